@@ -1,0 +1,56 @@
+/**
+ * The name of one process, as an opaque value: it can be compared with `===`, kept in sets and maps,
+ * sent in messages and written into text, but neither ordered nor counted with. So the checker may
+ * rename processes inside any state or message without changing what the model means.
+ */
+export class ProcessId {
+  readonly role: string;
+  readonly #text: string;
+  readonly #hash: number;
+
+  private constructor(role: string, text: string) {
+    this.role = role;
+    this.#text = text;
+    this.#hash = hashText(text);
+    Object.freeze(this);
+  }
+
+  /** The ids of `count` processes of a role: `server-1`, `server-2`, or just `server` where there is one. */
+  static family(role: string, count: number): readonly ProcessId[] {
+    return Array.from(
+      { length: count },
+      (_, index) => new ProcessId(role, count === 1 ? role : `${role}-${index + 1}`),
+    );
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+
+  toJSON(): string {
+    return this.#text;
+  }
+
+  /** For Immutable.js: the same in every run, so that collections are laid out the same in every run. */
+  hashCode(): number {
+    return this.#hash;
+  }
+
+  equals(other: unknown): boolean {
+    return this === other;
+  }
+
+  /** @throws TypeError when the id is ordered (`a < b`) or counted with: ids have no order. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return this.#text;
+    throw new TypeError(
+      `process id ${this.#text} was used as a number or in an order; ids can only be compared with ===`,
+    );
+  }
+}
+
+function hashText(text: string): number {
+  let hash = 17;
+  for (const character of text) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
+  return hash;
+}

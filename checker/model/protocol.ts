@@ -1,0 +1,96 @@
+import { type Message, type Send, Step } from './effects.ts';
+import type { HistoryVariable } from './history.ts';
+import type { Model } from './model.ts';
+import type { ParameterDeclarations, ParameterValues, ValuesOf } from './parameters.ts';
+import { ProcessId } from './process-id.ts';
+import type { Role } from './role.ts';
+import type { ProtocolSubject } from './subject.ts';
+
+/** How many processes of a role there are, and whether they are interchangeable. */
+export interface Population<Local, M extends Message = Message, RoleName extends string = string> {
+  readonly count: number;
+  readonly symmetric?: boolean;
+  readonly role: Role<Local, M, RoleName>;
+}
+
+/** One process of a protocol at given parameters. */
+export interface Process {
+  readonly id: ProcessId;
+  readonly roleName: string;
+  readonly symmetric: boolean;
+  readonly role: Role<unknown>;
+}
+
+/** A protocol at given parameters: its processes, and what is observed of them. */
+export interface ProtocolInstance {
+  readonly kind: 'protocol';
+  readonly name: string;
+  readonly processes: readonly Process[];
+  readonly history: HistoryVariable | undefined;
+}
+
+export interface Protocol<Locals, Parameters, History = undefined>
+  extends Model<ProtocolSubject<Locals, History>, Parameters> {
+  readonly locals?: Locals;
+  instantiate(values: ParameterValues): ProtocolInstance;
+}
+
+interface ProtocolDefinition<
+  Locals,
+  M extends Message,
+  RoleName extends string,
+  D extends ParameterDeclarations,
+> {
+  readonly name: string;
+  readonly parameters?: D;
+  readonly roles: (values: ValuesOf<D>) => {
+    readonly [Name in keyof Locals]: Population<Locals[Name], M, RoleName>;
+  };
+}
+
+/** The words a protocol is written with, typed by its messages and the names of its roles. */
+export interface Vocabulary<M extends Message, RoleName extends string> {
+  /** The process goes on as `next`, and sends. */
+  step<Local>(next: Local, ...sends: readonly (Send<M> | readonly Send<M>[])[]): Step<Local, M>;
+  /** Sends a message to one process. */
+  send(to: ProcessId, message: M): Send<M>;
+  /** Sends the same message to several processes. */
+  sendAll(to: Iterable<ProcessId>, message: M): readonly Send<M>[];
+  /** Declares how the processes of a role behave. */
+  role<Local>(role: Role<Local, M, RoleName>): Role<Local, M, RoleName>;
+  /** Binds roles to names and numbers of processes. */
+  protocol<
+    Locals extends Record<RoleName, unknown>,
+    D extends ParameterDeclarations = Record<never, never>,
+  >(definition: ProtocolDefinition<Locals, M, RoleName, D>): Protocol<Locals, ValuesOf<D>>;
+}
+
+/** Gives the words to write a protocol with, from the union of its messages and of its roles' names. */
+export function vocabulary<M extends Message, RoleName extends string>(): Vocabulary<M, RoleName> {
+  return {
+    step: (next, ...sends) => new Step(next, sends.flat()),
+    send: (to, message) => ({ to, message }),
+    sendAll: (to, message) => Array.from(to, (one) => ({ to: one, message })),
+    role: (role) => role,
+    protocol: (definition) => ({
+      name: definition.name,
+      parameters: definition.parameters ?? {},
+      instantiate: (values) => ({
+        kind: 'protocol',
+        name: definition.name,
+        history: undefined,
+        // The values were read against these very declarations, so they have their types.
+        processes: populate(definition.roles(values as Parameters<typeof definition.roles>[0])),
+      }),
+    }),
+  };
+}
+
+function populate(populations: Readonly<Record<string, unknown>>): readonly Process[] {
+  return Object.entries(populations).flatMap(([roleName, entry]) => {
+    // Each entry is a Population by the type of `roles`. Its states are forgotten to be `unknown` here:
+    // the kernel gives a role only states that the same role returned.
+    const { count, symmetric = false, role } = entry as Population<unknown>;
+    return ProcessId.family(roleName, count).map((id) => ({ id, roleName, symmetric, role }));
+  });
+}

@@ -1,0 +1,41 @@
+import type { Message, Outcome } from './effects.ts';
+import type { ProcessId } from './process-id.ts';
+
+/** What a process knows besides its state: who it is and who else there is. */
+export interface Context<RoleName extends string = string> {
+  readonly self: ProcessId;
+  /** The other processes of the same role. */
+  readonly peers: readonly ProcessId[];
+  /** Every process of a role. */
+  all(role: RoleName): readonly ProcessId[];
+}
+
+/** A message as it is delivered: its own fields, and who sent it. */
+export type Delivered<M extends Message> = M & { readonly from: ProcessId };
+
+/** The part of a state that survives a crash: the names of its durable fields, or all of it. */
+export type Durable<Local> = readonly (keyof Local & string)[] | 'everything';
+
+/**
+ * How the processes of a role behave. Every function is pure: it sees only its arguments, changes
+ * none of them, and gives equal results for equal arguments.
+ */
+export interface Role<Local, M extends Message = Message, RoleName extends string = string> {
+  readonly initial: (context: Context<RoleName>) => Local;
+  /** What a restart finds again; the rest starts from `initial`. Nothing, unless said. */
+  readonly durable?: Durable<Local>;
+  /** Handlers by the kind of message. A kind without a handler is received and ignored. */
+  readonly on?: {
+    readonly [Kind in M['kind']]?: (
+      local: Local,
+      message: Delivered<Extract<M, { readonly kind: Kind }>>,
+      context: Context<RoleName>,
+    ) => Outcome<Local, M>;
+  };
+  /** What a process may do of itself at any time: timeouts, requests, elections. */
+  readonly actions?: {
+    readonly [name: string]: (local: Local, context: Context<RoleName>) => Outcome<Local, M>;
+  };
+  /** What a process does at once when it restarts, from its recovered state. */
+  readonly recover?: (local: Local, context: Context<RoleName>) => Outcome<Local, M>;
+}

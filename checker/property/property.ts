@@ -1,0 +1,146 @@
+import type { ProcessId } from '../model/process-id.ts';
+import type { Subject } from '../model/subject.ts';
+
+/** Why a predicate does not hold, for the last line of a counterexample. */
+export class Because {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/** Says why a predicate fails: `a.term !== b.term || because(...)`. */
+export const because = (reason: string): Because => new Because(reason);
+
+/** What a predicate answers: it holds, it does not, or it does not for a reason. */
+export type Verdict = boolean | Because;
+
+/** How one process's step came about. */
+export type StepKind = 'act' | 'deliver' | 'crash' | 'restart';
+
+/** What a predicate over one process knows besides its state. */
+export interface About<World> {
+  readonly self: ProcessId;
+  readonly world: World;
+}
+
+/** What a predicate over two processes knows besides their states. */
+export interface AboutPair<World> {
+  readonly first: ProcessId;
+  readonly second: ProcessId;
+  readonly world: World;
+}
+
+/** What a predicate over one process's step knows besides its states before and after. */
+export interface AboutStep {
+  readonly self: ProcessId;
+  readonly kind: StepKind;
+}
+
+/** Carries the type of the model that a predicate is about; never set. */
+interface Speaks<S extends Subject> {
+  readonly subject?: (subject: S) => void;
+}
+
+/** A predicate over each process of a role. As a witness: over some process. */
+export interface EachProcess<S extends Subject> extends Speaks<S> {
+  readonly over: 'each';
+  readonly role: string;
+  readonly holds: (local: unknown, about: About<unknown>) => Verdict;
+}
+
+/** A predicate over each ordered pair of different processes of a role. */
+export interface EachPair<S extends Subject> extends Speaks<S> {
+  readonly over: 'pair';
+  readonly role: string;
+  readonly holds: (first: unknown, second: unknown, about: AboutPair<unknown>) => Verdict;
+}
+
+/** A predicate over each step of each process of a role. */
+export interface EachStep<S extends Subject> extends Speaks<S> {
+  readonly over: 'step';
+  readonly role: string;
+  readonly holds: (before: unknown, after: unknown, about: AboutStep) => Verdict;
+}
+
+type StatePredicate<S extends Subject> = (view: S['view'], world: S['world']) => Verdict;
+type StatesPredicate<S extends Subject> = (before: S['view'], after: S['view']) => Verdict;
+
+/** What must hold, or must be possible. */
+export interface Property<S extends Subject> extends Speaks<S> {
+  readonly kind: 'invariant' | 'step-invariant' | 'reachable' | 'reachable-step' | 'deadlock-free';
+  readonly name: string;
+  readonly predicate: Predicate;
+}
+
+/** A predicate with the types of its model forgotten. */
+export type Predicate =
+  | { readonly over: 'state'; readonly holds: (view: unknown, world: unknown) => Verdict }
+  | { readonly over: 'states'; readonly holds: (before: unknown, after: unknown) => Verdict }
+  | EachProcess<Subject>
+  | EachPair<Subject>
+  | EachStep<Subject>;
+
+type RoleOf<S extends Subject> = keyof S['locals'] & string;
+
+/** Speaks of each process of a role (as a witness: of some process). */
+export const each = <S extends Subject, R extends RoleOf<S>>(
+  role: R,
+  holds: (local: S['locals'][R], about: About<S['world']>) => Verdict,
+): EachProcess<S> => ({ over: 'each', role, holds: forget(holds) });
+
+/** Speaks of each two different processes of a role, in both orders. */
+export const eachPair = <S extends Subject, R extends RoleOf<S>>(
+  role: R,
+  holds: (first: S['locals'][R], second: S['locals'][R], about: AboutPair<S['world']>) => Verdict,
+): EachPair<S> => ({ over: 'pair', role, holds: forget(holds) });
+
+/** Speaks of each step of each process of a role: its state before and after. */
+export const eachStep = <S extends Subject, R extends RoleOf<S>>(
+  role: R,
+  holds: (before: S['locals'][R], after: S['locals'][R], about: AboutStep) => Verdict,
+): EachStep<S> => ({ over: 'step', role, holds: forget(holds) });
+
+/** Holds in every state. */
+export const invariant = <S extends Subject>(
+  name: string,
+  predicate: StatePredicate<S> | EachProcess<S> | EachPair<S>,
+): Property<S> => ({ kind: 'invariant', name, predicate: overState(predicate) });
+
+/** Holds of every transition; a transition that changes nothing of what it speaks of is not asked. */
+export const stepInvariant = <S extends Subject>(
+  name: string,
+  predicate: StatesPredicate<S> | EachStep<S>,
+): Property<S> => ({ kind: 'step-invariant', name, predicate: overStates(predicate) });
+
+/** Is true of some reachable state. A witness that is never found makes the check fail. */
+export const reachable = <S extends Subject>(
+  name: string,
+  predicate: StatePredicate<S> | EachProcess<S> | EachPair<S>,
+): Property<S> => ({ kind: 'reachable', name, predicate: overState(predicate) });
+
+/** Is true of some transition that can be taken. */
+export const reachableStep = <S extends Subject>(
+  name: string,
+  predicate: StatesPredicate<S> | EachStep<S>,
+): Property<S> => ({ kind: 'reachable-step', name, predicate: overStates(predicate) });
+
+/** The system never gets stuck: every state has a step that is not a fault, or is a final state. */
+export const deadlockFree = <S extends Subject>(
+  name: string,
+  options: { readonly final: StatePredicate<S> | EachProcess<S> },
+): Property<S> => ({ kind: 'deadlock-free', name, predicate: overState(options.final) });
+
+const overState = <S extends Subject>(
+  predicate: StatePredicate<S> | EachProcess<S> | EachPair<S>,
+): Predicate =>
+  typeof predicate === 'function' ? { over: 'state', holds: forget(predicate) } : forget(predicate);
+
+const overStates = <S extends Subject>(predicate: StatesPredicate<S> | EachStep<S>): Predicate =>
+  typeof predicate === 'function'
+    ? { over: 'states', holds: forget(predicate) }
+    : forget(predicate);
+
+/** A spec only accepts properties of its own model, so what they are about can be forgotten. */
+const forget = <Typed, Forgotten>(typed: Typed): Forgotten => typed as unknown as Forgotten;

@@ -1,0 +1,94 @@
+import { UsageError } from '../errors.ts';
+import type { Environment, NetworkOrder } from '../faults/faults.ts';
+import type { ModelInstance } from '../model/model.ts';
+import { type ParameterValue, type ParameterValues, readValue } from '../model/parameters.ts';
+import type { Subject } from '../model/subject.ts';
+import { nearest } from '../nearest.ts';
+import type { Measure } from '../property/bound.ts';
+import type { Property } from '../property/property.ts';
+import type { Spec, Variant } from './spec.ts';
+
+/** A bound at its chosen limit. */
+export interface Limit {
+  readonly name: string;
+  readonly limit: number;
+  readonly measure: Measure;
+}
+
+/** One question for the checker: a spec at chosen parameters, bounds and faults. */
+export interface Configuration {
+  readonly spec: string;
+  readonly variant: string | undefined;
+  /** The property that the variant must break, where one is chosen. */
+  readonly violates: string | undefined;
+  /** Every parameter, bound, fault budget and the network, at its value. */
+  readonly parameters: ParameterValues;
+  readonly model: ModelInstance;
+  readonly environment: Environment;
+  readonly bounds: readonly Limit[];
+  readonly properties: readonly Property<Subject>[];
+}
+
+/**
+ * Chooses the parameters of a spec: defaults, then the variant's settings, then `settings`.
+ * @throws UsageError where a variant or a parameter does not exist or a value is out of range.
+ */
+export function configure(
+  spec: Spec,
+  variantName?: string,
+  settings: Readonly<Record<string, ParameterValue>> = {},
+): Configuration {
+  const variant = variantName === undefined ? undefined : variantOf(spec, variantName);
+  const values: Record<string, ParameterValue> = {};
+  for (const [name, parameter] of Object.entries(spec.parameters)) values[name] = parameter.default;
+  for (const [name, value] of Object.entries({ ...variant?.set, ...settings })) {
+    const parameter = spec.parameters[name];
+    if (parameter === undefined)
+      throw new UsageError(
+        unknown(`parameter of ${spec.name}`, name, Object.keys(spec.parameters)),
+      );
+    values[name] = readValue(name, parameter, value);
+  }
+  return {
+    spec: spec.name,
+    variant: variantName,
+    violates: variant?.violates,
+    parameters: values,
+    model: spec.model.instantiate(values),
+    environment: {
+      network: values['network'] === 'fifo' ? 'fifo' : ('unordered' satisfies NetworkOrder),
+      budget: {
+        loss: Number(values['loss']),
+        duplication: Number(values['duplication']),
+        crash: Number(values['crash']),
+        restart: Number(values['restart']),
+      },
+      crashing: spec.crashing,
+    },
+    bounds: Object.entries(spec.bounds).map(([name, { measure }]) => ({
+      name,
+      measure,
+      limit: Number(values[name]),
+    })),
+    properties: spec.properties,
+  };
+}
+
+function variantOf(spec: Spec, name: string): Variant {
+  const variant = spec.variants[name];
+  if (variant === undefined)
+    throw new UsageError(unknown(`variant of ${spec.name}`, name, Object.keys(spec.variants)));
+  return variant;
+}
+
+/** "There is no … rft. Did you mean raft?", or the whole list where nothing is near. */
+export function unknown(what: string, name: string, known: readonly string[]): string {
+  const guess = nearest(name, known);
+  const remedy =
+    guess === undefined
+      ? known.length === 0
+        ? 'There are none.'
+        : `There are: ${known.join(', ')}.`
+      : `Did you mean ${guess}?`;
+  return `There is no ${what} "${name}". ${remedy}`;
+}

@@ -1,0 +1,64 @@
+import type { Json } from '../model/canonical.ts';
+import type { ParameterValues } from '../model/parameters.ts';
+
+/**
+ * A state as plain data, slot by slot: of a protocol, each process's local state by its id (as
+ * `{"#down": state}` while it is crashed), `network` (the messages in flight, sorted by their text),
+ * `faults` (how often each has happened) and `history` where there is one; of a plain system, its fields.
+ */
+export type StateForm = { readonly [slot: string]: Json };
+
+/** What happened in one transition, as structured data. */
+export type Transition =
+  | { readonly kind: 'act'; readonly process: string; readonly action: string }
+  | {
+      readonly kind: 'deliver' | 'discard' | 'loss' | 'duplication';
+      readonly process: string;
+      readonly from: string;
+      readonly message: MessageForm;
+    }
+  | { readonly kind: 'crash' | 'restart'; readonly process: string }
+  | { readonly kind: 'action'; readonly action: string; readonly member?: Json };
+
+/** A message as plain data. */
+export type MessageForm = { readonly kind: string; readonly [field: string]: Json };
+
+/** A message sent in a step. */
+export interface Sent {
+  readonly to: string;
+  readonly message: MessageForm;
+}
+
+/** One step of a trace. */
+export interface TraceStep {
+  readonly transition: Transition;
+  /** The slots that changed, with their new values; `network` is left out, it follows from the messages. */
+  readonly changed: StateForm;
+  readonly sent: readonly Sent[];
+  /** For a step that takes a message from the network: the number of the step that put it there, from 1. */
+  readonly sentAt?: number;
+}
+
+/** A path from an initial state that shows a property violated, or a witness found. It replays by itself. */
+export interface Trace {
+  readonly format: 'holds-trace/1';
+  readonly spec: string;
+  readonly variant: string | null;
+  readonly parameters: ParameterValues;
+  readonly property: {
+    readonly name: string;
+    readonly kind: string;
+    readonly shows: 'violation' | 'witness';
+    readonly reason: string;
+  };
+  /** The processes, in the order of their lanes; empty for a plain system. */
+  readonly processes: readonly string[];
+  readonly initial: StateForm;
+  readonly steps: readonly TraceStep[];
+}
+
+/** A path as the explorer found it: each transition, and the state that it led to. */
+export interface Path {
+  readonly initial: StateForm;
+  readonly steps: readonly { readonly transition: Transition; readonly state: StateForm }[];
+}
