@@ -1,7 +1,175 @@
-import type { CheckResult, SearchOptions } from './explore/result.ts';
+import { getHeapStatistics } from 'node:v8';
+import { breadthFirst } from './explore/breadth-first.ts';
+import { depthFirst } from './explore/depth-first.ts';
+import { randomWalk } from './explore/random-walk.ts';
+import type { CheckResult, PropertyResult, SearchOptions, Stop } from './explore/result.ts';
+import { type Found, type Goal, Search, type Strategy } from './explore/search.ts';
+import { compile } from './kernel/compile.ts';
+import type { Compiled } from './kernel/compiled.ts';
+import { pathOf } from './kernel/path.ts';
+import { isWitness, reasonOf } from './property/judge.ts';
 import type { Configuration } from './spec/configuration.ts';
+import { lastMoment } from './trace/replay.ts';
+import { runOf } from './trace/trace-of.ts';
 
-/** Answers one question: compiles the model, searches its states, and says what holds. */
-export function check(configuration: Configuration, options: SearchOptions): Promise<CheckResult> {
-  throw new Error(`to be written: ${configuration.spec} ${options.strategy}`);
+/** How often the clock is looked at, in seconds; between two looks the event loop gets its turn. */
+const GLANCE = 0.1;
+
+/** The part of JavaScript's own heap, where the model's values live, that a search may fill. */
+const HEAP_SHARE = 0.9;
+
+/**
+ * Answers one question: compiles the model, searches its states, and says what holds.
+ * @throws ModelError if the model or the spec is faulty.
+ */
+export async function check(
+  configuration: Configuration,
+  options: SearchOptions,
+): Promise<CheckResult> {
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const compiled = compile(configuration);
+  const search = new Search(compiled.system, compiled.questions, goalOf(configuration, options));
+  await run(strategyOf(options)(search), search, options, seconds);
+  const complete = search.stopped === undefined && !search.enough;
+  const properties = configuration.properties.map((_, property) =>
+    resultOf(configuration, compiled, search, property, complete),
+  );
+  return {
+    spec: configuration.spec,
+    variant: configuration.variant,
+    parameters: configuration.parameters,
+    strategy: options.strategy,
+    symmetry: false,
+    workers: 1,
+    outcome: outcomeOf(properties, complete),
+    complete,
+    stopped: search.stopped,
+    states: search.states,
+    transitions: search.transitions,
+    depth: Math.max(search.depth, ...search.found.map(({ states }) => states.length - 1)),
+    seconds: seconds(),
+    bytesPerState: search.store.bytes / Math.max(1, search.store.size),
+    properties,
+    actions: compiled.coverage((label) => search.taken(label)),
+    limits: configuration.bounds.map(({ name, limit }, bound) => ({
+      name,
+      limit,
+      cut: compiled.cuts()[bound] ?? 0,
+    })),
+    modelRuns: compiled.runs(),
+  };
+}
+
+/** Runs a strategy to its end, or until time, memory or patience run out. */
+async function run(
+  turns: Generator<number, void, void>,
+  search: Search,
+  { limits, signal, onProgress }: SearchOptions,
+  seconds: () => number,
+): Promise<void> {
+  let looked = 0;
+  try {
+    for (const frontier of turns) {
+      if (seconds() - looked < GLANCE) continue;
+      looked = seconds();
+      const megabytes = process.memoryUsage.rss() / 2 ** 20;
+      onProgress?.({
+        seconds: looked,
+        states: search.states,
+        transitions: search.transitions,
+        depth: search.depth,
+        frontier,
+        megabytes,
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+      const stop = stopOf(megabytes, looked, limits, signal);
+      if (stop !== undefined) {
+        search.stopped = stop;
+        return;
+      }
+    }
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    search.stopped = 'memory';
+  }
+}
+
+function stopOf(
+  megabytes: number,
+  seconds: number,
+  limits: SearchOptions['limits'],
+  signal: AbortSignal | undefined,
+): Stop | undefined {
+  if (signal?.aborted) return 'interrupted';
+  if (limits.seconds !== undefined && seconds >= limits.seconds) return 'time';
+  if (limits.megabytes !== undefined && megabytes >= limits.megabytes) return 'memory';
+  const { used_heap_size: used, heap_size_limit: most } = getHeapStatistics();
+  return used > HEAP_SHARE * most ? 'memory' : undefined;
+}
+
+/** What the engine says when an array or a Map cannot grow any more. */
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError &&
+  /Array buffer allocation failed|Invalid typed array length|Map maximum size exceeded/.test(
+    error.message,
+  );
+
+function strategyOf({ strategy, seed }: SearchOptions): Strategy {
+  switch (strategy) {
+    case 'bfs':
+      return breadthFirst;
+    case 'dfs':
+      return depthFirst;
+    case 'random':
+      return randomWalk(seed);
+  }
+}
+
+/** A variant is searched until the property that it must break is broken; else the first violation ends the search. */
+function goalOf(
+  { properties, violates }: Configuration,
+  { limits, keepGoing = false }: SearchOptions,
+): Goal {
+  const target = properties.findIndex(({ name }) => name === violates);
+  const isViolation = ({ property }: Found) => !isWitness(properties[property]!.kind);
+  return {
+    mostStates: limits.states ?? Number.MAX_SAFE_INTEGER,
+    mostDepth: limits.depth ?? Number.MAX_SAFE_INTEGER,
+    isEnough: (found) =>
+      !keepGoing && found.some((one) => (target < 0 ? isViolation(one) : one.property === target)),
+  };
+}
+
+function resultOf(
+  configuration: Configuration,
+  compiled: Compiled,
+  search: Search,
+  number: number,
+  complete: boolean,
+): PropertyResult {
+  const property = configuration.properties[number]!;
+  const { name, kind } = property;
+  const witness = isWitness(kind);
+  const found = search.found.find((one) => one.property === number);
+  if (found === undefined) {
+    return { name, kind, status: complete ? (witness ? 'unreachable' : 'holds') : 'undecided' };
+  }
+  const path = pathOf(compiled, found);
+  const reason = reasonOf(property, lastMoment(runOf(configuration, path)));
+  if (reason === undefined) {
+    throw new Error(
+      `${configuration.spec}: the search decided "${name}" by a path that does not decide it when it is replayed.`,
+    );
+  }
+  return { name, kind, status: witness ? 'reached' : 'violated', path, reason };
+}
+
+function outcomeOf(
+  properties: readonly PropertyResult[],
+  complete: boolean,
+): CheckResult['outcome'] {
+  if (properties.some(({ status }) => status === 'violated' || status === 'unreachable'))
+    return 'violated';
+  return complete ? 'holds' : 'inconclusive';
 }

@@ -24,6 +24,8 @@ export interface SearchOptions {
   readonly limits: SearchLimits;
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Searches on after a violation, until everything is explored. */
+  readonly keepGoing?: boolean;
   /** Stops the search with a summary. */
   readonly signal?: AbortSignal;
 }
@@ -57,7 +59,13 @@ export interface PropertyResult {
 }
 
 /** What ended a search early. */
-export type Stop = 'states' | 'depth' | 'time' | 'memory' | 'interrupted' | 'random walks never end';
+export type Stop =
+  | 'states'
+  | 'depth'
+  | 'time'
+  | 'memory'
+  | 'interrupted'
+  | 'random walks never end';
 
 /** What a search found out. */
 export interface CheckResult {
@@ -83,7 +91,11 @@ export interface CheckResult {
   /** Every action, handler and possible fault of the model, with how often it was taken. */
   readonly actions: readonly { readonly name: string; readonly taken: number }[];
   /** Every bound, with how many transitions it cut. */
-  readonly limits: readonly { readonly name: string; readonly limit: number; readonly cut: number }[];
+  readonly limits: readonly {
+    readonly name: string;
+    readonly limit: number;
+    readonly cut: number;
+  }[];
   /** How often a function of the model was run. */
   readonly modelRuns: number;
 }

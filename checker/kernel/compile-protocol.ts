@@ -1,0 +1,152 @@
+import { ModelError } from '../errors.ts';
+import { FAULTS } from '../faults/faults.ts';
+import type { Json } from '../model/canonical.ts';
+import { textOf } from '../model/canonical.ts';
+import type { ProtocolInstance } from '../model/protocol.ts';
+import type { Configuration } from '../spec/configuration.ts';
+import type { StateForm } from '../trace/trace.ts';
+import { Asked, type Sight } from './asked.ts';
+import { Cells } from './cells.ts';
+import type { Compiled } from './compiled.ts';
+import { FaultCounts } from './fault-budget.ts';
+import { ModelCalls } from './model-calls.ts';
+import { Outcomes, type StepQuestion } from './outcomes.ts';
+import { ProtocolFacts } from './protocol-facts.ts';
+import { ProtocolSystem } from './protocol-system.ts';
+import { ProtocolValues } from './protocol-values.ts';
+import { StateBounds } from './state-bounds.ts';
+import { StepLabels } from './step-labels.ts';
+
+/** Makes a protocol ready to be searched in the environment and within the bounds of a configuration. */
+export function compileProtocol(
+  instance: ProtocolInstance,
+  configuration: Configuration,
+): Compiled {
+  const { environment, bounds, properties } = configuration;
+  refuseUnknownRoles(instance, configuration);
+  const calls = new ModelCalls();
+  const labels = new StepLabels();
+  const values = new ProtocolValues(instance, environment);
+  const cells = instance.processes.map(() => new Cells(values.inboxes));
+  const faults = new FaultCounts(environment.budget);
+  const facts = new ProtocolFacts(values, cells, faults);
+  const outcomes = new Outcomes(
+    configuration,
+    values,
+    calls,
+    labels,
+    instance.history,
+    stepQuestionsOf(configuration),
+  );
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
+    facts.view(read, again),
+  );
+  const system = new ProtocolSystem(
+    values,
+    cells,
+    outcomes,
+    faults,
+    instance.history,
+    calls,
+    bounds,
+    stateBounds,
+  );
+  const sight: Sight = {
+    facts,
+    view: (read, again) => facts.view(read, again),
+    world: (read, again) => facts.world(read, again),
+    processes: (role) =>
+      instance.processes.flatMap(({ id, roleName }, fact) =>
+        roleName === role ? [{ id, fact }] : [],
+      ),
+    local: (read, fact, again) => facts.local(read, fact, again),
+  };
+  return {
+    system,
+    questions: new Asked(instance.name, properties, sight, calls, system.width, labels),
+    runs: () => calls.runs,
+    cuts: () => [...system.cuts],
+    coverage: (taken) => labels.coverage(namesOf(instance, configuration), taken),
+    transitionOf: (label) => labels.transitionOf(label),
+    formOf: (state) => formOf(values, facts, faults, instance, state),
+  };
+}
+
+function stepQuestionsOf({ properties }: Configuration): readonly StepQuestion[] {
+  return properties.flatMap(({ kind, predicate }, property) =>
+    predicate.over === 'step' ? [{ property, witness: kind === 'reachable-step', predicate }] : [],
+  );
+}
+
+/** Everything that can happen in a protocol, by the name it is counted under. */
+function namesOf(
+  { processes }: ProtocolInstance,
+  { environment: { budget } }: Configuration,
+): readonly string[] {
+  const actions = processes.flatMap(({ role }) => Object.keys(role.actions ?? {}));
+  const kinds = processes.flatMap(({ role }) =>
+    Object.keys(role.on ?? {}).map((kind) => `receive ${kind}`),
+  );
+  const faults = FAULTS.filter((fault) => budget[fault] > 0);
+  return [...new Set([...actions, ...kinds, ...faults, ...(budget.crash > 0 ? ['discard'] : [])])];
+}
+
+/** @throws ModelError where a property or a bound speaks of a role that the protocol has not. */
+function refuseUnknownRoles(
+  { name, processes }: ProtocolInstance,
+  { properties, bounds, environment }: Configuration,
+): void {
+  const roles = new Set(processes.map(({ roleName }) => roleName));
+  const spoken = [
+    ...properties.map((property) => ({
+      what: `property "${property.name}"`,
+      role: 'role' in property.predicate ? property.predicate.role : undefined,
+    })),
+    ...bounds.map((bound) => ({
+      what: `bound "${bound.name}"`,
+      role: bound.measure.over === 'each' ? bound.measure.role : undefined,
+    })),
+    ...(environment.crashing === 'all'
+      ? []
+      : environment.crashing.map((role) => ({ what: 'crashing', role }))),
+  ];
+  const stray = spoken.find(({ role }) => role !== undefined && !roles.has(role));
+  if (stray !== undefined) {
+    throw new ModelError(
+      `${name}: ${stray.what} speaks of role ${stray.role}; there is only ${[...roles].join(', ')}.`,
+    );
+  }
+}
+
+function formOf(
+  values: ProtocolValues,
+  facts: ProtocolFacts,
+  faults: FaultCounts,
+  instance: ProtocolInstance,
+  state: Int32Array,
+): StateForm {
+  const processes = instance.processes.length;
+  const id = (fact: number) => facts.idOf(state, 0, fact);
+  const locals = instance.processes.map(({ id: process }, fact): [string, Json] => {
+    const form = values.locals.formOf(id(fact) >> 1);
+    return [String(process), values.isDown(id(fact)) ? { '#down': form } : form];
+  });
+  const network = instance.processes.flatMap(({ id: to }, process) =>
+    values.inboxes.envelopesOf(id(processes + 2 + process)).map((envelope) => ({
+      from: String(values.process(values.envelopes.first(envelope)).id),
+      to: String(to),
+      message: values.messageForm(envelope),
+    })),
+  );
+  return {
+    ...Object.fromEntries(locals),
+    network: network
+      .map((one) => ({ one, text: textOf(one) }))
+      .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+      .map(({ one }) => one),
+    faults: { ...faults.countsOf(id(processes)) },
+    ...(instance.history === undefined
+      ? {}
+      : { history: values.histories.formOf(id(processes + 1)) }),
+  };
+}

@@ -1,0 +1,196 @@
+import { ModelError } from '../errors.ts';
+import type { Successors, TransitionSystem } from '../explore/transition-system.ts';
+import { canonicalForm } from '../model/canonical.ts';
+import type { SystemAction, SystemInstance } from '../model/system.ts';
+import type { Configuration } from '../spec/configuration.ts';
+import { enlarged } from '../store/enlarged.ts';
+import { Asked } from './asked.ts';
+import type { Compiled } from './compiled.ts';
+import type { Facts } from './facts.ts';
+import { ModelCalls } from './model-calls.ts';
+import { familyOf, recordedState } from './recorded-state.ts';
+import { Remembered } from './remembered.ts';
+import { Slots } from './slots.ts';
+import { StateBounds } from './state-bounds.ts';
+import { StepLabels } from './step-labels.ts';
+
+type Writes = readonly (readonly [number, number])[];
+
+/** Makes a plain system ready to be searched within the bounds of a configuration. */
+export function compileSystem(instance: SystemInstance, configuration: Configuration): Compiled {
+  const { bounds, properties } = configuration;
+  const calls = new ModelCalls();
+  const labels = new StepLabels();
+  const slots = new Slots(instance.name, instance.initial);
+  const facts: Facts = {
+    count: slots.count,
+    idOf: (vectors, at, fact) => vectors[at + fact]!,
+    isFleeting: () => false,
+  };
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
+    recordedState(slots, read, again),
+  );
+  const system = new PlainSystem(instance, slots, facts, calls, labels, bounds.length, stateBounds);
+  const sight = {
+    facts,
+    view: (read: (fact: number) => number, again: boolean) => recordedState(slots, read, again),
+    world: () => undefined,
+    processes: () => [],
+    local: () => undefined,
+  };
+  return {
+    system,
+    questions: new Asked(instance.name, properties, sight, calls, slots.count, labels),
+    runs: () => calls.runs,
+    cuts: () => [...system.cuts],
+    coverage: (taken) =>
+      labels.coverage([...new Set(instance.actions.map(({ name }) => name))], taken),
+    transitionOf: (label) => labels.transitionOf(label),
+    formOf: (state) =>
+      Object.fromEntries(
+        slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
+      ),
+  };
+}
+
+/** One action as the hot loop sees it: which alternatives a state has, remembered by what the action read. */
+interface CompiledAction {
+  readonly label: number;
+  readonly alternatives: Remembered;
+}
+
+/** A plain system as a transition system: a state is one id a slot. */
+class PlainSystem implements TransitionSystem {
+  readonly width: number;
+  /** How many transitions each bound has cut. */
+  readonly cuts: Float64Array;
+  readonly #instance: SystemInstance;
+  readonly #slots: Slots;
+  readonly #actions: readonly CompiledAction[];
+  /** Every list of alternatives that an action has answered. */
+  readonly #alternatives: (readonly Writes[])[] = [];
+  readonly #successors: Successors;
+  readonly #stateBounds: StateBounds;
+
+  constructor(
+    instance: SystemInstance,
+    slots: Slots,
+    facts: Facts,
+    calls: ModelCalls,
+    labels: StepLabels,
+    bounds: number,
+    stateBounds: StateBounds,
+  ) {
+    this.#instance = instance;
+    this.#slots = slots;
+    this.#stateBounds = stateBounds;
+    this.width = slots.count;
+    this.cuts = new Float64Array(bounds);
+    this.#actions = instance.actions.map((action) => this.#compile(action, facts, calls, labels));
+    this.#successors = {
+      count: 0,
+      vectors: new Int32Array(64 * this.width),
+      labels: new Int32Array(64),
+      alive: false,
+    };
+  }
+
+  initial(): { readonly count: number; readonly vectors: Int32Array } {
+    const vectors = this.#instance.initial.map((state) => this.#slots.vectorOf(state));
+    return { count: vectors.length, vectors: Int32Array.from(vectors.flat()) };
+  }
+
+  expand(state: Int32Array): Successors {
+    const out = this.#successors;
+    out.count = 0;
+    out.alive = false;
+    for (const { label, alternatives } of this.#actions) {
+      for (const writes of this.#alternatives[alternatives.ask(state, 0)]!)
+        this.#take(state, label, writes, out);
+    }
+    return out;
+  }
+
+  #take(state: Int32Array, label: number, writes: Writes, out: Successors): void {
+    out.alive = true;
+    if (out.count === out.labels.length) {
+      out.labels = enlarged(out.labels);
+      out.vectors = enlarged(out.vectors);
+    }
+    const base = out.count * this.width;
+    out.vectors.set(state, base);
+    for (const [slot, id] of writes) out.vectors[base + slot] = id;
+    const cut = this.#stateBounds.count === 0 ? -1 : this.#stateBounds.cutOf(out.vectors, base);
+    if (cut >= 0) this.cuts[cut]!++;
+    else out.labels[out.count++] = label;
+  }
+
+  #compile(
+    action: SystemAction,
+    facts: Facts,
+    calls: ModelCalls,
+    labels: StepLabels,
+  ): CompiledAction {
+    const { name, member } = action;
+    const place = `${this.#instance.name}: action "${name}"${member === undefined ? '' : ` for ${String(member)}`}`;
+    const label = labels.add(name, () =>
+      member === undefined
+        ? { kind: 'action', action: name }
+        : { kind: 'action', action: name, member: canonicalForm(member) },
+    );
+    const alternatives = new Remembered(facts, (read) => {
+      const answer = calls.call({
+        place,
+        // `act` takes a state of its own system, which is what is recorded here.
+        run: (again) =>
+          this.#writesOf(place, action.act(recordedState(this.#slots, read, again) as never)),
+        keyOf: (all) =>
+          all
+            .map((writes) => this.#textOf(writes))
+            .sort()
+            .join(' or ') || 'nothing',
+        input: () => 'a state',
+      });
+      return this.#alternatives.push(answer) - 1;
+    });
+    return { label, alternatives };
+  }
+
+  #writesOf(place: string, changes: unknown): readonly Writes[] {
+    if (changes === undefined || changes === null || changes === false) return [];
+    const alternatives: readonly unknown[] = Array.isArray(changes) ? changes : [changes];
+    return alternatives.map((alternative) => {
+      if (typeof alternative !== 'object' || alternative === null) {
+        throw new ModelError(
+          `${place} returned ${String(alternative)}. Return the fields that change, an array of such, or nothing.`,
+        );
+      }
+      return Object.entries(alternative).flatMap(([name, value]) =>
+        this.#writesOfField(place, name, value),
+      );
+    });
+  }
+
+  #writesOfField(place: string, name: string, value: unknown): Writes {
+    const family = familyOf(value);
+    if (family?.field.name !== name) return this.#slots.writes(place, name, value);
+    const { keys = [], slot, values } = family.field;
+    return [...family.changes].map(([key, changed]) => {
+      const index = keys.indexOf(key);
+      if (index < 0)
+        throw new ModelError(
+          `${place} gives ${name} the key ${String(key)}; its keys are fixed by the initial state.`,
+        );
+      return [slot + index, values.idOf(changed)];
+    });
+  }
+
+  #textOf(writes: Writes): string {
+    return writes
+      .map(([slot, id]) => {
+        const field = this.#slots.fields.findLast((one) => one.slot <= slot)!;
+        return `${field.name}${field.keys === undefined ? '' : ` of ${field.keys[slot - field.slot]}`} = ${JSON.stringify(field.values.formOf(id))}`;
+      })
+      .join(', ');
+  }
+}

@@ -1,0 +1,18 @@
+import type { Questions, TransitionSystem } from '../explore/transition-system.ts';
+import type { StateForm, Transition } from '../trace/trace.ts';
+
+/** A configured model, ready to be searched, and the way back from integers to values. */
+export interface Compiled {
+  readonly system: TransitionSystem;
+  readonly questions: Questions;
+  /** How often functions of the model were run so far. */
+  runs(): number;
+  /** How many transitions each bound cut so far, in the order of the bounds. */
+  cuts(): readonly number[];
+  /** Every action with how often it was taken, from how often each label was. */
+  coverage(
+    taken: (label: number) => number,
+  ): readonly { readonly name: string; readonly taken: number }[];
+  transitionOf(label: number): Transition | undefined;
+  formOf(state: Int32Array): StateForm;
+}

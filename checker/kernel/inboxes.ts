@@ -1,0 +1,75 @@
+import type { NetworkOrder } from '../faults/faults.ts';
+import { TupleInterner } from './tuple-interner.ts';
+
+/**
+ * The messages waiting for a process, as interned tuples of envelope ids. Unordered: sorted by id, so
+ * that equal multisets are one tuple. First in, first out: sender by sender, each one's in order.
+ */
+export class Inboxes {
+  readonly #tuples = new TupleInterner();
+  readonly #order: NetworkOrder;
+  /** The number of the sender of an envelope. */
+  readonly #senderOf: (envelope: number) => number;
+
+  constructor(order: NetworkOrder, senderOf: (envelope: number) => number) {
+    this.#order = order;
+    this.#senderOf = senderOf;
+  }
+
+  /** The inbox without messages. */
+  readonly empty = 0;
+
+  envelopesOf(inbox: number): readonly number[] {
+    return this.#tuples.tupleOf(inbox);
+  }
+
+  sizeOf(inbox: number): number {
+    return this.#tuples.tupleOf(inbox).length;
+  }
+
+  /** The places in an inbox that may be delivered next. */
+  deliverable(inbox: number): readonly number[] {
+    if (this.#order === 'unordered') return this.distinct(inbox);
+    const envelopes = this.envelopesOf(inbox);
+    return places(envelopes, (one, before) => this.#senderOf(one) !== this.#senderOf(before));
+  }
+
+  /** The places whose message may be lost or doubled; of equal neighbours only the first. */
+  distinct(inbox: number): readonly number[] {
+    return places(this.envelopesOf(inbox), (one, before) => one !== before);
+  }
+
+  without(inbox: number, place: number): number {
+    return this.#tuples.idOf(this.envelopesOf(inbox).toSpliced(place, 1));
+  }
+
+  /** The message at a place is there twice. */
+  doubled(inbox: number, place: number): number {
+    const envelopes = this.envelopesOf(inbox);
+    return this.#tuples.idOf([...envelopes.slice(0, place + 1), ...envelopes.slice(place)]);
+  }
+
+  /** With these envelopes besides, the last one sent last. */
+  with(inbox: number, sent: readonly number[]): number {
+    return this.#tuples.idOf(
+      sent.reduce((envelopes, one) => this.#insert(envelopes, one), this.envelopesOf(inbox)),
+    );
+  }
+
+  #insert(envelopes: readonly number[], one: number): readonly number[] {
+    const rank = (envelope: number) =>
+      this.#order === 'unordered' ? envelope : this.#senderOf(envelope);
+    const place = envelopes.findLastIndex((other) => rank(other) <= rank(one)) + 1;
+    return envelopes.toSpliced(place, 0, one);
+  }
+}
+
+const places = (
+  envelopes: readonly number[],
+  starts: (one: number, before: number) => boolean,
+): readonly number[] =>
+  [...envelopes.keys()].filter((place) => {
+    const one = envelopes[place];
+    const before = envelopes[place - 1];
+    return one === undefined || before === undefined || starts(one, before);
+  });

@@ -1,0 +1,51 @@
+import { canonicalForm, type Json, textOf } from '../model/canonical.ts';
+import { freeze } from './freeze.ts';
+import { twinOf } from './twin.ts';
+
+/** Numbers values from 0 up, by value: equal values have one number, whatever way they were made. */
+export class Interner {
+  readonly #values: unknown[] = [];
+  readonly #twins: unknown[] = [];
+  readonly #ids = new Map<string, number>();
+  /** Values met before, by identity: a state that a step leaves alone needs no key. */
+  readonly #met = new WeakMap<object, number>();
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  /**
+   * The number of a value, which is frozen from here on.
+   * @throws ModelError if it is not data.
+   */
+  idOf(value: unknown): number {
+    if (typeof value !== 'object' || value === null) return this.#idOfKey(value);
+    const met = this.#met.get(value);
+    if (met !== undefined) return met;
+    const id = this.#idOfKey(value);
+    this.#met.set(freeze(value), id);
+    return id;
+  }
+
+  valueOf(id: number): unknown {
+    return this.#values[id];
+  }
+
+  /** An equal value that was made another way: a pure function cannot tell the two apart. */
+  twinOf(id: number): unknown {
+    this.#twins[id] ??= freeze(twinOf(this.#values[id]));
+    return this.#twins[id];
+  }
+
+  formOf(id: number): Json {
+    return canonicalForm(this.#values[id]);
+  }
+
+  #idOfKey(value: unknown): number {
+    const key = textOf(canonicalForm(value));
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    this.#ids.set(key, this.#values.length);
+    return this.#values.push(value) - 1;
+  }
+}

@@ -1,0 +1,85 @@
+import { ModelError } from '../errors.ts';
+
+/** What a call of a model's function is, for the report of a fault in it. */
+export interface Call<Answer> {
+  /** Such as `raft: handler "vote" of role server`. */
+  readonly place: string;
+  /** Runs the function, the second time on equal inputs that were made another way. */
+  readonly run: (again: boolean) => Answer;
+  /** Equal for equal answers. */
+  readonly keyOf: (answer: Answer) => string;
+  /** The input in words. */
+  readonly input: () => string;
+}
+
+/** Runs the functions of a model, and sees to it that they are pure. */
+export class ModelCalls {
+  /** How often a function of the model was run, second runs included. */
+  runs = 0;
+
+  /**
+   * The answer of a function, which is run twice.
+   * @throws ModelError naming the function, if it throws, changes its input, asks for the time or for
+   * chance, or answers differently the second time.
+   */
+  call<Answer>({ place, run, keyOf, input }: Call<Answer>): Answer {
+    this.runs += 2;
+    const answer = guarded(place, input, () => run(false));
+    const again = guarded(place, input, () => run(true));
+    const key = keyOf(answer);
+    const keyAgain = keyOf(again);
+    if (key === keyAgain) return answer;
+    throw new ModelError(
+      `${place} gave different answers for the same input.\n` +
+        `  input: ${input()}\n  one answer: ${key}\n  another: ${keyAgain}\n` +
+        'A model must be pure: look for Math.random, Date.now, a value changed in place, or the order of a set or map.',
+    );
+  }
+}
+
+function guarded<Answer>(place: string, input: () => string, run: () => Answer): Answer {
+  const restore = forbidTimeAndChance(place);
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ModelError) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    if (
+      /read only|not extensible|immutable record|Cannot assign|Cannot delete|Cannot define/.test(
+        said,
+      )
+    ) {
+      throw new ModelError(
+        `${place} changes its input in place (${said}). Return a new value instead.`,
+      );
+    }
+    throw new ModelError(`${place} failed: ${said}\n  input: ${input()}`);
+  } finally {
+    restore();
+  }
+}
+
+/** Makes the usual sources of time and chance throw; gives back what undoes it. */
+function forbidTimeAndChance(place: string): () => void {
+  const { Date } = globalThis;
+  const { random } = Math;
+  const { now } = performance;
+  const forbid = (what: string) => (): never => {
+    throw new ModelError(
+      `${place} uses ${what}. A model must be pure: the same input must always give the same answer.`,
+    );
+  };
+  Math.random = forbid('Math.random');
+  performance.now = forbid('performance.now');
+  globalThis.Date = new Proxy(Date, {
+    apply: forbid('Date'),
+    construct: (target, given) =>
+      given.length === 0 ? forbid('new Date')() : Reflect.construct(target, given),
+    get: (target, name) => (name === 'now' ? forbid('Date.now') : Reflect.get(target, name)),
+  });
+  return () => {
+    Math.random = random;
+    performance.now = now;
+    globalThis.Date = Date;
+  };
+}

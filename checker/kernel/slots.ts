@@ -1,0 +1,93 @@
+import { Map as ImmutableMap } from 'immutable';
+import { ModelError } from '../errors.ts';
+import { canonicalForm, type Json, textOf } from '../model/canonical.ts';
+import { ProcessId } from '../model/process-id.ts';
+import { Interner } from './interner.ts';
+
+/** A field of a plain system's state: one slot, or one a key where it is a Map keyed by process ids. */
+export interface Field {
+  readonly name: string;
+  /** The first of its slots. */
+  readonly slot: number;
+  /** The keys of its slots, in order; undefined where the field is one slot. */
+  readonly keys: readonly ProcessId[] | undefined;
+  /** The values of the field, or of each of its keys. */
+  readonly values: Interner;
+}
+
+type State = Readonly<Record<string, unknown>>;
+
+/** How the state of a plain system is cut into slots. */
+export class Slots {
+  readonly model: string;
+  readonly fields: readonly Field[];
+  readonly count: number;
+
+  constructor(model: string, initial: readonly State[]) {
+    const first = initial[0];
+    if (first === undefined) throw new ModelError(`${model}: there is no initial state.`);
+    this.model = model;
+    let slot = 0;
+    this.fields = Object.entries(first).map(([name, value]) => {
+      const keys = familyKeys(value);
+      const field = { name, slot, keys, values: new Interner() };
+      slot += keys?.length ?? 1;
+      return field;
+    });
+    this.count = slot;
+  }
+
+  /** The ids of a whole state. */
+  vectorOf(state: State): readonly number[] {
+    const names = this.fields.map(({ name }) => name).join();
+    if (Object.keys(state).join() !== names) {
+      throw new ModelError(
+        `${this.model}: an initial state has the fields ${Object.keys(state).join()}, another has ${names}.`,
+      );
+    }
+    return this.fields.flatMap((field) =>
+      this.writes('initial state', field.name, state[field.name]).map(([, id]) => id),
+    );
+  }
+
+  /** The (slot, id) pairs that give a field a value. */
+  writes(place: string, name: string, value: unknown): readonly (readonly [number, number])[] {
+    const field = this.fields.find((one) => one.name === name);
+    if (field === undefined) {
+      throw new ModelError(
+        `${this.model}: ${place} changes ${name}, which is no field. Fields: ${this.fields.map((one) => one.name).join(', ')}.`,
+      );
+    }
+    const { keys, slot, values } = field;
+    if (keys === undefined) return [[slot, values.idOf(value)]];
+    if (
+      !ImmutableMap.isMap(value) ||
+      value.size !== keys.length ||
+      !keys.every((key) => value.has(key))
+    ) {
+      throw new ModelError(
+        `${this.model}: ${place} gives ${name} other keys than ${keys.join(', ')}; they are fixed by the initial state.`,
+      );
+    }
+    return keys.map((key, index) => [slot + index, values.idOf(value.get(key))]);
+  }
+
+  /** The value of a field whose slots have the ids that `idOf` gives. */
+  formOf(field: Field, idOf: (slot: number) => number): Json {
+    const { keys, slot, values } = field;
+    if (keys === undefined) return values.formOf(idOf(slot));
+    const entries = keys.map((key, index): [Json, Json] => [
+      canonicalForm(key),
+      values.formOf(idOf(slot + index)),
+    ]);
+    return { '#map': entries.sort(([a], [b]) => (textOf(a) < textOf(b) ? -1 : 1)) };
+  }
+}
+
+/** The keys of a Map that is not empty and keyed by process ids alone, in the order of their names. */
+function familyKeys(value: unknown): readonly ProcessId[] | undefined {
+  if (!ImmutableMap.isMap(value) || value.size === 0) return undefined;
+  const keys: readonly unknown[] = [...value.keys()];
+  const ids = keys.filter((key) => key instanceof ProcessId);
+  return ids.length === keys.length ? ids : undefined;
+}

@@ -1,0 +1,21 @@
+import { FAULTS } from '../faults/faults.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** What was checked, and how many steps show it: `raft, variant votes-twice: 9 steps`. */
+export const headline = ({ spec, variant, steps }: Trace): string =>
+  `${spec}${variant === null ? '' : `, variant ${variant}`}: ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
+
+/** What the trace shows of its property: `Violated: two clients are never inside at once`. */
+export const verdictLine = ({ property }: Trace): string =>
+  `${property.shows === 'witness' ? 'Reached' : 'Violated'}: ${property.name}`;
+
+/**
+ * The parameters that matter: numbers but faults that cannot happen, words, and switches that are on.
+ */
+export const settings = ({ parameters }: Trace): readonly string[] =>
+  Object.entries(parameters).flatMap(([name, value]) => {
+    if (value === false || (value === 0 && FAULT_NAMES.has(name))) return [];
+    return [value === true ? name : `${name} ${value}`];
+  });
+
+const FAULT_NAMES: ReadonlySet<string> = new Set(FAULTS);

@@ -1,0 +1,114 @@
+/** The bits of a key that can carry ids; the top one is always set, so that no high half is 0. */
+export const KEY_BITS = 63;
+
+/** How many bits it takes to write numbers up to `most`. */
+export const bitsFor = (most: number): number => 32 - Math.clz32(most);
+
+/**
+ * A layout of a short vector of ids in one 64-bit key: each id in a field of its own, one after the
+ * other from the lowest bit; at most one field lies across the middle of the key.
+ *
+ * Hot: `pack` runs once a transition, `unpack` once a state, hence the plain loops.
+ */
+export class Packing {
+  /** The halves of the key that the last `pack` made. */
+  high = 0;
+  low = 0;
+  readonly #bits: Int32Array;
+  readonly #masks: Int32Array;
+  /** The first field that does not lie wholly in the low half. */
+  readonly #middle: number;
+  /** Where that field starts: from bit 1 to 32. */
+  readonly #middleShift: number;
+
+  /** @param bits the width of each field, from 0 to 31; together at most KEY_BITS */
+  constructor(bits: readonly number[]) {
+    this.#bits = Int32Array.from(bits);
+    this.#masks = Int32Array.from(bits, (width) => 2 ** width - 1);
+    let shift = 0;
+    let middle = 0;
+    for (const width of bits) {
+      if (shift + width > 32) break;
+      shift += width;
+      middle++;
+    }
+    this.#middle = middle;
+    this.#middleShift = shift;
+  }
+
+  /** Fields for ids up to the given ones, the bits left over spread evenly; undefined if they do not fit. */
+  static for(most: ArrayLike<number>): Packing | undefined {
+    const bits = Array.from(most, bitsFor);
+    let spare = KEY_BITS - bits.reduce((sum, width) => sum + width, 0);
+    if (spare < 0) return undefined;
+    for (let narrowest = 0; narrowest < 31 && spare > 0; narrowest++) {
+      const before = spare;
+      for (let field = 0; field < bits.length && spare > 0; field++) {
+        const width = bits[field]!;
+        if (width === 31) continue;
+        bits[field] = width + 1;
+        spare--;
+      }
+      if (spare === before) break;
+    }
+    return new Packing(bits);
+  }
+
+  /** Makes the key of the vector that starts at `at`; false if an id is too large for its field. */
+  pack(vectors: Int32Array, at: number): boolean {
+    const bits = this.#bits;
+    const middle = this.#middle;
+    let low = 0;
+    let high = 0;
+    let shift = 0;
+    let excess = 0;
+    for (let field = 0; field < middle; field++) {
+      const id = vectors[at + field]!;
+      excess |= id >>> bits[field]!;
+      low |= id << shift;
+      shift += bits[field]!;
+    }
+    if (middle < bits.length) {
+      shift = this.#middleShift;
+      const id = vectors[at + middle]!;
+      excess |= id >>> bits[middle]!;
+      // In JavaScript a shift by 32 is a shift by 0, so a field that starts at bit 32 is a case of its own.
+      if (shift === 32) high = id;
+      else {
+        low |= id << shift;
+        high = id >>> (32 - shift);
+      }
+      shift += bits[middle]! - 32;
+      for (let field = middle + 1; field < bits.length; field++) {
+        const next = vectors[at + field]!;
+        excess |= next >>> bits[field]!;
+        high |= next << shift;
+        shift += bits[field]!;
+      }
+    }
+    this.low = low;
+    this.high = high | 0x80000000;
+    return excess === 0;
+  }
+
+  /** Writes the ids of a key into a vector that starts at `at`. */
+  unpack(high: number, low: number, into: Int32Array, at: number): void {
+    const bits = this.#bits;
+    const masks = this.#masks;
+    const middle = this.#middle;
+    let shift = 0;
+    for (let field = 0; field < middle; field++) {
+      into[at + field] = (low >>> shift) & masks[field]!;
+      shift += bits[field]!;
+    }
+    if (middle === bits.length) return;
+    shift = this.#middleShift;
+    into[at + middle] =
+      (shift === 32 ? high : (low >>> shift) | (high << (32 - shift))) & masks[middle]!;
+    shift += bits[middle]! - 32;
+    for (let field = middle + 1; field < bits.length; field++) {
+      into[at + field] = (high >>> shift) & masks[field]!;
+      shift += bits[field]!;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { textOf } from '../model/canonical.ts';
+import type { MessageForm, Trace, TraceStep } from './trace.ts';
+
+/** The way of one message through the network. */
+export interface Journey {
+  readonly from: string;
+  readonly to: string;
+  readonly message: MessageForm;
+  /** The step that sent it, or that made the copy. */
+  readonly start: number;
+  /** Whether it is a copy that the network made. */
+  readonly isCopy: boolean;
+  /** The steps in which the network made copies of it. */
+  readonly doubledAt: readonly number[];
+  /** Where it was taken from the network; undefined if it still is in flight. */
+  readonly end: { readonly step: number; readonly how: 'deliver' | 'discard' | 'loss' } | undefined;
+}
+
+type Growing = { -readonly [Member in keyof Journey]: Journey[Member] };
+
+/** The ways of all messages of a trace, in the order in which they began. */
+export function journeysOf({ steps }: Trace): readonly Journey[] {
+  const journeys: Growing[] = [];
+  for (const [index, step] of steps.entries()) {
+    const number = index + 1;
+    take(journeys, step, number);
+    for (const { to, message } of step.sent)
+      journeys.push(begin(senderOf(step), to, message, number, false));
+  }
+  return journeys;
+}
+
+function take(journeys: Growing[], { transition, sentAt }: TraceStep, number: number): void {
+  if (!('message' in transition)) return;
+  const { kind, from, process, message } = transition;
+  const text = textOf(message);
+  const taken = journeys.find(
+    (one) =>
+      one.start === sentAt &&
+      one.end === undefined &&
+      one.from === from &&
+      one.to === process &&
+      textOf(one.message) === text,
+  );
+  if (taken === undefined) return;
+  if (kind !== 'duplication') {
+    taken.end = { step: number, how: kind };
+    return;
+  }
+  taken.doubledAt = [...taken.doubledAt, number];
+  journeys.push(begin(from, process, message, number, true));
+}
+
+const begin = (
+  from: string,
+  to: string,
+  message: MessageForm,
+  start: number,
+  isCopy: boolean,
+): Growing => ({ from, to, message, start, isCopy, doubledAt: [], end: undefined });
+
+const senderOf = ({ transition }: TraceStep): string =>
+  transition.kind === 'action' ? '' : transition.process;

@@ -1,0 +1,94 @@
+import { Map, Set } from 'immutable';
+import type { Configuration } from '../spec/configuration.ts';
+import type { ProtocolInstance } from '../model/protocol.ts';
+import { deliverable, distinct, type Letter } from './inbox.ts';
+import type { LiveState, Outcome } from './live-state.ts';
+import {
+  inboxOf,
+  type ProtocolState,
+  protocolForm,
+  protocolKey,
+  seenOfProtocol,
+} from './protocol-state.ts';
+import { contextFor, type ProtocolOutcome, type Setting, takeInProtocol } from './protocol-step.ts';
+import type { Transition } from './trace.ts';
+
+/** The initial state of a protocol, ready to be taken further. */
+export function startOfProtocol(
+  instance: ProtocolInstance,
+  { environment }: Configuration,
+): LiveState {
+  const locals = instance.processes.map(
+    (process) => [process.id, process.role.initial(contextFor(instance, process))] as const,
+  );
+  return live(
+    { instance, environment },
+    {
+      locals: Map(locals),
+      down: Set(),
+      inboxes: Map(),
+      faults: { loss: 0, duplication: 0, crash: 0, restart: 0 },
+      history: instance.history?.initial,
+    },
+  );
+}
+
+function live(setting: Setting, state: ProtocolState): LiveState {
+  const { instance } = setting;
+  return {
+    form: protocolForm(instance, state),
+    key: protocolKey(instance, state),
+    seen: seenOfProtocol(instance, state),
+    inFlight: state.inboxes.reduce((sum, inbox) => sum + inbox.length, 0),
+    take(transition, number) {
+      const outcomes = takeInProtocol(setting, state, transition, number);
+      return typeof outcomes === 'string'
+        ? outcomes
+        : outcomes.map((outcome) => outcomeOf(setting, transition, outcome));
+    },
+    candidates: () => candidatesOf(setting, state),
+  };
+}
+
+function outcomeOf(
+  setting: Setting,
+  transition: Transition,
+  { state, sent, taken, step }: ProtocolOutcome,
+): Outcome {
+  const asTaken =
+    taken !== undefined && 'message' in transition
+      ? { ...transition, message: taken.form }
+      : transition;
+  return {
+    state: live(setting, state),
+    transition: asTaken,
+    sent,
+    sentAt: taken?.sentAt,
+    step,
+  };
+}
+
+function candidatesOf(
+  { instance, environment }: Setting,
+  state: ProtocolState,
+): readonly Transition[] {
+  return instance.processes.flatMap(({ id, role }): readonly Transition[] => {
+    const process = String(id);
+    const up = !state.down.has(id);
+    const inbox = inboxOf(state, id);
+    const actions = up ? Object.keys(role.actions ?? {}) : [];
+    const taking = (kind: 'deliver' | 'discard' | 'loss' | 'duplication') => (one: Letter) => ({
+      kind,
+      process,
+      from: String(one.from),
+      message: one.form,
+    });
+    return [
+      ...actions.map((action) => ({ kind: 'act' as const, process, action })),
+      ...deliverable(inbox, environment.network).map(taking(up ? 'deliver' : 'discard')),
+      ...distinct(inbox).map(taking('loss')),
+      ...distinct(inbox).map(taking('duplication')),
+      { kind: up ? ('crash' as const) : ('restart' as const), process },
+    ];
+  });
+}

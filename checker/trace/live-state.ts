@@ -1,0 +1,31 @@
+import type { ProcessStep, Seen } from '../property/judge.ts';
+import type { Sent, StateForm, Transition } from './trace.ts';
+
+/**
+ * A state of a model as values, which can be taken further one given transition at a time by running
+ * the model's own functions. It shares nothing with the kernel: what the kernel finds is checked with it.
+ */
+export interface LiveState {
+  readonly form: StateForm;
+  /** Equal only for states from which the same can follow, down to the step that sent each message. */
+  readonly key: string;
+  readonly seen: Seen;
+  /** How many messages are in the network. */
+  readonly inFlight: number;
+  /** All that may come of a transition, taken as the step of this number; or why it cannot be taken. */
+  take(transition: Transition, number: number): readonly Outcome[] | string;
+  /** The transitions worth trying: every one that is possible, and some that are not. */
+  candidates(): readonly Transition[];
+}
+
+/** One way in which a transition may turn out. */
+export interface Outcome {
+  readonly state: LiveState;
+  /** The transition, with its message written as the model wrote it. */
+  readonly transition: Transition;
+  readonly sent: readonly Sent[];
+  /** The step that put the message that it takes into the network. */
+  readonly sentAt?: number | undefined;
+  /** What it did to the local state of its process, if it changed. */
+  readonly step?: ProcessStep | undefined;
+}

@@ -1,0 +1,221 @@
+import { isImmutable, Record } from 'immutable';
+import { ModelError } from '../errors.ts';
+import type { Environment, Fault } from '../faults/faults.ts';
+import { canonicalKey } from '../model/canonical.ts';
+import { type Outcome as ModelOutcome, Step } from '../model/effects.ts';
+import type { Process, ProtocolInstance } from '../model/protocol.ts';
+import type { Context, Durable } from '../model/role.ts';
+import type { ProcessStep } from '../property/judge.ts';
+import { doubled, type Letter, letter, letterText, placesInNetwork, placeToReceive, without } from './inbox.ts';
+import { inboxOf, type ProtocolState } from './protocol-state.ts';
+import type { Sent, Transition } from './trace.ts';
+
+/** What stays the same in every state of a protocol. */
+export interface Setting {
+  readonly instance: ProtocolInstance;
+  readonly environment: Environment;
+}
+
+/** One way in which a transition of a protocol may turn out. */
+export interface ProtocolOutcome {
+  readonly state: ProtocolState;
+  readonly sent: readonly Sent[];
+  /** The message that the transition takes or doubles. */
+  readonly taken?: Letter;
+  readonly step?: ProcessStep | undefined;
+}
+
+type ProtocolTransition = Exclude<Transition, { readonly kind: 'action' }>;
+type OfMessage = Extract<ProtocolTransition, { readonly message: unknown }>;
+
+/** A process whose turn it is, in a state, for the step of a number. */
+interface Turn {
+  readonly setting: Setting;
+  readonly state: ProtocolState;
+  readonly process: Process;
+  readonly number: number;
+}
+
+/** All that may come of a transition, in order; or why it cannot be taken. */
+export function takeInProtocol(
+  setting: Setting,
+  state: ProtocolState,
+  transition: Transition,
+  number: number,
+): readonly ProtocolOutcome[] | string {
+  if (transition.kind === 'action') return 'a protocol has no actions but those of its processes';
+  const process = setting.instance.processes.find(({ id }) => String(id) === transition.process);
+  if (process === undefined) return `there is no process ${transition.process}`;
+  const turn = { setting, state, process, number };
+  switch (transition.kind) {
+    case 'act':
+      return act(turn, transition.action);
+    case 'deliver':
+      return receive(turn, transition, deliver);
+    case 'discard':
+      return receive(turn, transition, discard);
+    case 'loss':
+    case 'duplication':
+      return disturb(turn, transition.kind, transition);
+    case 'crash':
+      return crash(turn);
+    case 'restart':
+      return restart(turn);
+  }
+}
+
+function act(turn: Turn, name: string): readonly ProtocolOutcome[] | string {
+  const { state, process } = turn;
+  if (state.down.has(process.id)) return `${process.id} is down`;
+  const action = Object.entries(process.role.actions ?? {}).find(([key]) => key === name)?.[1];
+  if (action === undefined) return `${process.id} has no action ${name}`;
+  const steps = stepsOf(action(state.locals.get(process.id), contextOf(turn)));
+  if (steps.length === 0) return `action ${name} of ${process.id} is not enabled`;
+  return steps.map((step) => moved(turn, 'act', step));
+}
+
+function receive(
+  turn: Turn,
+  { kind, from, message }: OfMessage,
+  then: (turn: Turn, taken: Letter) => readonly ProtocolOutcome[],
+): readonly ProtocolOutcome[] | string {
+  const { setting, state, process } = turn;
+  const down = state.down.has(process.id);
+  if (down !== (kind === 'discard')) return `${process.id} is ${down ? 'down' : 'up'}`;
+  const inbox = inboxOf(state, process.id);
+  const place = placeToReceive(inbox, setting.environment.network, letterText(from, message));
+  const taken = inbox[place];
+  if (taken === undefined)
+    return `no such message from ${from} can reach ${process.id}: ${inTheWay(turn)}`;
+  const inboxes = state.inboxes.set(process.id, without(inbox, place));
+  return then({ ...turn, state: { ...state, inboxes } }, taken).map((one) => ({ ...one, taken }));
+}
+
+const inTheWay = ({ state, process }: Turn): string => {
+  const waiting = inboxOf(state, process.id).map(({ text }) => text);
+  return waiting.length === 0 ? 'its inbox is empty' : `its inbox holds ${waiting.join('; ')}`;
+};
+
+function deliver(turn: Turn, { from, message }: Letter): readonly ProtocolOutcome[] {
+  const { state, process } = turn;
+  const handler = process.role.on?.[message.kind];
+  if (handler === undefined) return [{ state, sent: [] }];
+  // The handler of a kind is typed by that kind; the message is of it.
+  const delivered = { ...message, from } as Parameters<typeof handler>[1];
+  const steps = stepsOf(handler(state.locals.get(process.id), delivered, contextOf(turn)));
+  if (steps.length === 0) return [{ state, sent: [] }];
+  return steps.map((step) => moved(turn, 'deliver', step));
+}
+
+const discard = ({ state }: Turn): readonly ProtocolOutcome[] => [{ state, sent: [] }];
+
+function disturb(
+  turn: Turn,
+  fault: 'loss' | 'duplication',
+  { from, message }: OfMessage,
+): readonly ProtocolOutcome[] | string {
+  const { setting, state, process, number } = turn;
+  const { network } = setting.environment;
+  const inbox = inboxOf(state, process.id);
+  const places = placesInNetwork(inbox, network, letterText(from, message));
+  if (places.length === 0) return `no such message from ${from} to ${process.id} is in flight`;
+  const counted = suffer(turn, fault);
+  if (typeof counted === 'string') return counted;
+  return inbox.flatMap((taken, place) => {
+    if (!places.includes(place)) return [];
+    const next = fault === 'loss' ? without(inbox, place) : doubled(inbox, network, taken, number);
+    const inboxes = state.inboxes.set(process.id, next);
+    return [{ state: { ...counted, inboxes }, sent: [], taken }];
+  });
+}
+
+function crash(turn: Turn): readonly ProtocolOutcome[] | string {
+  const { setting, state, process } = turn;
+  const { crashing } = setting.environment;
+  if (state.down.has(process.id)) return `${process.id} is down already`;
+  if (crashing !== 'all' && !crashing.includes(process.roleName))
+    return `a ${process.roleName} does not crash in this spec`;
+  const counted = suffer(turn, 'crash');
+  if (typeof counted === 'string') return counted;
+  const fresh = process.role.initial(contextOf(turn));
+  const next = survivor(state.locals.get(process.id), fresh, process.role.durable ?? []);
+  const fallen = { ...turn, state: { ...counted, down: state.down.add(process.id) } };
+  return [moved(fallen, 'crash', new Step(next, []))];
+}
+
+function restart(turn: Turn): readonly ProtocolOutcome[] | string {
+  const { state, process } = turn;
+  if (!state.down.has(process.id)) return `${process.id} is up`;
+  const counted = suffer(turn, 'restart');
+  if (typeof counted === 'string') return counted;
+  const local = state.locals.get(process.id);
+  const risen = { ...turn, state: { ...counted, down: state.down.remove(process.id) } };
+  const steps = stepsOf(process.role.recover?.(local, contextOf(turn)));
+  const outcomes = steps.length === 0 ? [new Step(local, [])] : steps;
+  return outcomes.map((step) => moved(risen, 'restart', step));
+}
+
+/** The state with one more of a fault counted, or that the budget for it is spent. */
+function suffer({ setting, state }: Turn, fault: Fault): ProtocolState | string {
+  const budget = setting.environment.budget[fault];
+  if (state.faults[fault] >= budget) return `the budget is spent: ${fault}=${budget}`;
+  return { ...state, faults: { ...state.faults, [fault]: state.faults[fault] + 1 } };
+}
+
+/** What is left of a local state after a crash: the initial one with the durable fields kept. */
+function survivor(local: unknown, fresh: unknown, durable: Durable<unknown>): unknown {
+  if (durable === 'everything') return local;
+  const kept = Object.fromEntries(durable.map((field) => [field, fieldOf(local, field)]));
+  if (Record.isRecord(fresh)) return fresh.merge(kept);
+  if (isImmutable(fresh) || typeof fresh !== 'object' || fresh === null) {
+    if (durable.length === 0) return fresh;
+    throw new ModelError(`durable fields ${durable.join(', ')}: the local state has no fields.`);
+  }
+  return Object.freeze({ ...fresh, ...kept });
+}
+
+const fieldOf = (local: unknown, field: string): unknown =>
+  Record.isRecord(local)
+    ? local.toObject()[field]
+    : Object.entries(Object(local)).find(([name]) => name === field)?.[1];
+
+/** The state after a process took a step: its local state, the messages sent and the history. */
+function moved(
+  { setting, state, process, number }: Turn,
+  kind: ProcessStep['kind'],
+  { next, sends }: Step<unknown>,
+): ProtocolOutcome {
+  const { id: self, roleName: role } = process;
+  const before = state.locals.get(self);
+  const letters = sends.map(({ to, message }) => ({ to, letter: letter(self, message, number) }));
+  let inboxes = state.inboxes;
+  for (const { to, letter } of letters) {
+    if (!setting.instance.processes.some(({ id }) => id === to))
+      throw new ModelError(`${self} sends ${letter.form.kind} to ${to}, which is no process.`);
+    inboxes = inboxes.update(to, [], (inbox) => [...inbox, letter]);
+  }
+  const after = { ...state, inboxes, locals: state.locals.set(self, next) };
+  const sent = letters.map(({ to, letter }) => ({ to: String(to), message: letter.form }));
+  if (canonicalKey(before) === canonicalKey(next)) return { state: after, sent };
+  const step: ProcessStep = { self, role, kind, before, after: next };
+  return { state: { ...after, history: noted(setting, state.history, step) }, sent, step };
+}
+
+function noted({ instance }: Setting, before: unknown, step: ProcessStep): unknown {
+  const event = instance.history?.note[step.role]?.(step.before, step.after, step.self);
+  return event === undefined ? before : instance.history?.record(before, event);
+}
+
+/** The steps among which a process may choose. */
+function stepsOf(outcome: ModelOutcome<unknown>): readonly Step<unknown>[] {
+  if (outcome instanceof Step) return [outcome];
+  return outcome === undefined || outcome === null || outcome === false ? [] : outcome;
+}
+
+export function contextFor(instance: ProtocolInstance, { id, roleName }: Process): Context {
+  const all = (role: string) =>
+    instance.processes.filter((one) => one.roleName === role).map((one) => one.id);
+  return { self: id, peers: all(roleName).filter((other) => other !== id), all };
+}
+
+const contextOf = ({ setting, process }: Turn): Context => contextFor(setting.instance, process);

@@ -1,0 +1,59 @@
+import { differences } from './differences.ts';
+import { type Journey, journeysOf } from './journeys.ts';
+import { isObject } from './shape.ts';
+import type { Json } from '../model/canonical.ts';
+import type { StateForm, Trace, Transition } from './trace.ts';
+
+/** One step of a trace as it is told to people. */
+export interface Scene {
+  /** From 1. */
+  readonly number: number;
+  readonly transition: Transition;
+  /** What changed in the local state of its process, or in the fields of a plain system. */
+  readonly changes: readonly string[];
+  /** What changed in the history variable. */
+  readonly noted: readonly string[];
+  /** The messages it put into the network, and what became of each. */
+  readonly sends: readonly Journey[];
+  /** The message that it took from the network, or doubled. */
+  readonly received: Journey | undefined;
+}
+
+/** A trace told step by step: what changed, and the way of each message. */
+export function storyOf(trace: Trace): readonly Scene[] {
+  const journeys = journeysOf(trace);
+  let state: StateForm = trace.initial;
+  return trace.steps.map(({ transition, changed }, index) => {
+    const number = index + 1;
+    const before = state;
+    state = { ...state, ...changed };
+    const sends = journeys.filter((journey) => journey.start === number);
+    const received = journeys.find(
+      ({ end, doubledAt }) => end?.step === number || doubledAt.includes(number),
+    );
+    return { number, transition, ...changesOf(before, changed), sends, received };
+  });
+}
+
+function changesOf(
+  before: StateForm,
+  changed: StateForm,
+): { readonly changes: readonly string[]; readonly noted: readonly string[] } {
+  const isProtocol = 'network' in before;
+  const lines = Object.entries(changed).flatMap(([slot, after]) =>
+    isProtocol && NOT_LOCAL.has(slot)
+      ? []
+      : differences(upState(before[slot]), upState(after), isProtocol ? '' : slot),
+  );
+  const noted =
+    isProtocol && changed['history'] !== undefined
+      ? differences(before['history'] ?? null, changed['history'], 'history')
+      : [];
+  return { changes: lines, noted };
+}
+
+const NOT_LOCAL: ReadonlySet<string> = new Set(['network', 'faults', 'history']);
+
+/** A local state, whether its process is up or down. */
+const upState = (form: Json | undefined): Json =>
+  (isObject(form) ? form['#down'] : undefined) ?? form ?? null;

@@ -1,0 +1,92 @@
+import { ModelError } from '../errors.ts';
+import { type Json, textOf } from '../model/canonical.ts';
+import { isWitness } from '../property/judge.ts';
+import type { Property } from '../property/property.ts';
+import type { Subject } from '../model/subject.ts';
+import type { Configuration } from '../spec/configuration.ts';
+import { type DeadEnd, follow, type Run } from './follow.ts';
+import { lanesOf, startsOf } from './live.ts';
+import type { LiveState, Outcome } from './live-state.ts';
+import { what } from './wording.ts';
+import type { Path, StateForm, Trace, TraceStep } from './trace.ts';
+
+/** What a path shows of a property. */
+export interface Finding {
+  readonly name: string;
+  readonly kind: Property<Subject>['kind'];
+  /** Why it is violated, or of what the witness is true. */
+  readonly reason: string;
+}
+
+/**
+ * The trace of a path, made by running the model's functions alone. At each step it takes the first
+ * outcome that leads to the state of the path.
+ * @throws ModelError naming the step that the model cannot take.
+ */
+export const traceOf = (configuration: Configuration, path: Path, finding: Finding): Trace =>
+  traceOfRun(configuration, runOf(configuration, path), finding);
+
+/**
+ * The run along a path, by the model's functions alone.
+ * @throws ModelError naming the step that the model cannot take.
+ */
+export function runOf(configuration: Configuration, path: Path): Run {
+  const initial = textOf(path.initial);
+  const starts = startsOf(configuration).filter(({ form }) => textOf(form) === initial);
+  if (starts.length === 0)
+    throw new ModelError(`${configuration.spec}: a path starts in a state that is not initial.`);
+  const transitions = path.steps.map(({ transition }) => transition);
+  const states = path.steps.map(({ state }) => textOf(state));
+  const followed = follow(
+    configuration,
+    starts,
+    transitions,
+    (step, _, { state }) => textOf(state.form) === states[step],
+  );
+  if ('deadEnd' in followed) throw unconfirmed(configuration, path, followed.deadEnd);
+  return followed.run;
+}
+
+/** The trace of a run, from its own states and messages. */
+export function traceOfRun(configuration: Configuration, run: Run, finding: Finding): Trace {
+  const { name, kind, reason } = finding;
+  return {
+    format: 'holds-trace/1',
+    spec: configuration.spec,
+    variant: configuration.variant ?? null,
+    parameters: configuration.parameters,
+    property: { name, kind, shows: isWitness(kind) ? 'witness' : 'violation', reason },
+    processes: lanesOf(configuration),
+    initial: run.start.form,
+    steps: run.outcomes.map((outcome, index) =>
+      traceStep(run.outcomes[index - 1]?.state ?? run.start, outcome),
+    ),
+  };
+}
+
+/** One step of a trace, from the state before and what came of the transition. */
+export function traceStep(before: LiveState, outcome: Outcome): TraceStep {
+  const { transition, sent, sentAt, state } = outcome;
+  const changed = changedSlots(before.form, state.form);
+  return { transition, changed, sent, ...(sentAt === undefined ? {} : { sentAt }) };
+}
+
+function changedSlots(before: StateForm, after: StateForm): StateForm {
+  const changed = Object.entries(after).filter(([slot, value]) => {
+    const old: Json | undefined = before[slot];
+    return slot !== 'network' && (old === undefined || textOf(old) !== textOf(value));
+  });
+  return Object.fromEntries(changed);
+}
+
+function unconfirmed(
+  { spec }: Configuration,
+  { steps }: Path,
+  { number, choices, obstacle }: DeadEnd,
+): ModelError {
+  const transition = steps[number - 1]?.transition;
+  const step = transition === undefined ? '' : ` (${what(transition)})`;
+  const why =
+    choices.length === 0 ? obstacle : 'the model functions lead to another state than was found';
+  return new ModelError(`${spec}: step ${number}${step} of a path could not be replayed: ${why}.`);
+}

@@ -1,0 +1,49 @@
+import { readable, readableFields } from './readable.ts';
+import type { MessageForm, Transition } from './trace.ts';
+
+/** What happened in a transition, in a line: `server-1: receives vote {term 1} from server-2`. */
+export function what(transition: Transition): string {
+  const where = laneOf(transition);
+  const happened = deed(transition);
+  if (!('message' in transition)) return where === undefined ? happened : `${where}: ${happened}`;
+  return `${where}: ${happened} ${messageText(transition.message)} from ${transition.from}`;
+}
+
+/** The process that a transition happens to; none in a plain system. */
+export const laneOf = (transition: Transition): string | undefined =>
+  transition.kind === 'action' ? undefined : transition.process;
+
+/** What happened, without the process and the message: `timeout`, `receives`, `crashes`. */
+export function deed(transition: Transition): string {
+  switch (transition.kind) {
+    case 'act':
+      return transition.action;
+    case 'deliver':
+      return 'receives';
+    case 'discard':
+      return 'is down and misses';
+    case 'loss':
+      return 'never gets';
+    case 'duplication':
+      return 'will get twice';
+    case 'crash':
+      return 'crashes';
+    case 'restart':
+      return 'restarts';
+    case 'action':
+      return transition.member === undefined
+        ? transition.action
+        : `${transition.action} ${readable(transition.member)}`;
+  }
+}
+
+/** A message in a line: its kind, and its fields if it has any. */
+export function messageText(message: MessageForm): string {
+  const fields = fieldsText(message);
+  return fields === '' ? message.kind : `${message.kind} {${fields}}`;
+}
+
+/** The fields of a message besides its kind: `term 1, granted true`. */
+export function fieldsText({ kind: _, ...fields }: MessageForm): string {
+  return readableFields(fields);
+}

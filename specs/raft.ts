@@ -1,0 +1,248 @@
+import { type List, Map, Record } from 'immutable';
+import {
+  atMost,
+  because,
+  each,
+  eachPair,
+  eachStep,
+  invariant,
+  messagesInFlight,
+  observe,
+  type ProcessId,
+  reachable,
+  reachableStep,
+  type Spec,
+  spec,
+  stepInvariant,
+} from '../checker/index.ts';
+import { raft } from '../models/raft.ts';
+
+type Log = List<number>;
+
+/** What the run has decided, also where no server that is up remembers it. */
+interface Decided {
+  /** By term, then by leader: the log that it was elected with. */
+  readonly elected: Map<number, Map<ProcessId, Log>>;
+  /** By index, then by the term of the entry: the first term that it was committed in. */
+  readonly committed: Map<number, Map<number, number>>;
+}
+const Decided = Record<Decided>({ elected: Map(), committed: Map() }, 'Decided');
+
+type Event =
+  | {
+      readonly event: 'elected';
+      readonly term: number;
+      readonly leader: ProcessId;
+      readonly log: Log;
+    }
+  | {
+      readonly event: 'committed';
+      readonly inTerm: number;
+      readonly after: number;
+      readonly entries: Log;
+    };
+
+const observed = observe(raft, {
+  initial: Decided(),
+  note: {
+    server: (before, after, self): Event | undefined => {
+      const { term, log, commitIndex } = after;
+      if (after.role === 'leader' && before.role !== 'leader')
+        return { event: 'elected', term, leader: self, log };
+      if (commitIndex <= before.commitIndex) return undefined;
+      const entries = log.slice(before.commitIndex, commitIndex);
+      return { event: 'committed', inTerm: term, after: before.commitIndex, entries };
+    },
+  },
+  record: (history, event) =>
+    event.event === 'elected'
+      ? history.setIn(['elected', event.term, event.leader], event.log)
+      : history.update('committed', (committed) =>
+          event.entries.reduce(
+            (known, term, at) =>
+              known.updateIn([event.after + at + 1, term], Infinity, (first) =>
+                Number(first) < event.inTerm ? first : event.inTerm,
+              ),
+            committed,
+          ),
+        ),
+});
+
+function* electionsOf({ elected }: Decided) {
+  for (const [term, leaders] of elected)
+    for (const [leader, log] of leaders) yield { term, leader, log };
+}
+
+function* commitsOf({ committed }: Decided) {
+  for (const [index, terms] of committed)
+    for (const [entry, inTerm] of terms) yield { index, entry, inTerm };
+}
+
+/** Whether a log begins with all of another. */
+const beginsWith = (log: Log, start: Log): boolean => log.take(start.size).equals(start);
+
+const written = (log: Log): string => `[${log.join(' ')}]`;
+
+/** The last index at which both logs have an entry of the same term, 0 if there is none. */
+const lastShared = (one: Log, other: Log): number =>
+  one.findLastIndex((term, at) => other.get(at) === term) + 1;
+
+export const raftSpec: Spec = spec(observed, {
+  about: 'Raft: leader election and log replication (Ongaro and Ousterhout)',
+  properties: [
+    // The five guarantees of the paper's figure 3, then what its figure 2 says of term and commitIndex.
+    invariant('at most one leader is elected in a term', (_, { history }) => {
+      const twice = history.elected.findEntry((leaders) => leaders.size > 1);
+      return (
+        twice === undefined ||
+        because(`${twice[1].keySeq().join(' and ')} were both elected in term ${twice[0]}`)
+      );
+    }),
+    stepInvariant(
+      'a leader only appends to its log',
+      eachStep(
+        'server',
+        (before, after, { self }) =>
+          before.role !== 'leader' ||
+          after.term > before.term ||
+          beginsWith(after.log, before.log) ||
+          because(
+            `${self}, leader of term ${before.term}, had ${written(before.log)} and now has ${written(after.log)}`,
+          ),
+      ),
+    ),
+    invariant(
+      'logs that share an entry are equal up to it',
+      eachPair('server', (one, other, { first, second }) => {
+        const shared = lastShared(one.log, other.log);
+        return (
+          one.log.take(shared).equals(other.log.take(shared)) ||
+          because(
+            `${first} has ${written(one.log)}, ${second} has ${written(other.log)}: the same entry at index ${shared}, different ones before it`,
+          )
+        );
+      }),
+    ),
+    invariant('later leaders have every committed entry', (_, { history }) => {
+      for (const { index, entry, inTerm } of commitsOf(history))
+        for (const { term, leader, log } of electionsOf(history))
+          if (term > inTerm && log.get(index - 1) !== entry)
+            return because(
+              `entry ${index} of term ${entry} was committed in term ${inTerm}, but ${leader} was elected in term ${term} with the log ${written(log)}`,
+            );
+      return true;
+    }),
+    invariant('servers commit the same entry at an index', (_, { history }) => {
+      const split = history.committed.findEntry((terms) => terms.size > 1);
+      return (
+        split === undefined ||
+        because(
+          `at index ${split[0]}, entries of the terms ${split[1].keySeq().join(' and ')} were committed`,
+        )
+      );
+    }),
+    stepInvariant(
+      'terms never fall',
+      eachStep(
+        'server',
+        (before, after, { self }) =>
+          after.term >= before.term ||
+          because(`${self} went from term ${before.term} back to ${after.term}`),
+      ),
+    ),
+    stepInvariant(
+      'the commit index never falls, except by a crash',
+      eachStep(
+        'server',
+        (before, after, { self, kind }) =>
+          kind === 'crash' ||
+          after.commitIndex >= before.commitIndex ||
+          because(`${self} went from commit index ${before.commitIndex} to ${after.commitIndex}`),
+      ),
+    ),
+
+    reachable(
+      'a leader is elected in term 2 after a crash',
+      each(
+        'server',
+        ({ role, term }, { world }) => role === 'leader' && term === 2 && world.faults.crash > 0,
+      ),
+    ),
+    reachable('a vote is split', ({ server }) => {
+      const votes = server.countBy(({ votedFor }) => votedFor);
+      const terms = server.countBy(({ term }) => term);
+      return (
+        terms.size === 1 && !votes.has(null) && votes.every((count) => count * 2 <= server.size)
+      );
+    }),
+    reachableStep(
+      'a follower drops an entry that conflicts with its leader',
+      eachStep('server', (before, after) => !beginsWith(after.log, before.log)),
+    ),
+    reachableStep(
+      'a leader walks back to where a follower agrees',
+      eachStep('server', (before, after) =>
+        after.nextIndex.some((index, peer) => index < before.nextIndex.get(peer, 0)),
+      ),
+    ),
+    reachable(
+      'an entry is committed',
+      each('server', ({ commitIndex }) => commitIndex > 0),
+    ),
+    reachable(
+      'every server has committed an entry after a restart',
+      ({ server }, { faults }) =>
+        faults.restart > 0 && server.every(({ commitIndex }) => commitIndex > 0),
+    ),
+  ],
+  faults: { loss: 1, duplication: 1, crash: 1, restart: 1 },
+  bounds: {
+    maxTerm: atMost(2, 'server', ({ term }) => term),
+    maxLog: atMost(2, 'server', ({ log }) => log.size),
+    inFlight: messagesInFlight(2),
+  },
+  // No faults where none are needed, and room in the network where that makes the trace shorter.
+  variants: {
+    'vote-not-durable': {
+      set: { voteNotDurable: true, maxTerm: 1, maxLog: 0, inFlight: 3, loss: 0, duplication: 0 },
+      violates: 'at most one leader is elected in a term',
+    },
+    'votes-for-stale-logs': {
+      set: { votesForStaleLogs: true, maxLog: 1, inFlight: 3, loss: 0, duplication: 0, crash: 0 },
+      violates: 'later leaders have every committed entry',
+    },
+    // Figure 8 of the paper.
+    'commits-earlier-terms': {
+      set: { commitsEarlierTerms: true, maxTerm: 4, maxLog: 1, loss: 0, duplication: 0, crash: 0 },
+      violates: 'later leaders have every committed entry',
+    },
+    'no-previous-entry-check': {
+      set: {
+        noPreviousEntryCheck: true,
+        maxTerm: 3,
+        inFlight: 3,
+        loss: 0,
+        duplication: 0,
+        crash: 0,
+      },
+      violates: 'logs that share an entry are equal up to it',
+    },
+    // Of four servers, two are no majority: each half elects a leader.
+    'wrong-majority': {
+      set: {
+        halfIsMajority: true,
+        servers: 4,
+        maxTerm: 1,
+        inFlight: 6,
+        loss: 0,
+        duplication: 0,
+        crash: 0,
+      },
+      violates: 'at most one leader is elected in a term',
+    },
+    'leader-overwrites-its-log': {
+      set: { leaderOverwritesItsLog: true, inFlight: 4, loss: 0, duplication: 0, crash: 0 },
+      violates: 'a leader only appends to its log',
+    },
+  },
+});
