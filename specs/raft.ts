@@ -1,4 +1,4 @@
-import { type List, Map, Record } from 'immutable';
+import { List, Map, Record } from 'immutable';
 import {
   atMost,
   because,
@@ -15,28 +15,23 @@ import {
   spec,
   stepInvariant,
 } from '../checker/index.ts';
-import { raft } from '../models/raft.ts';
+import { raft, type Server } from '../models/raft.ts';
 
 type Log = List<number>;
 
 /** What the run has decided, also where no server that is up remembers it. */
 interface Decided {
-  /** By term, then by leader: the log that it was elected with. */
-  readonly elected: Map<number, Map<ProcessId, Log>>;
+  /** By term: the log that its leader was elected with. One, if all is well. */
+  readonly elected: Map<number, List<Log>>;
   /** By index, then by the term of the entry: the first term that it was committed in. */
   readonly committed: Map<number, Map<number, number>>;
 }
 const Decided = Record<Decided>({ elected: Map(), committed: Map() }, 'Decided');
 
 type Event =
+  | { readonly what: 'elected'; readonly term: number; readonly log: Log }
   | {
-      readonly event: 'elected';
-      readonly term: number;
-      readonly leader: ProcessId;
-      readonly log: Log;
-    }
-  | {
-      readonly event: 'committed';
+      readonly what: 'committed';
       readonly inTerm: number;
       readonly after: number;
       readonly entries: Log;
@@ -45,38 +40,47 @@ type Event =
 const observed = observe(raft, {
   initial: Decided(),
   note: {
-    server: (before, after, self): Event | undefined => {
+    server: (before, after): Event | undefined => {
       const { term, log, commitIndex } = after;
       if (after.role === 'leader' && before.role !== 'leader')
-        return { event: 'elected', term, leader: self, log };
+        return { what: 'elected', term, log };
       if (commitIndex <= before.commitIndex) return undefined;
       const entries = log.slice(before.commitIndex, commitIndex);
-      return { event: 'committed', inTerm: term, after: before.commitIndex, entries };
+      return { what: 'committed', inTerm: term, after: before.commitIndex, entries };
     },
   },
-  record: (history, event) =>
-    event.event === 'elected'
-      ? history.setIn(['elected', event.term, event.leader], event.log)
-      : history.update('committed', (committed) =>
-          event.entries.reduce(
-            (known, term, at) =>
-              known.updateIn([event.after + at + 1, term], Infinity, (first) =>
-                Number(first) < event.inTerm ? first : event.inTerm,
-              ),
-            committed,
-          ),
+  record: (history, event) => {
+    if (event.what === 'elected') {
+      const logs = history.elected.get(event.term, List<Log>());
+      return history.setIn(['elected', event.term], logs.push(event.log));
+    }
+    const { inTerm } = event;
+    const committed = event.entries.reduce(
+      (known, entry, at) =>
+        known.updateIn([event.after + at + 1, entry], inTerm, (first) =>
+          Number(first) < inTerm ? first : inTerm,
         ),
+      history.committed,
+    );
+    return history.set('committed', committed);
+  },
 });
 
 function* electionsOf({ elected }: Decided) {
-  for (const [term, leaders] of elected)
-    for (const [leader, log] of leaders) yield { term, leader, log };
+  for (const [term, logs] of elected) for (const log of logs) yield { term, log };
 }
 
 function* commitsOf({ committed }: Decided) {
   for (const [index, terms] of committed)
     for (const [entry, inTerm] of terms) yield { index, entry, inTerm };
 }
+
+/** Who leads a term at present, in words. */
+const leading = (servers: Map<ProcessId, Server>, term: number): string =>
+  servers
+    .filter((server) => server.role === 'leader' && server.term === term)
+    .keySeq()
+    .join(' and ') || 'nobody';
 
 /** Whether a log begins with all of another. */
 const beginsWith = (log: Log, start: Log): boolean => log.take(start.size).equals(start);
@@ -91,73 +95,75 @@ export const raftSpec: Spec = spec(observed, {
   about: 'Raft: leader election and log replication (Ongaro and Ousterhout)',
   properties: [
     // The five guarantees of the paper's figure 3, then what its figure 2 says of term and commitIndex.
-    invariant('at most one leader is elected in a term', (_, { history }) => {
-      const twice = history.elected.findEntry((leaders) => leaders.size > 1);
+    invariant('at most one leader is elected in a term', ({ server }, { history }) => {
+      const [term, logs] = history.elected.findEntry((logs) => logs.size > 1) ?? [];
       return (
-        twice === undefined ||
-        because(`${twice[1].keySeq().join(' and ')} were both elected in term ${twice[0]}`)
+        term === undefined ||
+        because(
+          `term ${term} elected ${logs?.size} leaders; at present it is led by ${leading(server, term)}`,
+        )
       );
     }),
     stepInvariant(
       'a leader only appends to its log',
       eachStep(
         'server',
-        (before, after, { self }) =>
+        (before, after) =>
           before.role !== 'leader' ||
           after.term > before.term ||
           beginsWith(after.log, before.log) ||
           because(
-            `${self}, leader of term ${before.term}, had ${written(before.log)} and now has ${written(after.log)}`,
+            `leader of term ${before.term}, it had ${written(before.log)} and now has ${written(after.log)}`,
           ),
       ),
     ),
     invariant(
       'logs that share an entry are equal up to it',
-      eachPair('server', (one, other, { first, second }) => {
+      eachPair('server', (one, other) => {
         const shared = lastShared(one.log, other.log);
         return (
           one.log.take(shared).equals(other.log.take(shared)) ||
           because(
-            `${first} has ${written(one.log)}, ${second} has ${written(other.log)}: the same entry at index ${shared}, different ones before it`,
+            `their logs ${written(one.log)} and ${written(other.log)} have the same entry at index ${shared}, and different ones before it`,
           )
         );
       }),
     ),
-    invariant('later leaders have every committed entry', (_, { history }) => {
+    invariant('later leaders have every committed entry', ({ server }, { history }) => {
       for (const { index, entry, inTerm } of commitsOf(history))
-        for (const { term, leader, log } of electionsOf(history))
+        for (const { term, log } of electionsOf(history))
           if (term > inTerm && log.get(index - 1) !== entry)
             return because(
-              `entry ${index} of term ${entry} was committed in term ${inTerm}, but ${leader} was elected in term ${term} with the log ${written(log)}`,
+              `entry ${index} of term ${entry} was committed in term ${inTerm}, but a leader of term ${term} was elected with the log ${written(log)}; at present it is led by ${leading(server, term)}`,
             );
       return true;
     }),
-    invariant('servers commit the same entry at an index', (_, { history }) => {
-      const split = history.committed.findEntry((terms) => terms.size > 1);
-      return (
-        split === undefined ||
-        because(
-          `at index ${split[0]}, entries of the terms ${split[1].keySeq().join(' and ')} were committed`,
-        )
+    invariant('servers commit the same entry at an index', ({ server }, { history }) => {
+      const [index, terms] = history.committed.findEntry((terms) => terms.size > 1) ?? [];
+      if (index === undefined) return true;
+      const holders = server.filter(({ commitIndex }) => commitIndex >= index);
+      const held = holders.map(({ log }, self) => `${self} of term ${log.get(index - 1)}`);
+      return because(
+        `at index ${index}, entries of the terms ${terms?.keySeq().join(' and ')} were committed; now committed there: ${held.join(', ')}`,
       );
     }),
     stepInvariant(
       'terms never fall',
       eachStep(
         'server',
-        (before, after, { self }) =>
+        (before, after) =>
           after.term >= before.term ||
-          because(`${self} went from term ${before.term} back to ${after.term}`),
+          because(`it went from term ${before.term} back to ${after.term}`),
       ),
     ),
     stepInvariant(
       'the commit index never falls, except by a crash',
       eachStep(
         'server',
-        (before, after, { self, kind }) =>
-          kind === 'crash' ||
+        (before, after, about) =>
           after.commitIndex >= before.commitIndex ||
-          because(`${self} went from commit index ${before.commitIndex} to ${after.commitIndex}`),
+          about.kind === 'crash' ||
+          because(`it went from commit index ${before.commitIndex} to ${after.commitIndex}`),
       ),
     ),
 

@@ -1,11 +1,12 @@
 import type { Questions } from '../explore/transition-system.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
+import { isWitness } from '../property/judge.ts';
 import type { Predicate, Property, Verdict } from '../property/property.ts';
 import type { Facts, Read } from './facts.ts';
 import { type Instance, Judged } from './judged.ts';
 import type { ModelCalls } from './model-calls.ts';
-import { Remembered } from './remembered.ts';
+import { Question, type Reading } from './question.ts';
 import type { StepLabels } from './step-labels.ts';
 
 /** How predicates see a state, whatever kind of model it is of. */
@@ -13,9 +14,12 @@ export interface Sight {
   readonly facts: Facts;
   view(read: Read, again: boolean): unknown;
   world(read: Read, again: boolean): unknown;
-  /** The processes of a role, each with the fact that is its local state. */
-  processes(role: string): readonly { readonly id: ProcessId; readonly fact: number }[];
-  local(read: Read, fact: number, again: boolean): unknown;
+  /** The facts that are the local states of a role's processes. */
+  processes(role: string): readonly number[];
+  /** The process whose local state is this fact. */
+  id(fact: number): ProcessId;
+  /** A local state by its id. */
+  local(id: number, again: boolean): unknown;
 }
 
 /**
@@ -43,40 +47,22 @@ export class Asked implements Questions {
     this.#labels = labels;
     this.#width = width;
     this.#both = new Int32Array(2 * width);
-    const instances = (
-      kinds: readonly Property<Subject>['kind'][],
-      make: (predicate: Predicate) => readonly Asking[],
-      facts: Facts,
-    ) =>
-      properties.flatMap(({ kind, name, predicate }, property): Instance[] =>
-        kinds.includes(kind)
-          ? make(predicate).map((asking) => {
-              const witness = kind === 'reachable' || kind === 'reachable-step';
-              const place = `${model}: property "${name}"`;
-              const decides = new Remembered(facts, (read) => {
-                const holds = calls.call({
-                  place,
-                  run: (again) => asking(read, again) === true,
-                  keyOf: String,
-                  input: () => 'a state',
-                });
-                return holds === witness ? 1 : 0;
-              });
-              return { property, decides };
-            })
-          : [],
-      );
-    const ofState = (predicate: Predicate) => askingsOf(predicate, sight);
-    this.#states = new Judged(
-      sight.facts,
-      instances(['invariant', 'reachable'], ofState, sight.facts),
-    );
-    this.#deadlocks = instances(['deadlock-free'], ofState, sight.facts);
-    this.#steps = instances(
-      ['step-invariant', 'reachable-step'],
-      (predicate) => stepAskingsOf(predicate, sight),
-      new BeforeAndAfter(sight.facts, width),
-    );
+    const ask = (facts: Facts, kinds: readonly Property<Subject>['kind'][]) =>
+      properties.flatMap((property, number): readonly Instance[] => {
+        if (!kinds.includes(property.kind) || property.predicate.over === 'step') return [];
+        const { name, predicate } = property;
+        const place = `${model}: property "${name}"`;
+        const all = placesOf(predicate, sight);
+        const question = new Question(facts, all[0] ?? [], (reading) => {
+          const run = (again: boolean) => holds(predicate, sight, reading, again) === true;
+          const answer = calls.call({ place, run, keyOf: String, input: () => 'a state' });
+          return answer === isWitness(property.kind) ? 1 : 0;
+        });
+        return all.map((places) => ({ property: number, question, places }));
+      });
+    this.#states = new Judged(sight.facts, ask(sight.facts, ['invariant', 'reachable']));
+    this.#deadlocks = ask(sight.facts, ['deadlock-free']);
+    this.#steps = ask(new BeforeAndAfter(sight.facts, width), ['step-invariant', 'reachable-step']);
   }
 
   get asksLabels(): boolean {
@@ -117,61 +103,60 @@ export class Asked implements Questions {
 
 const decidedBy = (instances: readonly Instance[], state: Int32Array): readonly number[] => [
   ...new Set(
-    instances.filter(({ decides }) => decides.ask(state, 0) === 1).map(({ property }) => property),
+    instances
+      .filter(({ question, places }) => question.ask(places, state, 0) === 1)
+      .map(({ property }) => property),
   ),
 ];
 
-type Asking = (read: Read, again: boolean) => Verdict;
-
-/** One question for each process, each ordered pair of processes, or the state, that a predicate is over. */
-function askingsOf(predicate: Predicate, sight: Sight): readonly Asking[] {
-  switch (predicate.over) {
-    case 'state':
-      return [(read, again) => predicate.holds(sight.view(read, again), sight.world(read, again))];
-    case 'each':
-      return sight.processes(predicate.role).map(
-        ({ id, fact }): Asking =>
-          (read, again) =>
-            predicate.holds(sight.local(read, fact, again), {
-              self: id,
-              world: sight.world(read, again),
-            }),
-      );
-    case 'pair':
-      return sight.processes(predicate.role).flatMap((first) =>
-        sight
-          .processes(predicate.role)
-          .filter(({ id }) => id !== first.id)
-          .map(
-            (second): Asking =>
-              (read, again) =>
-                predicate.holds(
-                  sight.local(read, first.fact, again),
-                  sight.local(read, second.fact, again),
-                  {
-                    first: first.id,
-                    second: second.id,
-                    world: sight.world(read, again),
-                  },
-                ),
-          ),
-      );
-    default:
-      return [];
-  }
+/** Each process, each ordered pair of processes, or the one whole state that a predicate is over. */
+function placesOf(predicate: Predicate, sight: Sight): readonly (readonly number[])[] {
+  if (predicate.over === 'state' || predicate.over === 'states') return [[]];
+  const places = sight.processes(predicate.role);
+  if (predicate.over !== 'pair') return places.map((place) => [place]);
+  return places.flatMap((first) =>
+    places.filter((second) => second !== first).map((second) => [first, second]),
+  );
 }
 
-/** Predicates over two whole states; those over one process's step are asked where steps are prepared. */
-function stepAskingsOf(predicate: Predicate, sight: Sight): readonly Asking[] {
-  if (predicate.over !== 'states') return [];
-  const { count } = sight.facts;
-  return [
-    (read, again) =>
-      predicate.holds(
-        sight.view(read, again),
-        sight.view((fact) => read(count + fact), again),
-      ),
-  ];
+/** Asks a predicate through what it reads. */
+function holds(
+  predicate: Predicate,
+  sight: Sight,
+  { local, who, whole }: Reading,
+  again: boolean,
+): Verdict {
+  const world = () => sight.world(whole, again);
+  switch (predicate.over) {
+    case 'state':
+      return predicate.holds(sight.view(whole, again), world());
+    case 'states':
+      return predicate.holds(
+        sight.view(whole, again),
+        sight.view((fact) => whole(sight.facts.count + fact), again),
+      );
+    case 'each':
+      return predicate.holds(sight.local(local(0), again), {
+        get self() {
+          return sight.id(who(0));
+        },
+        world: world(),
+      });
+    case 'pair':
+      return predicate.holds(sight.local(local(0), again), sight.local(local(1), again), {
+        get first() {
+          return sight.id(who(0));
+        },
+        get second() {
+          return sight.id(who(1));
+        },
+        world: world(),
+      });
+    case 'step':
+      throw new TypeError(
+        "a predicate over one process's step is asked where the step is prepared",
+      );
+  }
 }
 
 /** The facts of a state and of the one after it, whose vectors lie one behind the other. */

@@ -10,7 +10,7 @@ import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
 import { FaultCounts } from './fault-budget.ts';
 import { ModelCalls } from './model-calls.ts';
-import { Outcomes, type StepQuestion } from './outcomes.ts';
+import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import { ProtocolValues } from './protocol-values.ts';
@@ -30,14 +30,7 @@ export function compileProtocol(
   const cells = instance.processes.map(() => new Cells(values.inboxes));
   const faults = new FaultCounts(environment.budget);
   const facts = new ProtocolFacts(values, cells, faults);
-  const outcomes = new Outcomes(
-    configuration,
-    values,
-    calls,
-    labels,
-    instance.history,
-    stepQuestionsOf(configuration),
-  );
+  const outcomes = new Outcomes(configuration, values, calls, labels, instance.history);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
     facts.view(read, again),
   );
@@ -56,10 +49,9 @@ export function compileProtocol(
     view: (read, again) => facts.view(read, again),
     world: (read, again) => facts.world(read, again),
     processes: (role) =>
-      instance.processes.flatMap(({ id, roleName }, fact) =>
-        roleName === role ? [{ id, fact }] : [],
-      ),
-    local: (read, fact, again) => facts.local(read, fact, again),
+      instance.processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
+    id: (fact) => values.process(fact).id,
+    local: (local, again) => values.local(local, again),
   };
   return {
     system,
@@ -70,12 +62,6 @@ export function compileProtocol(
     transitionOf: (label) => labels.transitionOf(label),
     formOf: (state) => formOf(values, facts, faults, instance, state),
   };
-}
-
-function stepQuestionsOf({ properties }: Configuration): readonly StepQuestion[] {
-  return properties.flatMap(({ kind, predicate }, property) =>
-    predicate.over === 'step' ? [{ property, witness: kind === 'reachable-step', predicate }] : [],
-  );
 }
 
 /** Everything that can happen in a protocol, by the name it is counted under. */

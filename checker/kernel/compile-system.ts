@@ -35,7 +35,11 @@ export function compileSystem(instance: SystemInstance, configuration: Configura
     facts,
     view: (read: (fact: number) => number, again: boolean) => recordedState(slots, read, again),
     world: () => undefined,
+    // A plain system has no roles, and its properties speak of none.
     processes: () => [],
+    id: (fact: number) => {
+      throw new RangeError(`fact ${fact} of a plain system is no process`);
+    },
     local: () => undefined,
   };
   return {

@@ -1,13 +1,15 @@
 import { PairTable } from '../store/pair-table.ts';
 import type { Facts } from './facts.ts';
-import type { Remembered } from './remembered.ts';
+import type { Question } from './question.ts';
 
 const MOST_ENTRIES = 1 << 22;
 
 /** One property asked of one process, one pair of processes, or the state: 1 if it decides the property. */
 export interface Instance {
   readonly property: number;
-  readonly decides: Remembered;
+  readonly question: Question;
+  /** The processes that it is asked of, by their facts. */
+  readonly places: readonly number[];
 }
 
 /**
@@ -22,6 +24,8 @@ export class Judged {
   #combined: readonly number[] = [];
   #known = new PairTable();
   #nodes = 1;
+  /** How much the questions had read when that was last looked at. */
+  #noted = -1;
   /** Instances that read fleeting facts: asked of every new state. */
   #restless: readonly Instance[] = [];
 
@@ -45,6 +49,7 @@ export class Judged {
 
   /** Asks no more about a property. */
   drop(property: number): void {
+    this.#noted = -1;
     this.#instances = this.#instances.filter((instance) => instance.property !== property);
     this.#restless = this.#restless.filter((instance) => instance.property !== property);
   }
@@ -67,17 +72,8 @@ export class Judged {
   }
 
   #learn(vectors: Int32Array, at: number, inOrder: boolean): void {
+    this.#takeNoteOfReads();
     const facts = this.#facts;
-    const isRestless = ({ decides }: Instance) =>
-      [...decides.reads].some((fact) => facts.isFleeting(fact));
-    this.#restless = this.#instances.filter(isRestless);
-    const read = new Set(this.#instances.flatMap(({ decides }) => [...decides.reads]));
-    const combined = [...read].filter((fact) => !facts.isFleeting(fact)).sort((a, b) => a - b);
-    if (combined.join() !== this.#combined.join() || this.#known.size > MOST_ENTRIES) {
-      this.#combined = combined;
-      this.#known = new PairTable();
-      this.#nodes = 1;
-    }
     if (!inOrder) return;
     let node = 0;
     for (const fact of this.#combined) {
@@ -90,6 +86,21 @@ export class Judged {
       node = next;
     }
   }
+
+  /** What a combination is made of changes only when some question has read what none had read before. */
+  #takeNoteOfReads(): void {
+    const known = this.#instances.reduce((sum, { question }) => sum + question.readCount, 0);
+    if (known === this.#noted && this.#known.size <= MOST_ENTRIES) return;
+    this.#noted = known;
+    const facts = this.#facts;
+    const isRestless = ({ question, places }: Instance) =>
+      question.reads(places).some((fact) => facts.isFleeting(fact));
+    this.#restless = this.#instances.filter(isRestless);
+    const read = new Set(this.#instances.flatMap(({ question, places }) => question.reads(places)));
+    this.#combined = [...read].filter((fact) => !facts.isFleeting(fact)).sort((a, b) => a - b);
+    this.#known = new PairTable();
+    this.#nodes = 1;
+  }
 }
 
 const NONE: readonly number[] = [];
@@ -100,8 +111,8 @@ function decided(
   at: number,
 ): readonly number[] {
   const hits = new Set<number>();
-  for (const { property, decides } of instances) {
-    if (!hits.has(property) && decides.ask(vectors, at) === 1) hits.add(property);
+  for (const { property, question, places } of instances) {
+    if (!hits.has(property) && question.ask(places, vectors, at) === 1) hits.add(property);
   }
   return [...hits];
 }

@@ -2,8 +2,7 @@ import { ModelError } from '../errors.ts';
 import { FAULTS } from '../faults/faults.ts';
 import { canonicalKey } from '../model/canonical.ts';
 import type { HistoryVariable } from '../model/history.ts';
-import type { Subject } from '../model/subject.ts';
-import type { EachStep, StepKind } from '../property/property.ts';
+import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { Transition } from '../trace/trace.ts';
 import type { Cells } from './cells.ts';
@@ -11,15 +10,8 @@ import type { ModelCalls } from './model-calls.ts';
 import type { OutcomePool } from './outcome-pool.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
 import { type Reaction, Reactions } from './reactions.ts';
+import { StepJudge } from './step-judge.ts';
 import type { StepLabels } from './step-labels.ts';
-
-/** A property over each step of a role, by its number. */
-export interface StepQuestion {
-  readonly property: number;
-  /** Whether it is a witness, decided where it is true, or must hold, decided where it is false. */
-  readonly witness: boolean;
-  readonly predicate: EachStep<Subject>;
-}
 
 /** What a change of a process's local state means besides: for bounds, for the history, for step properties. */
 interface Change {
@@ -51,7 +43,9 @@ export class Outcomes {
   readonly #labels: StepLabels;
   readonly #configuration: Configuration;
   readonly #history: HistoryVariable | undefined;
-  readonly #stepQuestions: readonly StepQuestion[];
+  readonly #steps: StepJudge;
+  /** For each role, the bound that cuts a local state. */
+  readonly #cuts = new Map<string, number>();
   readonly #prepared = new Map<string, readonly Prepared[]>();
 
   constructor(
@@ -60,14 +54,13 @@ export class Outcomes {
     calls: ModelCalls,
     labels: StepLabels,
     history: HistoryVariable | undefined,
-    stepQuestions: readonly StepQuestion[],
   ) {
     this.#configuration = configuration;
     this.#values = values;
     this.#calls = calls;
     this.#labels = labels;
     this.#history = history;
-    this.#stepQuestions = stepQuestions;
+    this.#steps = new StepJudge(configuration, values, calls);
     this.#reactions = new Reactions(values, calls, configuration.environment.network === 'fifo');
   }
 
@@ -180,15 +173,13 @@ export class Outcomes {
   #acts(process: number, local: number): readonly Prepared[] {
     return this.#once(`act ${process} ${local}`, () =>
       Object.keys(this.#values.process(process).role.actions ?? {}).flatMap((action) =>
-        this.#reactions
-          .act(process, local, action)
-          .map((reaction) =>
-            this.#prepare(process, local, reaction, 'act', action, () => ({
-              kind: 'act',
-              process: this.#name(process),
-              action,
-            })),
-          ),
+        this.#reactions.act(process, local, action).map((reaction) =>
+          this.#prepare(process, local, reaction, 'act', action, () => ({
+            kind: 'act',
+            process: this.#name(process),
+            action,
+          })),
+        ),
       ),
     );
   }
@@ -226,14 +217,12 @@ export class Outcomes {
 
   #restarts(process: number, local: number): readonly Prepared[] {
     return this.#once(`restart ${process} ${local}`, () =>
-      this.#reactions
-        .restart(process, local)
-        .map((reaction) =>
-          this.#prepare(process, local, reaction, 'restart', 'restart', () => ({
-            kind: 'restart',
-            process: this.#name(process),
-          })),
-        ),
+      this.#reactions.restart(process, local).map((reaction) =>
+        this.#prepare(process, local, reaction, 'restart', 'restart', () => ({
+          kind: 'restart',
+          process: this.#name(process),
+        })),
+      ),
     );
   }
 
@@ -271,7 +260,9 @@ export class Outcomes {
       label: this.#labels.add(
         action,
         transition,
-        changes ? this.#decidedBy(process, before, local, kind) : [],
+        changes
+          ? this.#steps.ask(this.#values.process(process).roleName, process, before, local, kind)
+          : [],
       ),
       event: changes ? this.#eventOf(process, before, local) : -1,
       cut: this.#cutOf(process, local),
@@ -280,15 +271,20 @@ export class Outcomes {
 
   /** The first bound on each process that a local state is beyond, or -1. */
   #cutOf(process: number, local: number): number {
-    return this.#configuration.bounds.findIndex(({ name, limit, measure }) => {
-      if (measure.over !== 'each' || measure.role !== this.#values.process(process).roleName)
-        return false;
+    const { roleName } = this.#values.process(process);
+    const key = `${roleName} ${local >> 1}`;
+    const known = this.#cuts.get(key);
+    if (known !== undefined) return known;
+    const cut = this.#configuration.bounds.findIndex(({ name, limit, measure }) => {
+      if (measure.over !== 'each' || measure.role !== roleName) return false;
       const size = this.#of(`bound "${name}"`, [local], ([value]) => measure.of(value), String);
       if (typeof size === 'number') return size > limit;
       throw new ModelError(
         `${this.#values.name}: bound "${name}" measured ${String(size)}, which is no number.`,
       );
     });
+    this.#cuts.set(key, cut);
+    return cut;
   }
 
   #eventOf(process: number, before: number, after: number): number {
@@ -302,23 +298,6 @@ export class Outcomes {
       canonicalKey,
     );
     return event === undefined ? -1 : this.#values.events.idOf(event);
-  }
-
-  #decidedBy(process: number, before: number, after: number, kind: StepKind): readonly number[] {
-    const { roleName, id } = this.#values.process(process);
-    return this.#stepQuestions
-      .filter(({ predicate }) => predicate.role === roleName)
-      .filter(({ property, witness, predicate }) => {
-        const place = `property "${this.#configuration.properties[property]!.name}"`;
-        const holds = this.#of(
-          place,
-          [before, after],
-          ([one, other]) => predicate.holds(one, other, { self: id, kind }) === true,
-          String,
-        );
-        return holds === witness;
-      })
-      .map(({ property }) => property);
   }
 
   /** Runs a function of the spec on local states. */

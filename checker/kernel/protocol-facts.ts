@@ -37,12 +37,6 @@ export class ProtocolFacts implements Facts {
     return fact >= this.#processes + 2;
   }
 
-  /** The local state of a process. */
-  local(read: Read, process: number, again: boolean): unknown {
-    const local = read(process);
-    return again ? this.#values.locals.twinOf(local >> 1) : this.#values.local(local);
-  }
-
   /** One map a role, from process to local state; what is looked at is read. */
   view(read: Read, again: boolean): object {
     const view = {};
@@ -53,7 +47,7 @@ export class ProtocolFacts implements Facts {
         get: () =>
           Map(
             processes.flatMap(({ id, roleName }, process): [ProcessId, unknown][] =>
-              roleName === role ? [[id, this.local(read, process, again)]] : [],
+              roleName === role ? [[id, this.#values.local(read(process), again)]] : [],
             ),
           ),
       });

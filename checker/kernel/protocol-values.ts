@@ -68,8 +68,9 @@ export class ProtocolValues {
     return (local & 1) === 1;
   }
 
-  local(local: number): unknown {
-    return this.locals.valueOf(local >> 1);
+  /** @param again as an equal value that was made another way */
+  local(local: number, again = false): unknown {
+    return again ? this.locals.twinOf(local >> 1) : this.locals.valueOf(local >> 1);
   }
 
   /** The message of an envelope with its sender, as a handler gets it. */

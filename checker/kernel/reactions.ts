@@ -19,6 +19,7 @@ export class Reactions {
   readonly #values: ProtocolValues;
   readonly #calls: ModelCalls;
   readonly #ordered: boolean;
+  readonly #initial = new Map<number, unknown>();
 
   constructor(values: ProtocolValues, calls: ModelCalls, ordered: boolean) {
     this.#values = values;
@@ -76,12 +77,15 @@ export class Reactions {
   }
 
   #initialValue(process: number): unknown {
-    return this.#calls.call({
+    if (this.#initial.has(process)) return this.#initial.get(process);
+    const value = this.#calls.call({
       place: this.#place(process, 'initial'),
       run: () => this.#role(process).initial(this.#values.context(process)),
       keyOf: canonicalKey,
       input: () => String(this.#values.process(process).id),
     });
+    this.#initial.set(process, value);
+    return value;
   }
 
   #ask(

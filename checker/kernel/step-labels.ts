@@ -36,9 +36,9 @@ export class StepLabels {
     taken: (label: number) => number,
   ): readonly { readonly name: string; readonly taken: number }[] {
     const counts = new Map(names.map((name) => [name, 0]));
-    this.#actions.forEach((name, label) =>
-      counts.set(name, (counts.get(name) ?? 0) + taken(label)),
-    );
+    for (const [label, name] of this.#actions.entries()) {
+      counts.set(name, (counts.get(name) ?? 0) + taken(label));
+    }
     return [...counts].map(([name, count]) => ({ name, taken: count }));
   }
 }

@@ -256,8 +256,8 @@ describe('replicate', () => {
 });
 
 describe('appendEntries', () => {
-  /** A follower's log and commit index after a request, and its answer. */
-  const after = (server: Server, fields: object) => {
+  /** What a follower's log and commit index become, and what it answers. */
+  const taken = (server: Server, fields: object) => {
     const { next, sends } = receive(server, appendEntries(fields));
     expect(sends.map(({ to }) => to)).toEqual([two]);
     const { success, index } = Object(sends[0]!.message);
@@ -277,7 +277,7 @@ describe('appendEntries', () => {
 
   test('appends after the previous entry', () => {
     const request = { prevIndex: 1, prevTerm: 1, entries: log(2) };
-    const result = after(follower({ log: log(1) }), request);
+    const result = taken(follower({ log: log(1) }), request);
     expect(result).toMatchObject({ log: [1, 2], success: true, index: 2 });
   });
 
@@ -286,12 +286,12 @@ describe('appendEntries', () => {
     { terms: [2], why: 'it is of another term' },
   ])('is refused without the previous entry: $why', ({ terms }) => {
     const request = { prevIndex: 1, prevTerm: 1, entries: log(2) };
-    const result = after(follower({ log: log(...terms) }), request);
+    const result = taken(follower({ log: log(...terms) }), request);
     expect(result).toMatchObject({ log: terms, success: false, index: 1 });
   });
 
   test('replaces a conflicting entry and drops all that follow it', () => {
-    const result = after(follower({ log: log(1, 1, 1) }), {
+    const result = taken(follower({ log: log(1, 1, 1) }), {
       prevIndex: 1,
       prevTerm: 1,
       entries: log(2),
@@ -303,22 +303,22 @@ describe('appendEntries', () => {
     { entries: log(1), index: 1 },
     { entries: log(), index: 0 },
   ])('keeps what matches when it comes late: $entries', ({ entries, index }) => {
-    const result = after(follower({ log: log(1, 2) }), { entries });
+    const result = taken(follower({ log: log(1, 2) }), { entries });
     expect(result).toMatchObject({ log: [1, 2], success: true, index });
   });
 
   test('tells what is committed, but only as far as the logs are known to match', () => {
     const server = follower({ log: log(1, 1) });
     const heartbeat = { prevIndex: 2, prevTerm: 1 };
-    expect(after(server, { entries: log(1), leaderCommit: 2 }).commitIndex).toBe(1);
-    expect(after(server, { ...heartbeat, leaderCommit: 1 }).commitIndex).toBe(1);
-    expect(after(server, { ...heartbeat, leaderCommit: 5 }).commitIndex).toBe(2);
+    expect(taken(server, { entries: log(1), leaderCommit: 2 }).commitIndex).toBe(1);
+    expect(taken(server, { ...heartbeat, leaderCommit: 1 }).commitIndex).toBe(1);
+    expect(taken(server, { ...heartbeat, leaderCommit: 5 }).commitIndex).toBe(2);
   });
 
   test('never lowers the commit index', () => {
     const server = follower({ log: log(1, 1), commitIndex: 2 });
-    expect(after(server, { entries: log(1), leaderCommit: 1 }).commitIndex).toBe(2);
-    expect(after(server, { entries: log(1), leaderCommit: 3 }).commitIndex).toBe(2);
+    expect(taken(server, { entries: log(1), leaderCommit: 1 }).commitIndex).toBe(2);
+    expect(taken(server, { entries: log(1), leaderCommit: 3 }).commitIndex).toBe(2);
   });
 });
 

@@ -1,39 +1,160 @@
 import { Record } from 'immutable';
 import type { Environment, Fault } from '../../checker/faults/faults.ts';
 import { canonicalForm, canonicalKey } from '../../checker/model/canonical.ts';
-import { type Message, Step } from '../../checker/model/effects.ts';
+import { type Message, type Outcome, Step } from '../../checker/model/effects.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
-import type { ProtocolInstance } from '../../checker/model/protocol.ts';
+import type { Process, ProtocolInstance } from '../../checker/model/protocol.ts';
 import type { Context, Durable } from '../../checker/model/role.ts';
 import type { FaultsSoFar } from '../../checker/model/subject.ts';
 import type { MessageForm, Transition } from '../../checker/trace/trace.ts';
 
-export interface Flying {
-  readonly from: ProcessId;
-  readonly message: Message;
-}
+export type Flying = { readonly from: ProcessId; readonly message: Message };
 
 /** A process: its state, whether it is up, and the messages on their way to it, oldest first. */
-interface Node {
-  readonly local: unknown;
-  readonly up: boolean;
-  readonly inbox: readonly Flying[];
-}
+export type Node = { readonly local: unknown; readonly up: boolean; readonly inbox: Inbox };
+type Inbox = readonly Flying[];
 
 /** A state of a protocol, process by process. */
-export interface Whole {
+export type Whole = {
   readonly nodes: readonly Node[];
   readonly faults: FaultsSoFar;
   readonly history: unknown;
-}
+};
 
 /** A transition out of a state. */
-export interface Move<State> {
-  readonly transition: Transition;
-  readonly to: State;
+export type Move<State> = { readonly transition: Transition; readonly to: State };
+
+/** Where a transition starts: one process in one state. */
+type Here = Process &
+  Node & {
+    readonly protocol: ProtocolInstance;
+    readonly env: Environment;
+    readonly state: Whole;
+    readonly at: number;
+    readonly context: Context;
+  };
+
+/** The transitions of a state: for each process in turn, line by line as in ARCHITECTURE.md. */
+export const movesOf = (protocol: ProtocolInstance, env: Environment, state: Whole) =>
+  protocol.processes.flatMap((process, at) => {
+    const context = contextOf(protocol, at);
+    const here = { ...process, ...state.nodes[at]!, protocol, env, state, at, context };
+    return [actions, receptions, losses, duplications, crash, restart].flatMap((moves) =>
+      moves(here),
+    );
+  });
+
+const actions = (here: Here): readonly Move<Whole>[] =>
+  Object.entries(here.up ? (here.role.actions ?? {}) : {}).flatMap(([action, act]) =>
+    stepsOf(act(here.local, here.context)).map((step) => ({
+      transition: { kind: 'act', process: String(here.id), action },
+      to: take(here, here.state, step),
+    })),
+  );
+
+const receptions = (here: Here): readonly Move<Whole>[] =>
+  (here.env.network === 'fifo' ? oldest(here.inbox) : distinct(here)).flatMap((place) => {
+    const { from, message } = here.inbox[place]!;
+    const handler = here.up ? here.role.on?.[message.kind] : undefined;
+    const outcome = handler?.(here.local, { ...message, from }, here.context);
+    const rest = changed(here, { inbox: here.inbox.toSpliced(place, 1) });
+    return takeOrStay(here, about(here, here.up ? 'deliver' : 'discard', place), rest, outcome);
+  });
+
+const losses = (here: Here): readonly Move<Whole>[] =>
+  (lasts(here, 'loss') ? distinct(here) : []).map((place) => ({
+    transition: about(here, 'loss', place),
+    to: counted('loss', changed(here, { inbox: here.inbox.toSpliced(place, 1) })),
+  }));
+
+const duplications = (here: Here): readonly Move<Whole>[] =>
+  (lasts(here, 'duplication') ? distinct(here) : []).map((place) => {
+    const inbox = here.inbox.toSpliced(place, 0, here.inbox[place]!);
+    const to = counted('duplication', changed(here, { inbox }));
+    return { transition: about(here, 'duplication', place), to };
+  });
+
+const crash = (here: Here): readonly Move<Whole>[] => {
+  const { crashing } = here.env;
+  const mayCrash = crashing === 'all' || crashing.includes(here.roleName);
+  if (!here.up || !mayCrash || !lasts(here, 'crash')) return [];
+  const local = afterCrash(here.role.durable, here.local, here.role.initial(here.context));
+  const down = become(here, changed(here, { up: false }), local);
+  return [{ transition: { kind: 'crash', process: String(here.id) }, to: counted('crash', down) }];
+};
+
+const restart = (here: Here): readonly Move<Whole>[] => {
+  if (here.up || !lasts(here, 'restart')) return [];
+  const again = counted('restart', changed(here, { up: true }));
+  const outcome = here.role.recover?.(here.local, here.context);
+  return takeOrStay(here, { kind: 'restart', process: String(here.id) }, again, outcome);
+};
+
+/** One transition for each step, or, where there is none, one in which nothing else happens. */
+const takeOrStay = (here: Here, transition: Transition, from: Whole, outcome: Outcome<unknown>) =>
+  stepsOf(outcome).length === 0
+    ? [{ transition, to: from }]
+    : stepsOf(outcome).map((step) => ({ transition, to: take(here, from, step) }));
+
+/** The state after a step: a new local state, and messages at the end of the inboxes. */
+function take(here: Here, state: Whole, { next, sends }: Step<unknown>): Whole {
+  const sent = sends.map(({ to, message }) => ({ to, flying: { from: here.id, message } }));
+  const nodes = state.nodes.map((node, index) => {
+    const mine = sent.filter(({ to }) => to === here.protocol.processes[index]!.id);
+    return { ...node, inbox: [...node.inbox, ...mine.map(({ flying }) => flying)] };
+  });
+  return become(here, { ...state, nodes }, next);
 }
 
-type Moves = readonly Move<Whole>[];
+/** The state after the process has got another local state, and the history has noted it. */
+function become({ protocol, at, id, roleName, local }: Here, state: Whole, next: unknown): Whole {
+  const after = { ...state, nodes: state.nodes.with(at, { ...state.nodes[at]!, local: next }) };
+  const note = protocol.history?.note[roleName];
+  const event = same(local, next) ? undefined : note?.(local, next, id);
+  if (event === undefined) return after;
+  return { ...after, history: protocol.history?.record(state.history, event) };
+}
+
+/** The places of different messages from each sender; if in order, of those unlike the one before. */
+const distinct = ({ inbox, env }: Here): readonly number[] =>
+  [...inbox.keys()].filter((place) => {
+    const earlier = inbox.slice(0, place).filter(({ from }) => from === inbox[place]!.from);
+    const rivals = env.network === 'fifo' ? earlier.slice(-1) : earlier;
+    return !rivals.some((one) => same(one, inbox[place]));
+  });
+
+/** The place of the oldest message from each sender. */
+const oldest = (inbox: Inbox): readonly number[] =>
+  [...inbox.keys()].filter((at) => inbox.findIndex(({ from }) => from === inbox[at]!.from) === at);
+
+const about = (
+  { id, inbox }: Here,
+  kind: 'deliver' | 'discard' | 'loss' | 'duplication',
+  place: number,
+): Transition => ({
+  kind,
+  process: String(id),
+  from: String(inbox[place]!.from),
+  message: canonicalForm(inbox[place]!.message) as MessageForm,
+});
+
+const changed = ({ state, at }: Here, node: Partial<Node>): Whole => ({
+  ...state,
+  nodes: state.nodes.with(at, { ...state.nodes[at]!, ...node }),
+});
+
+const counted = (fault: Fault, state: Whole): Whole => ({
+  ...state,
+  faults: { ...state.faults, [fault]: state.faults[fault] + 1 },
+});
+
+const lasts = ({ state, env }: Here, fault: Fault): boolean =>
+  state.faults[fault] < env.budget[fault];
+
+const stepsOf = (outcome: Outcome<unknown>): readonly Step<unknown>[] =>
+  [outcome].flat().filter((step) => step instanceof Step);
+
+export const same = (a: unknown, b: unknown): boolean => canonicalKey(a) === canonicalKey(b);
 
 /** Every process up in its initial state, nothing sent, nothing gone wrong. */
 export const initialState = (protocol: ProtocolInstance): Whole => ({
@@ -46,164 +167,11 @@ export const initialState = (protocol: ProtocolInstance): Whole => ({
   history: protocol.history?.initial,
 });
 
-/** The transitions of a state: for each process in turn, line by line as in ARCHITECTURE.md. */
-export const movesOf = (protocol: ProtocolInstance, env: Environment, state: Whole): Moves =>
-  protocol.processes.flatMap((_, at) => [
-    ...(state.nodes[at]!.up ? actions(protocol, state, at) : []),
-    ...receptions(protocol, env, state, at),
-    ...messageFaults(protocol, env, state, at),
-    ...processFaults(protocol, env, state, at),
-  ]);
-
-function actions(protocol: ProtocolInstance, state: Whole, at: number): Moves {
-  const { id, role } = protocol.processes[at]!;
-  return Object.entries(role.actions ?? {}).flatMap(([action, act]) =>
-    stepsOf(act(state.nodes[at]!.local, contextOf(protocol, at))).map((step) => ({
-      transition: { kind: 'act', process: String(id), action },
-      to: take(protocol, state, at, step),
-    })),
-  );
-}
-
-function receptions(protocol: ProtocolInstance, env: Environment, state: Whole, at: number): Moves {
-  const { id, role } = protocol.processes[at]!;
-  const { local, up, inbox } = state.nodes[at]!;
-  const places = env.network === 'fifo' ? oldest(inbox) : distinct(inbox, env);
-  return places.flatMap((place) => {
-    const { from, message } = inbox[place]!;
-    const handler = up ? role.on?.[message.kind] : undefined;
-    const outcome = handler?.(local, { ...message, from }, contextOf(protocol, at));
-    const transition = about(up ? 'deliver' : 'discard', id, inbox[place]!);
-    const rest = changed(state, at, { inbox: inbox.toSpliced(place, 1) });
-    return takeOrStay(protocol, transition, rest, at, outcome);
-  });
-}
-
-function messageFaults(
-  { processes }: ProtocolInstance,
-  env: Environment,
-  state: Whole,
-  at: number,
-): Moves {
-  const { inbox } = state.nodes[at]!;
-  return (['loss', 'duplication'] as const).flatMap((fault) =>
-    (state.faults[fault] < env.budget[fault] ? distinct(inbox, env) : []).map((place) => {
-      const copies = fault === 'loss' ? [] : [inbox[place]!, inbox[place]!];
-      const after = changed(state, at, { inbox: inbox.toSpliced(place, 1, ...copies) });
-      return {
-        transition: about(fault, processes[at]!.id, inbox[place]!),
-        to: counted(fault, after),
-      };
-    }),
-  );
-}
-
-function processFaults(
-  protocol: ProtocolInstance,
-  env: Environment,
-  state: Whole,
-  at: number,
-): Moves {
-  const { id, role, roleName } = protocol.processes[at]!;
-  const { local, up } = state.nodes[at]!;
-  const fault = up ? 'crash' : 'restart';
-  const transition = { kind: fault, process: String(id) } as const;
-  if (state.faults[fault] >= env.budget[fault]) return [];
-  const after = counted(fault, changed(state, at, { up: !up }));
-  if (!up)
-    return takeOrStay(
-      protocol,
-      transition,
-      after,
-      at,
-      role.recover?.(local, contextOf(protocol, at)),
-    );
-  if (env.crashing !== 'all' && !env.crashing.includes(roleName)) return [];
-  const left = afterCrash(role.durable, local, role.initial(contextOf(protocol, at)));
-  return [{ transition, to: become(protocol, after, at, left) }];
-}
-
-/** One transition for each step, or, where there is none, one in which nothing else happens. */
-function takeOrStay(
-  protocol: ProtocolInstance,
-  transition: Transition,
-  from: Whole,
-  at: number,
-  outcome: unknown,
-): Moves {
-  const steps = stepsOf(outcome);
-  if (steps.length === 0) return [{ transition, to: from }];
-  return steps.map((step) => ({ transition, to: take(protocol, from, at, step) }));
-}
-
-/** The state after a step: a new local state, and messages at the end of the inboxes. */
-function take(protocol: ProtocolInstance, state: Whole, at: number, step: Step<unknown>): Whole {
-  const from = protocol.processes[at]!.id;
-  const nodes = state.nodes.map((node, to) => {
-    const sends = step.sends.filter((send) => send.to === protocol.processes[to]!.id);
-    return { ...node, inbox: [...node.inbox, ...sends.map(({ message }) => ({ from, message }))] };
-  });
-  return become(protocol, { ...state, nodes }, at, step.next);
-}
-
-/** The state after a process has got another local state, and the history has noted it. */
-function become(
-  { processes, history }: ProtocolInstance,
-  state: Whole,
-  at: number,
-  next: unknown,
-): Whole {
-  const { id, roleName } = processes[at]!;
-  const { local } = state.nodes[at]!;
-  const after = changed(state, at, { local: next });
-  const event = same(local, next) ? undefined : history?.note[roleName]?.(local, next, id);
-  return event === undefined ? after : { ...after, history: history?.record(state.history, event) };
-}
-
 function contextOf({ processes }: ProtocolInstance, at: number): Context {
   const { id, roleName } = processes[at]!;
-  const all = (role: string) =>
-    processes.filter((one) => one.roleName === role).map((one) => one.id);
+  const all = (role: string) => processes.filter((one) => one.roleName === role).map((p) => p.id);
   return { self: id, peers: all(roleName).filter((peer) => peer !== id), all };
 }
-
-/** The places of different messages from each sender; in FIFO order, of those that differ from the one before. */
-function distinct(inbox: readonly Flying[], { network }: Environment): readonly number[] {
-  return [...inbox.keys()].filter((place) => {
-    const earlier = inbox.slice(0, place).filter(({ from }) => from === inbox[place]!.from);
-    return !earlier.slice(network === 'fifo' ? -1 : 0).some((one) => same(one, inbox[place]));
-  });
-}
-
-/** The place of the oldest message from each sender. */
-const oldest = (inbox: readonly Flying[]): readonly number[] =>
-  [...inbox.keys()].filter((at) => inbox.findIndex(({ from }) => from === inbox[at]!.from) === at);
-
-const about = (
-  kind: 'deliver' | 'discard' | 'loss' | 'duplication',
-  to: ProcessId,
-  { from, message }: Flying,
-) => ({
-  kind,
-  process: String(to),
-  from: String(from),
-  message: canonicalForm(message) as MessageForm,
-});
-
-const changed = (state: Whole, at: number, node: Partial<Node>): Whole => ({
-  ...state,
-  nodes: state.nodes.with(at, { ...state.nodes[at]!, ...node }),
-});
-
-const counted = (fault: Fault, state: Whole): Whole => ({
-  ...state,
-  faults: { ...state.faults, [fault]: state.faults[fault] + 1 },
-});
-
-const stepsOf = (outcome: unknown): readonly Step<unknown>[] =>
-  [outcome].flat().filter((step) => step instanceof Step);
-
-export const same = (a: unknown, b: unknown): boolean => canonicalKey(a) === canonicalKey(b);
 
 /** The initial state with the durable fields kept. Only records and plain objects have such fields. */
 function afterCrash(durable: Durable<unknown> = [], local: unknown, initial: unknown): unknown {

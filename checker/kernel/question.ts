@@ -1,0 +1,87 @@
+import type { Facts, Read } from './facts.ts';
+import { Remembered } from './remembered.ts';
+
+/**
+ * The facts of a state as seen from some processes: first their local states, then which processes they
+ * are, then all facts of the state. So what is found out of one process or pair holds for all that look the
+ * same, unless the predicate looks at who they are.
+ */
+export class FactsFrom implements Facts {
+  readonly count: number;
+  /** The facts that are the local states of these processes. Set before asking. */
+  places: readonly number[];
+  readonly #facts: Facts;
+  readonly #seen: number;
+
+  constructor(facts: Facts, places: readonly number[]) {
+    this.#facts = facts;
+    this.places = places;
+    this.#seen = places.length;
+    this.count = 2 * this.#seen + facts.count;
+  }
+
+  idOf(vectors: Int32Array, at: number, fact: number): number {
+    const seen = this.#seen;
+    if (fact >= 2 * seen) return this.#facts.idOf(vectors, at, fact - 2 * seen);
+    if (fact >= seen) return this.places[fact - seen]!;
+    return this.#facts.idOf(vectors, at, this.places[fact]!);
+  }
+
+  /** The fact of the whole state that one of these facts is; undefined for who a process is. */
+  wholeFact(fact: number): number | undefined {
+    const seen = this.#seen;
+    if (fact >= 2 * seen) return fact - 2 * seen;
+    return fact < seen ? this.places[fact] : undefined;
+  }
+
+  isFleeting(fact: number): boolean {
+    const whole = this.wholeFact(fact);
+    return whole !== undefined && this.#facts.isFleeting(whole);
+  }
+}
+
+/** How a predicate is asked through what it reads: of the local states at some places, who is there, and the rest. */
+export interface Reading {
+  /** Reads the local state of the process at this index among those asked about. */
+  local(index: number): number;
+  /** Reads which process that is. */
+  who(index: number): number;
+  /** Reads a fact of the whole state. */
+  readonly whole: Read;
+}
+
+/** One predicate, asked of different processes, and remembered for all of them together. */
+export class Question {
+  readonly #facts: FactsFrom;
+  readonly #remembered: Remembered;
+
+  /** @param places the facts that are local states, in the number that it is always asked of */
+  constructor(facts: Facts, places: readonly number[], run: (reading: Reading) => number) {
+    const from = new FactsFrom(facts, places);
+    this.#facts = from;
+    this.#remembered = new Remembered(from, (read) =>
+      run({
+        local: (index) => read(index),
+        // Who a process is is its place, known by the read of it.
+        who: (index) => read(places.length + index),
+        whole: (fact) => read(2 * places.length + fact),
+      }),
+    );
+  }
+
+  ask(places: readonly number[], vectors: Int32Array, at: number): number {
+    this.#facts.places = places;
+    return this.#remembered.ask(vectors, at);
+  }
+
+  /** How many facts it has read so far; what it reads only ever grows. */
+  get readCount(): number {
+    return this.#remembered.reads.size;
+  }
+
+  /** The facts of the state that the answer for these places may depend on. */
+  reads(places: readonly number[]): readonly number[] {
+    this.#facts.places = places;
+    return [...this.#remembered.reads].flatMap((fact) => this.#facts.wholeFact(fact) ?? []);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Map } from 'immutable';
+import type { ProcessId } from '../../checker/model/process-id.ts';
+import type { World } from '../../checker/model/subject.ts';
+import type { Predicate, Property, StepKind, Verdict } from '../../checker/property/property.ts';
+import type { Limit } from '../../checker/spec/configuration.ts';
+import type { Transition } from '../../checker/trace/trace.ts';
+import { same } from './transitions.ts';
+
+/** What bounds and properties see of a state. */
+export interface Sight {
+  readonly view: unknown;
+  readonly world: unknown;
+}
+
+/** The first bound that a state breaks: those on each process, then on the messages, then on the state. */
+export const brokenBy = (bounds: readonly Limit[], { view, world }: Sight): Limit | undefined =>
+  (['each', 'in-flight', 'state'] as const)
+    .flatMap((over) => bounds.filter(({ measure }) => measure.over === over))
+    .find(({ measure, limit }) => {
+      if (measure.over === 'state') return measure.of(view) > limit;
+      if (measure.over === 'in-flight') return (world as World<unknown>).inFlight.size > limit;
+      return localsOf(view, measure.role).some(([, local]) => measure.of(local) > limit);
+    });
+
+/** Whether verdicts show a violation or, of a witness, that it was reached. */
+export const isFound = ({ kind }: Property<never>, verdicts: readonly Verdict[]): boolean =>
+  kind === 'reachable' || kind === 'reachable-step'
+    ? verdicts.includes(true)
+    : verdicts.some((verdict) => verdict !== true);
+
+export function ofState(predicate: Predicate, { view, world }: Sight): readonly Verdict[] {
+  if (predicate.over === 'state') return [predicate.holds(view, world)];
+  if (predicate.over === 'each')
+    return localsOf(view, predicate.role).map(([self, local]) =>
+      predicate.holds(local, { self, world }),
+    );
+  if (predicate.over !== 'pair') return [];
+  const locals = localsOf(view, predicate.role);
+  return locals.flatMap(([first, a]) =>
+    locals
+      .filter(([second]) => second !== first)
+      .map(([second, b]) => predicate.holds(a, b, { first, second, world })),
+  );
+}
+
+export function ofStep(
+  predicate: Predicate,
+  before: Sight,
+  after: Sight,
+  { kind }: Transition,
+): readonly Verdict[] {
+  if (predicate.over === 'states')
+    return same(before.view, after.view) ? [] : [predicate.holds(before.view, after.view)];
+  if (predicate.over !== 'step') return [];
+  const then = localsOf(after.view, predicate.role);
+  return localsOf(before.view, predicate.role).flatMap(([self, local], at) =>
+    same(local, then[at]![1])
+      ? []
+      : [predicate.holds(local, then[at]![1], { self, kind: kind as StepKind })],
+  );
+}
+
+/** The processes of a role and their states. */
+const localsOf = (view: unknown, role: string): readonly (readonly [ProcessId, unknown])[] =>
+  (view as { [role: string]: Map<ProcessId, unknown> })[role]!.toArray();
