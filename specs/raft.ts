@@ -37,6 +37,19 @@ type Event =
       readonly entries: Log;
     };
 
+/** Notes that an entry is committed, unless it was already, in the same term or before. */
+function withCommit(
+  committed: Decided['committed'],
+  index: number,
+  entry: number,
+  inTerm: number,
+): Decided['committed'] {
+  const terms = committed.get(index, Map<number, number>());
+  const first = terms.get(entry);
+  if (first !== undefined && first <= inTerm) return committed;
+  return committed.set(index, terms.set(entry, inTerm));
+}
+
 const observed = observe(raft, {
   initial: Decided(),
   note: {
@@ -54,12 +67,8 @@ const observed = observe(raft, {
       const logs = history.elected.get(event.term, List<Log>());
       return history.setIn(['elected', event.term], logs.push(event.log));
     }
-    const { inTerm } = event;
     const committed = event.entries.reduce(
-      (known, entry, at) =>
-        known.updateIn([event.after + at + 1, entry], inTerm, (first) =>
-          Number(first) < inTerm ? first : inTerm,
-        ),
+      (known, entry, at) => withCommit(known, event.after + at + 1, entry, event.inTerm),
       history.committed,
     );
     return history.set('committed', committed);
@@ -95,12 +104,12 @@ export const raftSpec: Spec = spec(observed, {
   about: 'Raft: leader election and log replication (Ongaro and Ousterhout)',
   properties: [
     // The five guarantees of the paper's figure 3, then what its figure 2 says of term and commitIndex.
-    invariant('at most one leader is elected in a term', ({ server }, { history }) => {
+    invariant('at most one leader is elected in a term', (view, { history }) => {
       const [term, logs] = history.elected.findEntry((logs) => logs.size > 1) ?? [];
       return (
         term === undefined ||
         because(
-          `term ${term} elected ${logs?.size} leaders; at present it is led by ${leading(server, term)}`,
+          `term ${term} elected ${logs?.size} leaders; at present it is led by ${leading(view.server, term)}`,
         )
       );
     }),
@@ -129,19 +138,19 @@ export const raftSpec: Spec = spec(observed, {
         );
       }),
     ),
-    invariant('later leaders have every committed entry', ({ server }, { history }) => {
+    invariant('later leaders have every committed entry', (view, { history }) => {
       for (const { index, entry, inTerm } of commitsOf(history))
         for (const { term, log } of electionsOf(history))
           if (term > inTerm && log.get(index - 1) !== entry)
             return because(
-              `entry ${index} of term ${entry} was committed in term ${inTerm}, but a leader of term ${term} was elected with the log ${written(log)}; at present it is led by ${leading(server, term)}`,
+              `entry ${index} of term ${entry} was committed in term ${inTerm}, but a leader of term ${term} was elected with the log ${written(log)}; at present term ${term} is led by ${leading(view.server, term)}`,
             );
       return true;
     }),
-    invariant('servers commit the same entry at an index', ({ server }, { history }) => {
+    invariant('servers commit the same entry at an index', (view, { history }) => {
       const [index, terms] = history.committed.findEntry((terms) => terms.size > 1) ?? [];
       if (index === undefined) return true;
-      const holders = server.filter(({ commitIndex }) => commitIndex >= index);
+      const holders = view.server.filter(({ commitIndex }) => commitIndex >= index);
       const held = holders.map(({ log }, self) => `${self} of term ${log.get(index - 1)}`);
       return because(
         `at index ${index}, entries of the terms ${terms?.keySeq().join(' and ')} were committed; now committed there: ${held.join(', ')}`,

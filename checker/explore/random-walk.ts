@@ -1,9 +1,12 @@
 import { type Search, SLICE } from './search.ts';
 
-/** Steps of one walk, unless a depth is given. */
+/** Steps of one walk, unless a smaller depth is given. */
 const LONGEST_WALK = 1000;
 
-/** A small generator of pseudo-random numbers (Mulberry32, Ettinger): whole numbers below `limit`. */
+/**
+ * A small generator of pseudo-random numbers (Mulberry32, Ettinger): gives whole numbers below a limit, the
+ * same ones for the same seed.
+ */
 export function randomNumbers(seed: number): (limit: number) => number {
   let state = seed | 0;
   return (limit) => {
@@ -14,33 +17,44 @@ export function randomNumbers(seed: number): (limit: number) => number {
   };
 }
 
-/** Random walks from the initial states, the same ones for the same seed. It never knows that it is done. */
+/** Random walks from the initial states, the same ones for the same seed. They never know that they are done. */
 export const randomWalk = (seed: number) =>
   function* walks(search: Search): Generator<number, void, void> {
-    const { system, store, goal } = search;
     const below = randomNumbers(seed);
-    const longest = Math.min(goal.mostDepth, LONGEST_WALK);
-    const { width } = system;
     search.start(() => {});
-    const starts = store.size;
-    for (let turn = 0; !search.over; ) {
-      const path = [search.pathTo(below(starts))[0]!];
-      for (let step = 0; step < longest && !search.over; step++) {
-        const state = path[step]!;
-        const out = system.expand(state);
-        if (!out.alive) search.askDeadlock(state, () => [...path]);
-        if (out.count === 0) break;
-        const choice = below(out.count);
-        search.countTransition(out.labels[choice]!);
-        search.askStep(state, out, choice, () => [...path]);
-        const next = out.vectors.slice(choice * width, (choice + 1) * width);
-        path.push(next);
-        search.depth = Math.max(search.depth, step + 1);
-        if (store.add(next, 0, -1) && store.size > goal.mostStates) search.stopped = 'states';
-        else search.askState(state, next, () => [...path]);
-        if (++turn % SLICE === 0) yield 0;
-      }
-      if (path.length === 1) break;
+    const starts = search.store.size;
+    let steps = 0;
+    let lookAt = SLICE;
+    while (!search.over) {
+      const taken = walk(search, below(starts), below);
+      steps += taken;
+      // A system that cannot move would be walked for ever, not one step at a time.
+      if (taken === 0) break;
+      if (steps < lookAt) continue;
+      lookAt = steps + SLICE;
+      yield 0;
     }
-    search.stopped ??= search.enough ? undefined : 'random walks never end';
+    if (!search.enough) search.stopped ??= 'random walks never end';
   };
+
+/** Goes on from an initial state until nothing can happen or the walk is long enough; gives its length. */
+function walk(search: Search, start: number, below: (limit: number) => number): number {
+  const { system, goal } = search;
+  const { width } = system;
+  const path = [...search.pathTo(start)];
+  const longest = Math.min(goal.mostDepth, LONGEST_WALK);
+  for (let state = path[0]; state !== undefined && path.length <= longest && !search.over; ) {
+    const out = system.expand(state);
+    if (!out.alive) search.askDeadlock(state, () => [...path]);
+    if (out.count === 0) break;
+    const choice = below(out.count);
+    const next = out.vectors.slice(choice * width, (choice + 1) * width);
+    search.countTransition(out.labels[choice]!);
+    search.askStep(state, out, choice, () => [...path]);
+    path.push(next);
+    search.visit(state, next, () => [...path]);
+    search.depth = Math.max(search.depth, path.length - 1);
+    state = next;
+  }
+  return path.length - 1;
+}

@@ -119,13 +119,11 @@ export class Search {
     );
   }
 
-  /** Asks what a state decides, wherever it came from. */
-  askState(
-    parent: Int32Array | undefined,
-    state: Int32Array,
-    path: () => readonly Int32Array[],
-  ): void {
-    this.#decide(this.#questions.ofState(parent, state, 0), path);
+  /** Counts a state that a path has come to, and asks what it decides. */
+  visit(parent: Int32Array, state: Int32Array, path: () => readonly Int32Array[]): void {
+    if (this.store.add(state, 0, -1) && this.store.size > this.goal.mostStates)
+      this.stopped = 'states';
+    else this.#decide(this.#questions.ofState(parent, state, 0), path);
   }
 
   askDeadlock(state: Int32Array, path: () => readonly Int32Array[]): void {

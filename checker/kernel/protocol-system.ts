@@ -30,6 +30,7 @@ import type { StateBounds } from './state-bounds.ts';
  */
 export class ProtocolSystem implements TransitionSystem {
   readonly width: number;
+  readonly #faultsSlot: number;
   /** How many transitions each bound has cut. */
   readonly cuts: Float64Array;
   readonly #values: ProtocolValues;
@@ -64,6 +65,7 @@ export class ProtocolSystem implements TransitionSystem {
     this.#calls = calls;
     this.#stateBounds = stateBounds;
     this.width = cells.length + 2;
+    this.#faultsSlot = cells.length;
     this.cuts = new Float64Array(bounds.length);
     this.#inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
     this.#inFlightLimit = bounds[this.#inFlightBound]?.limit ?? Number.MAX_SAFE_INTEGER;
@@ -101,48 +103,56 @@ export class ProtocolSystem implements TransitionSystem {
     const cell = state[process]!;
     const list = this.#cells[process]!.lists[cell]! || this.#write(process, cell);
     const pool = this.#pool.data;
-    const width = this.width;
-    const faults = width - 2;
     const room = this.#inFlightLimit - inFlight;
     let at = list + 1;
     for (let left = pool[list]!; left > 0; left--) {
       const outcome = at;
-      const parcels = pool[outcome + PARCELS]!;
-      at = outcome + HEADER + 2 * parcels;
+      at = outcome + HEADER + 2 * pool[outcome + PARCELS]!;
       const fault = pool[outcome + FAULT]!;
-      let faultsAfter = state[faults]!;
-      if (fault >= 0) {
-        faultsAfter = this.#faults.after(fault, faultsAfter);
-        if (faultsAfter < 0) continue;
-      } else out.alive = true;
-      const cut = pool[outcome + CUT]!;
-      if (cut >= 0) {
-        this.cuts[cut]!++;
-        continue;
-      }
-      if (pool[outcome + IN_FLIGHT]! > room) {
-        this.cuts[this.#inFlightBound]!++;
-        continue;
-      }
-      if (out.count === out.labels.length) enlarge(out);
-      const vectors = out.vectors;
-      const base = out.count * width;
-      for (let slot = 0; slot < width; slot++) vectors[base + slot] = state[slot]!;
-      vectors[base + process] = pool[outcome + CELL]!;
-      vectors[base + faults] = faultsAfter;
-      for (let pair = outcome + HEADER; pair < at; pair += 2)
-        this.#send(vectors, base + pool[pair]!, pool[pair]!, pool[pair + 1]!);
-      const event = pool[outcome + EVENT]!;
-      if (event >= 0) vectors[base + width - 1] = this.#record(state[width - 1]!, event);
-      if (this.#stateBounds.count > 0) {
-        const beyond = this.#stateBounds.cutOf(vectors, base);
-        if (beyond >= 0) {
-          this.cuts[beyond]!++;
-          continue;
-        }
-      }
-      out.labels[out.count++] = pool[outcome + LABEL]!;
+      const before = state[this.#faultsSlot]!;
+      const faults = fault < 0 ? before : this.#faults.after(fault, before);
+      if (faults < 0) continue;
+      if (fault < 0) out.alive = true;
+      if (this.#isCut(pool, outcome, room)) continue;
+      this.#take(state, process, outcome, faults, out);
     }
+  }
+
+  /** Whether an outcome is beyond a bound whatever state it comes from, or has no room in the network. */
+  #isCut(pool: Int32Array, outcome: number, room: number): boolean {
+    const cut = pool[outcome + CUT]!;
+    if (cut >= 0) this.cuts[cut]!++;
+    else if (pool[outcome + IN_FLIGHT]! > room) this.cuts[this.#inFlightBound]!++;
+    else return false;
+    return true;
+  }
+
+  /** Writes the state that an outcome leads to behind those already found. */
+  #take(
+    state: Int32Array,
+    process: number,
+    outcome: number,
+    faults: number,
+    out: Successors,
+  ): void {
+    if (out.count === out.labels.length) enlarge(out);
+    const pool = this.#pool.data;
+    const vectors = out.vectors;
+    const width = this.width;
+    const base = out.count * width;
+    for (let slot = 0; slot < width; slot++) vectors[base + slot] = state[slot]!;
+    vectors[base + process] = pool[outcome + CELL]!;
+    vectors[base + this.#faultsSlot] = faults;
+    const pairs = outcome + HEADER;
+    const end = pairs + 2 * pool[outcome + PARCELS]!;
+    for (let pair = pairs; pair < end; pair += 2) {
+      this.#send(vectors, base + pool[pair]!, pool[pair]!, pool[pair + 1]!);
+    }
+    const event = pool[outcome + EVENT]!;
+    if (event >= 0) vectors[base + width - 1] = this.#record(state[width - 1]!, event);
+    const beyond = this.#stateBounds.count === 0 ? -1 : this.#stateBounds.cutOf(vectors, base);
+    if (beyond >= 0) this.cuts[beyond]!++;
+    else out.labels[out.count++] = pool[outcome + LABEL]!;
   }
 
   /** Adds a parcel to the inbox in the cell at `at`, which is one of process `to`. */

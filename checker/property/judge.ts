@@ -79,7 +79,8 @@ interface Case {
 function firstCase(predicate: Predicate, moment: Moment, wanted: boolean): string | undefined {
   for (const { who, detail, verdict } of casesOf(predicate, moment)) {
     if ((verdict === true) !== wanted) continue;
-    if (verdict instanceof Because) return who === '' ? verdict.reason : `${who}: ${verdict.reason}`;
+    if (verdict instanceof Because)
+      return who === '' ? verdict.reason : `${who}: ${verdict.reason}`;
     return who === '' ? `it is ${wanted} ${detail}` : detail;
   }
   return undefined;
@@ -118,7 +119,11 @@ function casesOf(predicate: Predicate, moment: Moment): Iterable<Case> {
 
 function* casesOfEach({ role, holds }: EachProcess<Subject>, { locals, world }: Seen) {
   for (const [self, local] of locals(role)) {
-    yield { who: `${self}`, detail: described(self, local), verdict: holds(local, { self, world }) };
+    yield {
+      who: `${self}`,
+      detail: described(self, local),
+      verdict: holds(local, { self, world }),
+    };
   }
 }
 
@@ -135,9 +140,16 @@ function* casesOfPairs({ role, holds }: EachPair<Subject>, { locals, world }: Se
   }
 }
 
-function caseOfStep({ holds }: EachStep<Subject>, { self, kind, before, after }: ProcessStep): Case {
+function caseOfStep(
+  { holds }: EachStep<Subject>,
+  { self, kind, before, after }: ProcessStep,
+): Case {
   const changes = differences(canonicalForm(before), canonicalForm(after)).join(', ');
-  return { who: `${self}`, detail: `${self}: ${changes}`, verdict: holds(before, after, { self, kind }) };
+  return {
+    who: `${self}`,
+    detail: `${self}: ${changes}`,
+    verdict: holds(before, after, { self, kind }),
+  };
 }
 
 /** A process with its local state, where that is short. */

@@ -24,7 +24,15 @@ function stepInOrder({ transition, changed, sent, sentAt, ...rest }: TraceStep):
 /** The members of a transition in one order, however it was built. */
 function kindFirst(transition: TraceStep['transition']): object {
   const given: ReadonlyMap<string, unknown> = new Map(Object.entries(transition));
-  const order = new Set(['kind', 'process', 'action', 'member', 'from', 'message', ...given.keys()]);
+  const order = new Set([
+    'kind',
+    'process',
+    'action',
+    'member',
+    'from',
+    'message',
+    ...given.keys(),
+  ]);
   return Object.fromEntries(
     [...order].filter((key) => given.has(key)).map((key) => [key, given.get(key)]),
   );
@@ -54,7 +62,8 @@ function parse(text: string): Json {
     if (depthBeyond(json, DEEPEST)) throw malformed('it is nested too deeply');
     return json;
   } catch (error) {
-    if (error instanceof SyntaxError) throw malformed(`it is not JSON (${firstLine(error.message)})`);
+    if (error instanceof SyntaxError)
+      throw malformed(`it is not JSON (${firstLine(error.message)})`);
     throw error;
   }
 }

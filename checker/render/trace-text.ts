@@ -16,12 +16,23 @@ export function traceToText(trace: Trace): string {
       ...effects(scene).map((line) => `${indent}${line}`),
     ];
   });
-  return [headline(trace), '', ...lines, '', verdictLine(trace), `  ${trace.property.reason}`, ''].join('\n');
+  return [
+    headline(trace),
+    '',
+    ...lines,
+    '',
+    verdictLine(trace),
+    `  ${trace.property.reason}`,
+    '',
+  ].join('\n');
 }
 
 function happening({ transition, received }: Scene): string {
   if (!('message' in transition)) return deed(transition);
-  const origin = received === undefined ? '' : ` (${received.isCopy ? 'copied' : 'sent'} in step ${received.start})`;
+  const origin =
+    received === undefined
+      ? ''
+      : ` (${received.isCopy ? 'copied' : 'sent'} in step ${received.start})`;
   return `${deed(transition)} ${messageText(transition.message)} from ${transition.from}${origin}`;
 }
 

@@ -36,7 +36,9 @@ interface SpecDefinition<S extends Subject, Parameters, BoundName extends string
   /** State constraints, by name; each is a parameter. */
   readonly bounds?: { readonly [Name in BoundName]: Bound<S> };
   /** Broken forms, by the name they have on the command line. */
-  readonly variants?: { readonly [name: string]: Variant<Settings<Parameters, NoInfer<BoundName>>> };
+  readonly variants?: {
+    readonly [name: string]: Variant<Settings<Parameters, NoInfer<BoundName>>>;
+  };
 }
 
 /** What is to be checked of a model, with the types of the model forgotten. */

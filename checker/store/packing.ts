@@ -36,20 +36,23 @@ export class Packing {
     this.#middleShift = shift;
   }
 
-  /** Fields for ids up to the given ones, the bits left over spread evenly; undefined if they do not fit. */
+  /**
+   * Fields for ids up to the given ones; undefined if they do not fit. The bits left over go to the widest
+   * fields, which are those that grow.
+   */
   static for(most: ArrayLike<number>): Packing | undefined {
-    const bits = Array.from(most, bitsFor);
-    let spare = KEY_BITS - bits.reduce((sum, width) => sum + width, 0);
+    const needed = Array.from(most, bitsFor);
+    const bits = [...needed];
+    const widest = Math.max(0, ...needed);
+    let spare = KEY_BITS - needed.reduce((sum, width) => sum + width, 0);
     if (spare < 0) return undefined;
-    for (let narrowest = 0; narrowest < 31 && spare > 0; narrowest++) {
-      const before = spare;
-      for (let field = 0; field < bits.length && spare > 0; field++) {
-        const width = bits[field]!;
-        if (width === 31) continue;
-        bits[field] = width + 1;
+    const growing = [...bits.keys()].filter((field) => 2 * needed[field]! >= widest);
+    for (let round = 0; round < 31; round++) {
+      for (const field of growing) {
+        if (spare === 0 || bits[field] === 31) continue;
+        bits[field]!++;
         spare--;
       }
-      if (spare === before) break;
     }
     return new Packing(bits);
   }

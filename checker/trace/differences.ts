@@ -99,4 +99,5 @@ const fieldPlace = (place: string, name: string): string =>
 
 const keyPlace = (place: string, key: Json): string => `${words(place, readable(key))}:`;
 
-const words = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
+const words = (...parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join(' ');

@@ -69,7 +69,8 @@ function attempt(
   const broken = outcomes.map(({ state }) => brokenBound(configuration, state)).find(Boolean);
   return {
     outcomes: within,
-    obstacle: broken === undefined ? '' : `it leads beyond the bound ${broken.name}=${broken.limit}`,
+    obstacle:
+      broken === undefined ? '' : `it leads beyond the bound ${broken.name}=${broken.limit}`,
   };
 }
 

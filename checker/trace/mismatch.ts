@@ -25,9 +25,7 @@ function inObjects(trace: JsonObject, model: JsonObject, place: string): readonl
   return names.flatMap((name) => {
     const at = place === '' ? name : `${place}.${name}`;
     const [old, now] = [trace[name], model[name]];
-    return old === undefined || now === undefined
-      ? lonely(at, old, now)
-      : mismatches(old, now, at);
+    return old === undefined || now === undefined ? lonely(at, old, now) : mismatches(old, now, at);
   });
 }
 

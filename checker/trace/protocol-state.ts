@@ -1,4 +1,4 @@
-import { List, Map, type Set as ImmutableSet } from 'immutable';
+import { type Set as ImmutableSet, List, Map } from 'immutable';
 import { canonicalForm, textOf } from '../model/canonical.ts';
 import type { Message } from '../model/effects.ts';
 import type { ProcessId } from '../model/process-id.ts';
@@ -85,7 +85,5 @@ export function seenOfProtocol(instance: ProtocolInstance, state: ProtocolState)
 
 const envelopes = (instance: ProtocolInstance, state: ProtocolState): readonly Envelope[] =>
   instance.processes.flatMap(({ id }) =>
-    inboxOf(state, id).map(
-      ({ from, message }): Envelope<Message> => ({ from, to: id, message }),
-    ),
+    inboxOf(state, id).map(({ from, message }): Envelope<Message> => ({ from, to: id, message })),
   );

@@ -6,7 +6,15 @@ import { type Outcome as ModelOutcome, Step } from '../model/effects.ts';
 import type { Process, ProtocolInstance } from '../model/protocol.ts';
 import type { Context, Durable } from '../model/role.ts';
 import type { ProcessStep } from '../property/judge.ts';
-import { doubled, type Letter, letter, letterText, placesInNetwork, placeToReceive, without } from './inbox.ts';
+import {
+  doubled,
+  type Letter,
+  letter,
+  letterText,
+  placesInNetwork,
+  placeToReceive,
+  without,
+} from './inbox.ts';
 import { inboxOf, type ProtocolState } from './protocol-state.ts';
 import type { Sent, Transition } from './trace.ts';
 

@@ -1,7 +1,7 @@
+import type { Json } from '../model/canonical.ts';
 import { differences } from './differences.ts';
 import { type Journey, journeysOf } from './journeys.ts';
 import { isObject } from './shape.ts';
-import type { Json } from '../model/canonical.ts';
 import type { StateForm, Trace, Transition } from './trace.ts';
 
 /** One step of a trace as it is told to people. */

@@ -1,14 +1,14 @@
 import { ModelError } from '../errors.ts';
 import { type Json, textOf } from '../model/canonical.ts';
+import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { Property } from '../property/property.ts';
-import type { Subject } from '../model/subject.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { type DeadEnd, follow, type Run } from './follow.ts';
 import { lanesOf, startsOf } from './live.ts';
 import type { LiveState, Outcome } from './live-state.ts';
-import { what } from './wording.ts';
 import type { Path, StateForm, Trace, TraceStep } from './trace.ts';
+import { what } from './wording.ts';
 
 /** What a path shows of a property. */
 export interface Finding {

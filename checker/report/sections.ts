@@ -1,0 +1,127 @@
+import type { CheckResult, PropertyResult, StrategyName } from '../explore/result.ts';
+import { FAULTS } from '../faults/faults.ts';
+import { count, counted, duration, perSecond } from './figures.ts';
+import { clip, hanging, WIDTH, widest, wrap } from './layout.ts';
+import type { Paint } from './paint.ts';
+
+const STRATEGY: Record<StrategyName, string> = {
+  bfs: 'breadth-first',
+  dfs: 'depth-first',
+  random: 'random walks',
+};
+
+/** Under which parameters, bounds, faults and network, and how it was searched. */
+export function circumstances(result: CheckResult, seed: number): readonly string[] {
+  const values = new Map(Object.entries(result.parameters));
+  const network = values.get('network');
+  const budgets = FAULTS.flatMap((fault) => {
+    const budget = values.get(fault);
+    return typeof budget === 'number' && budget > 0 ? [`${fault} ${budget}`] : [];
+  });
+  for (const name of [...FAULTS, 'network', ...result.limits.map(({ name }) => name)])
+    values.delete(name);
+  const parameters = [...values].map(([name, value]) => `${name}=${value}`);
+  const bounds = result.limits.map(({ name, limit }) => `${name} ≤ ${limit}`);
+  const search = [
+    STRATEGY[result.strategy],
+    ...(result.strategy === 'random' ? [`seed ${seed}`] : []),
+    counted(result.workers, 'worker'),
+    result.symmetry ? 'symmetry reduced' : 'no symmetry reduction',
+  ];
+  return [
+    ...(parameters.length > 0 ? listed('parameters', parameters, ' ') : []),
+    ...listed('bounds', bounds.length > 0 ? bounds : ['none']),
+    ...listed('faults', budgets.length > 0 ? budgets : ['none']),
+    ...(network === undefined ? [] : listed('network', [String(network)])),
+    ...listed('search', search),
+  ];
+}
+
+/** A heading and a list behind it, broken only between items. */
+function listed(heading: string, items: readonly string[], separator = ', '): readonly string[] {
+  const glued = items.map((item) => item.replaceAll(' ', '\u00a0')).join(separator);
+  return hanging(`  ${heading.padEnd(12)}`, glued).map((line) => line.replaceAll('\u00a0', ' '));
+}
+
+/** One line a property: what became of it. */
+export function properties(result: CheckResult, paint: Paint): readonly string[] {
+  const wide = Math.min(64, widest(result.properties.map(({ name }) => name)));
+  return result.properties.map((property) => {
+    const [mark, colour] = markOf(property, paint);
+    const status = colour(clip(statusOf(property), 30));
+    return `  ${colour(mark)} ${clip(property.name, wide).padEnd(wide)}  ${status}`;
+  });
+}
+
+function markOf({ status }: PropertyResult, paint: Paint): readonly [string, Paint['green']] {
+  switch (status) {
+    case 'holds':
+    case 'reached':
+      return ['✓', paint.green];
+    case 'violated':
+    case 'unreachable':
+      return ['✗', paint.red];
+    case 'undecided':
+      return ['?', paint.yellow];
+  }
+}
+
+function statusOf({ status, kind, path }: PropertyResult): string {
+  const steps = path === undefined ? '' : counted(path.steps.length, 'step');
+  switch (status) {
+    case 'reached':
+      return steps === '' ? 'reached' : `reached in ${steps}`;
+    case 'violated':
+      return steps === '' ? 'violated' : `violated after ${steps}`;
+    case 'unreachable':
+      return 'never reached';
+    case 'undecided':
+      return kind.startsWith('reachable') ? 'not reached so far' : 'undecided';
+    case 'holds':
+      return 'holds';
+  }
+}
+
+/** How often each action and fault was taken; what never was is said last, and loudly. */
+export function coverage(result: CheckResult, paint: Paint): readonly string[] {
+  const taken = result.actions.filter(({ taken }) => taken > 0);
+  const never = result.actions.filter(({ taken }) => taken === 0).map(({ name }) => name);
+  const when = result.complete ? 'Never taken' : 'Not taken so far';
+  const warning =
+    never.length === 0
+      ? []
+      : hanging('  ! ', `${when}: ${never.join(', ')}. What they lead to is untested.`);
+  return [
+    ...aligned(taken.map(({ name, taken }) => [name, taken] as const)),
+    ...warning.map((line) => paint.bold(paint.yellow(line))),
+  ];
+}
+
+/** Which bound cut how many transitions. */
+export const cuts = ({ limits }: CheckResult): readonly string[] =>
+  aligned(limits.map(({ name, limit, cut }) => [`${name} ≤ ${limit}`, cut] as const));
+
+/** Names and numbers in as many columns as there is room for, read downward. */
+function aligned(rows: readonly (readonly [string, number])[]): readonly string[] {
+  const names = widest(rows.map(([name]) => name));
+  const numbers = widest(rows.map(([, number]) => count(number)));
+  const cells = rows.map(
+    ([name, number]) => `${name.padEnd(names)}  ${count(number).padStart(numbers)}`,
+  );
+  const columns = Math.max(1, Math.min(3, Math.floor((WIDTH + 2) / (names + numbers + 8))));
+  const height = Math.ceil(cells.length / columns);
+  return Array.from({ length: height }, (_, row) =>
+    clip(`  ${cells.filter((_, index) => index % height === row).join('      ')}`, WIDTH),
+  );
+}
+
+/** The size and the cost of the search. */
+export function figures(result: CheckResult): readonly string[] {
+  const { states, transitions, seconds, modelRuns } = result;
+  const share = modelRuns > 0 ? `, one for ${counted(transitions / modelRuns, 'transition')}` : '';
+  return [
+    `${counted(states, 'distinct state')}, ${counted(transitions, 'transition')}, depth ${count(result.depth)}`,
+    `${duration(seconds)}, ${count(perSecond(states, seconds))} states/s, ${count(perSecond(transitions, seconds))} transitions/s, ${result.bytesPerState.toFixed(1)} bytes a state`,
+    `${counted(modelRuns, 'run')} of model functions${share}`,
+  ].flatMap((line) => wrap(line, WIDTH - 2).map((part) => `  ${part}`));
+}

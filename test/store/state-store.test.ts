@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { StateStore } from '../../checker/store/state-store.ts';
+
+/** Vectors of one width, some with ids so large that they cannot be packed side by side. */
+const vectors = fc
+  .record({ width: fc.integer({ min: 1, max: 9 }), bits: fc.integer({ min: 1, max: 31 }) })
+  .chain(({ width, bits }) =>
+    fc.array(
+      fc.array(fc.integer({ min: 0, max: 2 ** bits - 1 }), { minLength: width, maxLength: width }),
+      { minLength: 1, maxLength: 300 },
+    ),
+  );
+
+test('a store holds exactly the distinct vectors, in the order they came', () => {
+  fc.assert(
+    fc.property(vectors, fc.infiniteStream(fc.nat(3)), (all, repeats) => {
+      const width = all[0]?.length ?? 0;
+      const store = new StateStore(width);
+      const distinct = new Map<
+        string,
+        { readonly vector: readonly number[]; readonly parent: number }
+      >();
+      for (const vector of all.flatMap((one) => Array(1 + (repeats.next().value ?? 0)).fill(one))) {
+        const parent = store.size - 1;
+        const isNew = !distinct.has(vector.join());
+        expect(store.add(Int32Array.from([7, ...vector]), 1, parent)).toBe(isNew);
+        if (isNew) distinct.set(vector.join(), { vector, parent });
+      }
+      expect(store.size).toBe(distinct.size);
+      const read = new Int32Array(width);
+      [...distinct.values()].forEach(({ vector, parent }, number) => {
+        store.read(number, read);
+        expect([...read]).toEqual(vector);
+        expect(store.parentOf(number)).toBe(parent);
+      });
+    }),
+  );
+});
+
+test('a store of many states grows without losing any', () => {
+  const store = new StateStore(3);
+  const vector = new Int32Array(3);
+  const many = 300_000;
+  for (let i = 0; i < many; i++) {
+    vector.set([i % 7, i, (i * 31) % 1000]);
+    expect(store.add(vector, 0, i - 1)).toBe(true);
+  }
+  for (let i = 0; i < many; i += 997) {
+    vector.set([i % 7, i, (i * 31) % 1000]);
+    expect(store.add(vector, 0, 0)).toBe(false);
+    store.read(i, vector);
+    expect([...vector]).toEqual([i % 7, i, (i * 31) % 1000]);
+  }
+});
+
+test('a vector wider than a key has bits is folded', () => {
+  const store = new StateStore(200);
+  const zero = new Int32Array(200);
+  const one = Int32Array.from({ length: 200 }, (_, slot) => (slot === 150 ? 1 : 0));
+  expect(store.add(zero, 0, -1)).toBe(true);
+  expect(store.add(one, 0, 0)).toBe(true);
+  expect(store.add(zero, 0, 1)).toBe(false);
+  const read = new Int32Array(200);
+  store.read(1, read);
+  expect([...read]).toEqual([...one]);
+});
