@@ -3,7 +3,7 @@ import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { Predicate, Property, Verdict } from '../property/property.ts';
-import type { Facts, Read } from './facts.ts';
+import { type Facts, type Reader, renumbered } from './facts.ts';
 import { type Instance, Judged } from './judged.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Question, type Reading } from './question.ts';
@@ -12,14 +12,14 @@ import type { StepLabels } from './step-labels.ts';
 /** How predicates see a state, whatever kind of model it is of. */
 export interface Sight {
   readonly facts: Facts;
-  view(read: Read, again: boolean): unknown;
-  world(read: Read, again: boolean): unknown;
+  view(reader: Reader, again: boolean): unknown;
+  world(reader: Reader, again: boolean): unknown;
   /** The facts that are the local states of a role's processes. */
   processes(role: string): readonly number[];
   /** The process whose local state is this fact. */
   id(fact: number): ProcessId;
-  /** A local state by its id. */
-  local(id: number, again: boolean): unknown;
+  /** The local state at a fact. */
+  local(reader: Reader, fact: number, again: boolean): unknown;
 }
 
 /**
@@ -132,18 +132,18 @@ function holds(
       return predicate.holds(sight.view(whole, again), world());
     case 'states':
       return predicate.holds(
-        sight.view(whole, again),
-        sight.view((fact) => whole(sight.facts.count + fact), again),
+        sight.view(renumbered(whole, beforeOf), again),
+        sight.view(renumbered(whole, afterOf), again),
       );
     case 'each':
-      return predicate.holds(sight.local(local(0), again), {
+      return predicate.holds(sight.local(local, 0, again), {
         get self() {
           return sight.id(who(0));
         },
         world: world(),
       });
     case 'pair':
-      return predicate.holds(sight.local(local(0), again), sight.local(local(1), again), {
+      return predicate.holds(sight.local(local, 0, again), sight.local(local, 1, again), {
         get first() {
           return sight.id(who(0));
         },
@@ -159,6 +159,10 @@ function holds(
   }
 }
 
+/** How the facts of a state and of the one after it are numbered together: even and odd. */
+const beforeOf = (fact: number): number => 2 * fact;
+const afterOf = (fact: number): number => 2 * fact + 1;
+
 /** The facts of a state and of the one after it, whose vectors lie one behind the other. */
 class BeforeAndAfter implements Facts {
   readonly count: number;
@@ -172,13 +176,14 @@ class BeforeAndAfter implements Facts {
   }
 
   idOf(vectors: Int32Array, at: number, fact: number): number {
-    const { count } = this.#facts;
-    return fact < count
-      ? this.#facts.idOf(vectors, at, fact)
-      : this.#facts.idOf(vectors, at + this.#width, fact - count);
+    return this.#facts.idOf(vectors, fact % 2 === 0 ? at : at + this.#width, fact >> 1);
+  }
+
+  fieldOf(id: number, field: number): number {
+    return this.#facts.fieldOf(id, field);
   }
 
   isFleeting(fact: number): boolean {
-    return this.#facts.isFleeting(fact % this.#facts.count);
+    return this.#facts.isFleeting(fact >> 1);
   }
 }

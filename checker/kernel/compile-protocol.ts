@@ -30,7 +30,7 @@ export function compileProtocol(
   const cells = instance.processes.map(() => new Cells(values.inboxes));
   const faults = new FaultCounts(environment.budget);
   const facts = new ProtocolFacts(values, cells, faults);
-  const outcomes = new Outcomes(configuration, values, calls, labels, instance.history);
+  const outcomes = new Outcomes(configuration, values, facts, calls, labels, instance.history);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
     facts.view(read, again),
   );
@@ -51,7 +51,7 @@ export function compileProtocol(
     processes: (role) =>
       instance.processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
     id: (fact) => values.process(fact).id,
-    local: (local, again) => values.local(local, again),
+    local: (reader, fact, again) => facts.local(reader, fact, again),
   };
   return {
     system,

@@ -6,7 +6,7 @@ import type { Configuration } from '../spec/configuration.ts';
 import { enlarged } from '../store/enlarged.ts';
 import { Asked } from './asked.ts';
 import type { Compiled } from './compiled.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, Reader } from './facts.ts';
 import { ModelCalls } from './model-calls.ts';
 import { familyOf, recordedState } from './recorded-state.ts';
 import { Remembered } from './remembered.ts';
@@ -25,6 +25,8 @@ export function compileSystem(instance: SystemInstance, configuration: Configura
   const facts: Facts = {
     count: slots.count,
     idOf: (vectors, at, fact) => vectors[at + fact]!,
+    // The slots of a plain system are read as a whole.
+    fieldOf: (id) => id,
     isFleeting: () => false,
   };
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
@@ -33,7 +35,7 @@ export function compileSystem(instance: SystemInstance, configuration: Configura
   const system = new PlainSystem(instance, slots, facts, calls, labels, bounds.length, stateBounds);
   const sight = {
     facts,
-    view: (read: (fact: number) => number, again: boolean) => recordedState(slots, read, again),
+    view: (read: Reader, again: boolean) => recordedState(slots, read, again),
     world: () => undefined,
     // A plain system has no roles, and its properties speak of none.
     processes: () => [],

@@ -6,9 +6,25 @@ export interface Facts {
   readonly count: number;
   /** The id of a fact in the state that starts at `at`. */
   idOf(vectors: Int32Array, at: number, fact: number): number;
+  /** The id of a field in a fact whose id this is. */
+  fieldOf(id: number, field: number): number;
   /** Whether a fact takes so many values that little is gained by remembering what depends on it. */
   isFleeting(fact: number): boolean;
 }
 
-/** Reads a fact's id, and has it noted. */
-export type Read = (fact: number) => number;
+/** Reads a fact, or one field of it, and has it noted. */
+export interface Reader {
+  /** The id of a fact, noted as read. */
+  whole(fact: number): number;
+  /** Notes that only this field of a fact was read. */
+  field(fact: number, field: number): void;
+  /** The id of a fact without a note: for what notes by itself how the value is used. */
+  peek(fact: number): number;
+}
+
+/** The same reader for facts that are numbered differently. */
+export const renumbered = (reader: Reader, number: (fact: number) => number): Reader => ({
+  whole: (fact) => reader.whole(number(fact)),
+  field: (fact, field) => reader.field(number(fact), field),
+  peek: (fact) => reader.peek(number(fact)),
+});

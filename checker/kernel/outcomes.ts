@@ -8,6 +8,7 @@ import type { Transition } from '../trace/trace.ts';
 import type { Cells } from './cells.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { OutcomePool } from './outcome-pool.ts';
+import type { ProtocolFacts } from './protocol-facts.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
 import { type Reaction, Reactions } from './reactions.ts';
 import { StepJudge } from './step-judge.ts';
@@ -51,6 +52,7 @@ export class Outcomes {
   constructor(
     configuration: Configuration,
     values: ProtocolValues,
+    facts: ProtocolFacts,
     calls: ModelCalls,
     labels: StepLabels,
     history: HistoryVariable | undefined,
@@ -60,7 +62,7 @@ export class Outcomes {
     this.#calls = calls;
     this.#labels = labels;
     this.#history = history;
-    this.#steps = new StepJudge(configuration, values, calls);
+    this.#steps = new StepJudge(configuration, values, facts, calls);
     this.#reactions = new Reactions(values, calls, configuration.environment.network === 'fifo');
   }
 

@@ -2,8 +2,9 @@ import { List, Map } from 'immutable';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Envelope, World } from '../model/subject.ts';
 import type { Cells } from './cells.ts';
-import type { Facts, Read } from './facts.ts';
+import type { Facts, Reader } from './facts.ts';
 import type { FaultCounts } from './fault-budget.ts';
+import { Fields, noting } from './fields.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 
 /**
@@ -16,12 +17,14 @@ export class ProtocolFacts implements Facts {
   readonly #cells: readonly Cells[];
   readonly #faults: FaultCounts;
   readonly #processes: number;
+  readonly #fields: Fields;
 
   constructor(values: ProtocolValues, cells: readonly Cells[], faults: FaultCounts) {
     this.#values = values;
     this.#cells = cells;
     this.#faults = faults;
     this.#processes = cells.length;
+    this.#fields = new Fields(values.locals);
     this.count = 2 * this.#processes + 2;
   }
 
@@ -33,12 +36,25 @@ export class ProtocolFacts implements Facts {
     return this.#cells[process]!.inboxOf(vectors[at + process]!);
   }
 
+  fieldOf(local: number, field: number): number {
+    return this.#fields.idOf(local >> 1, field);
+  }
+
   isFleeting(fact: number): boolean {
     return fact >= this.#processes + 2;
   }
 
+  /** The local state at a fact, noting which of its fields are read. */
+  local(reader: Reader, fact: number, again: boolean): unknown {
+    return noting(this.#values.local(reader.peek(fact), again), (name) => {
+      const field = name === undefined ? undefined : this.#fields.numberOf(name);
+      if (field === undefined) reader.whole(fact);
+      else reader.field(fact, field);
+    });
+  }
+
   /** One map a role, from process to local state; what is looked at is read. */
-  view(read: Read, again: boolean): object {
+  view(reader: Reader, again: boolean): object {
     const view = {};
     const { processes } = this.#values;
     for (const role of new Set(processes.map(({ roleName }) => roleName))) {
@@ -47,7 +63,7 @@ export class ProtocolFacts implements Facts {
         get: () =>
           Map(
             processes.flatMap(({ id, roleName }, process): [ProcessId, unknown][] =>
-              roleName === role ? [[id, this.#values.local(read(process), again)]] : [],
+              roleName === role ? [[id, this.local(reader, process, again)]] : [],
             ),
           ),
       });
@@ -56,30 +72,30 @@ export class ProtocolFacts implements Facts {
   }
 
   /** What there is besides the local states; what is looked at is read. */
-  world(read: Read, again: boolean): World<unknown> {
+  world(reader: Reader, again: boolean): World<unknown> {
     const facts = this;
     const { histories, processes } = this.#values;
     return {
       get history() {
-        const id = read(facts.#processes + 1);
+        const id = reader.whole(facts.#processes + 1);
         return again ? histories.twinOf(id) : histories.valueOf(id);
       },
       get faults() {
-        return facts.#faults.countsOf(read(facts.#processes));
+        return facts.#faults.countsOf(reader.whole(facts.#processes));
       },
       get inFlight() {
-        return List(processes.flatMap((_, to) => facts.#inbox(read, to)));
+        return List(processes.flatMap((_, to) => facts.#inbox(reader, to)));
       },
       isUp(id) {
         const process = processes.findIndex((one) => one.id === id);
-        return process >= 0 && !facts.#values.isDown(read(process));
+        return process >= 0 && !facts.#values.isDown(reader.whole(process));
       },
     };
   }
 
-  #inbox(read: Read, to: number): readonly Envelope[] {
+  #inbox(reader: Reader, to: number): readonly Envelope[] {
     const values = this.#values;
-    return values.inboxes.envelopesOf(read(this.#processes + 2 + to)).map((envelope) => ({
+    return values.inboxes.envelopesOf(reader.whole(this.#processes + 2 + to)).map((envelope) => ({
       from: values.process(values.envelopes.first(envelope)).id,
       to: values.process(to).id,
       message: values.message(envelope),

@@ -1,4 +1,4 @@
-import type { Facts, Read } from './facts.ts';
+import { type Facts, type Reader, renumbered } from './facts.ts';
 import { Remembered } from './remembered.ts';
 
 /**
@@ -34,6 +34,10 @@ export class FactsFrom implements Facts {
     return fact < seen ? this.places[fact] : undefined;
   }
 
+  fieldOf(id: number, field: number): number {
+    return this.#facts.fieldOf(id, field);
+  }
+
   isFleeting(fact: number): boolean {
     const whole = this.wholeFact(fact);
     return whole !== undefined && this.#facts.isFleeting(whole);
@@ -42,12 +46,12 @@ export class FactsFrom implements Facts {
 
 /** How a predicate is asked through what it reads: of the local states at some places, who is there, and the rest. */
 export interface Reading {
-  /** Reads the local state of the process at this index among those asked about. */
-  local(index: number): number;
-  /** Reads which process that is. */
+  /** Reads local states, by their index among those asked about. */
+  readonly local: Reader;
+  /** Reads which process is at an index. */
   who(index: number): number;
-  /** Reads a fact of the whole state. */
-  readonly whole: Read;
+  /** Reads the facts of the whole state. */
+  readonly whole: Reader;
 }
 
 /** One predicate, asked of different processes, and remembered for all of them together. */
@@ -59,12 +63,11 @@ export class Question {
   constructor(facts: Facts, places: readonly number[], run: (reading: Reading) => number) {
     const from = new FactsFrom(facts, places);
     this.#facts = from;
-    this.#remembered = new Remembered(from, (read) =>
+    this.#remembered = new Remembered(from, (reader) =>
       run({
-        local: (index) => read(index),
-        // Who a process is is its place, known by the read of it.
-        who: (index) => read(places.length + index),
-        whole: (fact) => read(2 * places.length + fact),
+        local: reader,
+        who: (index) => reader.whole(places.length + index),
+        whole: renumbered(reader, (fact) => 2 * places.length + fact),
       }),
     );
   }

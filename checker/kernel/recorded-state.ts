@@ -1,6 +1,6 @@
 import { Map } from 'immutable';
 import type { ProcessId } from '../model/process-id.ts';
-import type { Read } from './facts.ts';
+import type { Reader } from './facts.ts';
 import type { Field, Slots } from './slots.ts';
 
 /** What a recorded family was made from, so that a change of one key writes only that slot. */
@@ -16,11 +16,11 @@ export const familyOf = (value: unknown): Family | undefined =>
   typeof value === 'object' && value !== null ? families.get(value) : undefined;
 
 /** The state of a plain system as an object whose fields note when they are read. */
-export function recordedState(slots: Slots, read: Read, again: boolean): object {
+export function recordedState(slots: Slots, reader: Reader, again: boolean): object {
   const state = {};
   for (const field of slots.fields) {
     const valueAt = (slot: number) =>
-      again ? field.values.twinOf(read(slot)) : field.values.valueOf(read(slot));
+      again ? field.values.twinOf(reader.whole(slot)) : field.values.valueOf(reader.whole(slot));
     const get = () =>
       field.keys === undefined
         ? valueAt(field.slot)

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Limit } from '../spec/configuration.ts';
-import type { Facts, Read } from './facts.ts';
+import type { Facts, Reader } from './facts.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Remembered } from './remembered.ts';
 
@@ -14,7 +14,7 @@ export class StateBounds {
     bounds: readonly Limit[],
     facts: Facts,
     calls: ModelCalls,
-    view: (read: Read, again: boolean) => unknown,
+    view: (reader: Reader, again: boolean) => unknown,
   ) {
     this.#asked = bounds.flatMap(({ name, limit, measure }, bound) => {
       if (measure.over !== 'state') return [];

@@ -3,17 +3,19 @@ import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { EachStep, StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
-import type { Facts, Read } from './facts.ts';
+import type { Facts, Reader } from './facts.ts';
 import type { ModelCalls } from './model-calls.ts';
+import type { ProtocolFacts } from './protocol-facts.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import { Remembered } from './remembered.ts';
 
 /** What is known of a step of one process: its local states before and after, who it is, and the kind of step. */
-const STEP: Facts = {
+const stepFacts = (facts: Facts): Facts => ({
   count: 4,
   idOf: (vectors, at, fact) => vectors[at + fact]!,
+  fieldOf: (id, field) => facts.fieldOf(id, field),
   isFleeting: () => false,
-};
+});
 const [BEFORE, AFTER, SELF, KIND] = [0, 1, 2, 3] as const;
 
 const KINDS: readonly StepKind[] = ['act', 'deliver', 'crash', 'restart'];
@@ -25,16 +27,21 @@ export class StepJudge {
     readonly role: string;
     readonly decides: Remembered;
   }[];
-  readonly #step = new Int32Array(STEP.count);
+  readonly #step = new Int32Array(4);
 
-  constructor({ spec, properties }: Configuration, values: ProtocolValues, calls: ModelCalls) {
+  constructor(
+    { spec, properties }: Configuration,
+    values: ProtocolValues,
+    facts: ProtocolFacts,
+    calls: ModelCalls,
+  ) {
     this.#questions = properties.flatMap(({ name, kind, predicate }, property) => {
       if (predicate.over !== 'step') return [];
       const place = `${spec}: property "${name}"`;
-      const decides = new Remembered(STEP, (read) => {
-        const run = (again: boolean) => holds(predicate, values, read, again);
+      const decides = new Remembered(stepFacts(facts), (read) => {
+        const run = (again: boolean) => holds(predicate, values, facts, read, again);
         const input = () =>
-          [BEFORE, AFTER].map((fact) => canonicalKey(values.local(read(fact)))).join(' then ');
+          [BEFORE, AFTER].map((fact) => canonicalKey(values.local(read.peek(fact)))).join(' then ');
         return calls.call({ place, run, keyOf: String, input }) === isWitness(kind) ? 1 : 0;
       });
       return [{ property, role: predicate.role, decides }];
@@ -59,14 +66,15 @@ export class StepJudge {
 const holds = (
   { holds: asks }: EachStep<Subject>,
   values: ProtocolValues,
-  read: Read,
+  facts: ProtocolFacts,
+  read: Reader,
   again: boolean,
 ): boolean =>
-  asks(values.local(read(BEFORE), again), values.local(read(AFTER), again), {
+  asks(facts.local(read, BEFORE, again), facts.local(read, AFTER, again), {
     get self() {
-      return values.process(read(SELF)).id;
+      return values.process(read.whole(SELF)).id;
     },
     get kind() {
-      return KINDS[read(KIND)]!;
+      return KINDS[read.whole(KIND)]!;
     },
   }) === true;

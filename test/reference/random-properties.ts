@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import type { Map } from 'immutable';
+import { FAULTS, type Fault } from '../../checker/faults/faults.ts';
+import type { ProcessId } from '../../checker/model/process-id.ts';
+import type { ProtocolSubject } from '../../checker/model/subject.ts';
+import {
+  deadlockFree,
+  each,
+  eachPair,
+  eachStep,
+  invariant,
+  type Property,
+  reachable,
+  reachableStep,
+  stepInvariant,
+  type Verdict,
+} from '../../checker/property/property.ts';
+import { decide, type Tree, trees, verdicts } from './decision-tree.ts';
+import { type Local, read } from './random-locals.ts';
+
+export type Name = 'a' | 'b';
+
+export type Subject = ProtocolSubject<{ a: Local; b: Local }, unknown>;
+
+type World = Subject['world'];
+
+/** Processes are meant by number: of a state, in order; of a pair, both; of a step, 0 is before and 1 after. */
+type Question =
+  | { readonly about: 'low' | 'high' | 'count' | 'up' | 'inbox'; readonly process: number }
+  | { readonly about: 'crowded' | 'pongs' | 'all low' | 'history' }
+  | { readonly about: 'fault'; readonly fault: Fault };
+
+const questions: fc.Arbitrary<Question> = fc.oneof(
+  fc.record({
+    about: fc.constantFrom('low', 'high', 'count', 'up', 'inbox'),
+    process: fc.nat(3),
+  }),
+  fc.record({ about: fc.constantFrom('crowded', 'pongs', 'all low', 'history') }),
+  fc.record({ about: fc.constant('fault' as const), fault: fc.constantFrom(...FAULTS) }),
+);
+
+/** A random property as data. */
+export interface PropertyTable {
+  readonly kind: Property<Subject>['kind'];
+  readonly over: 'whole' | 'each' | 'pair';
+  readonly role: Name;
+  readonly tree: Tree<Question, Verdict>;
+}
+
+export const propertyTables = (roles: readonly Name[]): fc.Arbitrary<PropertyTable> => {
+  const about = {
+    over: fc.constantFrom('whole', 'each', 'pair'),
+    role: fc.constantFrom(...roles),
+  } as const;
+  return fc.oneof(
+    fc.record({
+      kind: fc.constantFrom('invariant', 'step-invariant'),
+      ...about,
+      tree: trees(questions, verdicts(true)),
+    }),
+    fc.record({
+      kind: fc.constantFrom('reachable', 'reachable-step', 'deadlock-free'),
+      ...about,
+      tree: trees(questions, verdicts(false)),
+    }),
+  );
+};
+
+type About = readonly (readonly [ProcessId | undefined, Local])[];
+
+/** Reads the world only as far as the tree asks. */
+function verdictOn(
+  { tree }: PropertyTable,
+  processes: () => About,
+  world: World | undefined,
+  fault?: string,
+): Verdict {
+  const nth = (number: number) => {
+    const all = processes();
+    return all[number % all.length]!;
+  };
+  return decide(tree, (question) => {
+    switch (question.about) {
+      case 'low':
+      case 'high':
+      case 'count':
+        return read(nth(question.process)[1])[question.about] > 0;
+      case 'up': {
+        const [id] = nth(question.process);
+        return id !== undefined && world?.isUp(id) === true;
+      }
+      case 'inbox': {
+        const [id] = nth(question.process);
+        return world?.inFlight.some(({ to }) => to === id) === true;
+      }
+      case 'crowded':
+        return (world?.inFlight.size ?? 0) > 1;
+      case 'pongs':
+        return world?.inFlight.some(({ message }) => message.kind === 'pong') === true;
+      case 'all low':
+        return processes().every(([, local]) => read(local).low > 0);
+      case 'history':
+        return String(world?.history).length % 2 === 1;
+      case 'fault':
+        return fault === undefined ? (world?.faults[question.fault] ?? 0) > 0 : fault === question.fault;
+    }
+  });
+}
+
+/** Every process that a view shows, in order. A role without processes is not in it. */
+const everyone = (view: Partial<Subject['view']>): About =>
+  [view.a, view.b].flatMap((role: Map<ProcessId, Local> | undefined) => role?.toArray() ?? []);
+
+/** The properties that tables stand for. */
+export const propertiesOf = (tables: readonly PropertyTable[]): readonly Property<Subject>[] =>
+  tables.map((table, number) => propertyOf(table, `${table.kind} ${number}`));
+
+function propertyOf(table: PropertyTable, name: string): Property<Subject> {
+  const { role } = table;
+  const overEach = each<Subject, Name>(role, (local, { self, world }) =>
+    verdictOn(table, () => [[self, local]], world),
+  );
+  const overPair = eachPair<Subject, Name>(role, (one, other, { first, second, world }) =>
+    verdictOn(table, () => [[first, one], [second, other]], world),
+  );
+  const overState = (view: Subject['view'], world: World) =>
+    verdictOn(table, () => everyone(view), world);
+  const overStep = eachStep<Subject, Name>(role, (before, after, { self, kind }) =>
+    verdictOn(table, () => [[self, before], [self, after]], undefined, kind),
+  );
+  const overStates = (before: Subject['view'], after: Subject['view']) =>
+    verdictOn(table, () => [...everyone(before), ...everyone(after)], undefined);
+  const state = { whole: overState, each: overEach, pair: overPair }[table.over];
+  const states = table.over === 'whole' ? overStates : overStep;
+  switch (table.kind) {
+    case 'invariant':
+      return invariant(name, state);
+    case 'reachable':
+      return reachable(name, state);
+    case 'step-invariant':
+      return stepInvariant(name, states);
+    case 'reachable-step':
+      return reachableStep(name, states);
+    case 'deadlock-free':
+      return deadlockFree(name, { final: table.over === 'whole' ? overState : overEach });
+  }
+}
