@@ -32,6 +32,9 @@ export async function check(
   const search = new Search(compiled.system, compiled.questions, goalOf(configuration, options));
   await run(strategyOf(options)(search), search, options, seconds);
   const complete = search.stopped === undefined && !search.enough;
+  // Paths are found by expanding states once more, which must not be counted.
+  const cuts = compiled.cuts();
+  const modelRuns = compiled.runs();
   const properties = configuration.properties.map((_, property) =>
     resultOf(configuration, compiled, search, property, complete),
   );
@@ -55,9 +58,9 @@ export async function check(
     limits: configuration.bounds.map(({ name, limit }, bound) => ({
       name,
       limit,
-      cut: compiled.cuts()[bound] ?? 0,
+      cut: cuts[bound] ?? 0,
     })),
-    modelRuns: compiled.runs(),
+    modelRuns,
   };
 }
 

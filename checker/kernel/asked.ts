@@ -30,7 +30,7 @@ export class Asked implements Questions {
   readonly count: number;
   readonly #states: Judged;
   readonly #deadlocks: readonly Instance[];
-  readonly #steps: readonly Instance[];
+  #steps: readonly Instance[];
   readonly #labels: StepLabels;
   readonly #both: Int32Array;
   readonly #width: number;
@@ -98,6 +98,8 @@ export class Asked implements Questions {
 
   drop(property: number): void {
     this.#states.drop(property);
+    this.#labels.drop(property);
+    this.#steps = this.#steps.filter((instance) => instance.property !== property);
   }
 }
 

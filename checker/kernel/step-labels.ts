@@ -1,12 +1,16 @@
 import type { Transition } from '../trace/trace.ts';
 
+const NONE: readonly number[] = [];
+
 /** What the numbers of transitions mean: one label for each thing that can happen in a local state. */
 export class StepLabels {
-  /** Whether some label decides a property; almost no run needs to look. */
+  /** Whether some label decides a property that is still open; in most runs none does for long. */
   anyDecides = false;
   readonly #transitions: (() => Transition)[] = [];
   readonly #actions: string[] = [];
+  /** For each label, the open properties that it decides; the labels that decide none have no entry. */
   readonly #decides = new Map<number, readonly number[]>();
+  readonly #decided = new Set<number>();
 
   /**
    * @param action what it is counted as
@@ -15,11 +19,24 @@ export class StepLabels {
   add(action: string, transition: () => Transition, decides: readonly number[] = []): number {
     const label = this.#transitions.push(transition) - 1;
     this.#actions.push(action);
-    if (decides.length > 0) {
-      this.#decides.set(label, decides);
-      this.anyDecides = true;
-    }
+    this.#note(label, decides);
     return label;
+  }
+
+  /** Forgets a property that is decided. */
+  drop(property: number): void {
+    this.#decided.add(property);
+    const noted = [...this.#decides];
+    this.#decides.clear();
+    this.anyDecides = false;
+    for (const [label, decides] of noted) this.#note(label, decides);
+  }
+
+  #note(label: number, decides: readonly number[]): void {
+    const open = decides.filter((property) => !this.#decided.has(property));
+    if (open.length === 0) return;
+    this.#decides.set(label, open);
+    this.anyDecides = true;
   }
 
   transitionOf(label: number): Transition | undefined {
@@ -27,7 +44,7 @@ export class StepLabels {
   }
 
   decidedBy(label: number): readonly number[] {
-    return this.#decides.get(label) ?? [];
+    return this.#decides.get(label) ?? NONE;
   }
 
   /** How often each action was taken: the named ones first, in that order, also if never. */

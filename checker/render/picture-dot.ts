@@ -1,24 +1,24 @@
 import type { Box, Line, Picture, Point } from './picture.ts';
-import type { Paragraph, TextStyle } from './text.ts';
+import { heightOf, type Paragraph, type TextStyle } from './text.ts';
 
 /** Space left free between the sides of a box and its text, in points. */
 export const PADDING = 7;
 
 /**
  * A picture as Graphviz text. Everything is pinned where it is, so the engine (neato) has nothing to
- * decide: lines are edges between points without extent.
+ * decide. Lines are edges between points without extent; each paragraph of a box is a node of its own,
+ * since a Graphviz built without an XML parser has no labels in several styles.
  */
 export function pictureToDot({ boxes, lines }: Picture): string {
   return [
     'digraph trace {',
-    '  graph [layout=neato, inputscale=72, splines=line, outputorder=edgesfirst, notranslate=true,',
-    '    bgcolor=white, pad=0.3, fontname="Helvetica"];',
-    '  node [shape=box, fixedsize=true, margin=0, fontname="Helvetica", label="", width=0, height=0];',
+    '  graph [layout=neato, inputscale=72, splines=line, outputorder=edgesfirst, bgcolor=white, pad=0.3];',
+    '  node [shape=box, fixedsize=true, margin=0, width=0, height=0, label=""];',
     '  edge [arrowsize=0.8];',
     '',
     ...lines.flatMap(lineText),
     '',
-    ...boxes.map(boxText),
+    ...boxes.flatMap(boxText),
     '}',
     '',
   ].join('\n');
@@ -35,42 +35,44 @@ function lineText({ name, points, colour, style, thickness, arrow }: Line): read
   return [...ends, ...segments];
 }
 
-function boxText({ name, centre, width, height, text, align, look }: Box): string {
+function boxText({ name, centre, width, height, text, align, look }: Box): readonly string[] {
   const shape =
     look === undefined
-      ? 'shape=none'
-      : `style=${quoted(`filled,rounded${look.dashed ? ',dashed' : ''}`)}, fillcolor=${quoted(look.fill)}, color=${quoted(look.border)}, penwidth=${number(look.thickness ?? 1)}`;
-  const size = `width=${number(width / 72)}, height=${number(height / 72)}`;
-  return `  ${name} [${at(centre)}, ${size}, ${shape},\n    label=${label(text, align, width)}];`;
+      ? []
+      : [
+          `  ${name} [${at(centre)}, ${size(width, height)}, style=${quoted(`filled,rounded${look.dashed ? ',dashed' : ''}`)}, fillcolor=${quoted(look.fill)}, color=${quoted(look.border)}, penwidth=${number(look.thickness ?? 1)}];`,
+        ];
+  let top = centre.y - heightOf(text) / 2;
+  const texts = text.map((paragraph, index) => {
+    const high = heightOf([paragraph]);
+    const middle = { x: centre.x, y: top + high / 2 };
+    top += high;
+    const label = labelOf(paragraph, align);
+    const extent = size(width - 2 * PADDING, high);
+    return `  ${name}_text_${index} [${at(middle)}, ${extent}, shape=plain, ${font(paragraph.style)},\n    label=${label}];`;
+  });
+  return [...shape, ...texts];
 }
 
-/** A table of one cell, as wide as the box, so that text starts at the box's left side. */
-function label(text: readonly Paragraph[], align: Box['align'], width: number): string {
-  if (text.length === 0) return '""';
-  const side = align === 'left' ? 'LEFT' : 'CENTER';
-  const lines = text.flatMap(({ lines, style }) => lines.map((line) => styled(line, style)));
-  const inner = number(Math.max(1, width - 2 * PADDING));
-  return `<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0"><TR><TD WIDTH="${inner}" ALIGN="${side}" BALIGN="${side}">${lines.join('<BR/>')}</TD></TR></TABLE>>`;
+const labelOf = ({ lines }: Paragraph, align: Box['align']): string =>
+  `"${lines.map((line) => `${escaped(line)}${align === 'left' ? '\\l' : '\\n'}`).join('')}"`;
+
+function font({ size, colour, bold, italic }: TextStyle): string {
+  const slant = `${bold ? 'Bold' : ''}${italic ? 'Oblique' : ''}`;
+  const name = slant === '' ? 'Helvetica' : `Helvetica-${slant}`;
+  return `fontname="${name}", fontsize=${number(size)}, fontcolor=${quoted(colour)}`;
 }
 
-function styled(line: string, { size, colour, bold, italic }: TextStyle): string {
-  const text = escaped(line);
-  const heavy = bold ? `<B>${text}</B>` : text;
-  const slanted = italic ? `<I>${heavy}</I>` : heavy;
-  return `<FONT POINT-SIZE="${number(size)}" COLOR="${colour}">${slanted}</FONT>`;
-}
+const size = (width: number, height: number): string =>
+  `width=${number(width / 72)}, height=${number(height / 72)}`;
 
 /** Graphviz counts upward. */
 const at = ({ x, y }: Point): string => `pos="${number(x)},${number(-y)}!"`;
 
-const number = (value: number): string => String(Math.round(value * 100) / 100);
+const number = (value: number): string => String(Math.round(value * 1000) / 1000 + 0);
 
-const quoted = (text: string): string =>
-  `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+const quoted = (text: string): string => `"${escaped(text)}"`;
 
+/** Graphviz reads backslashes and character entities in labels. */
 const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('&', '&amp;');

@@ -12,7 +12,7 @@ export interface Paragraph {
   readonly style: TextStyle;
 }
 
-const LINE_HEIGHT = 1.22;
+const LINE_HEIGHT = 1.2;
 
 /** More lines than this of one paragraph are cut off. */
 const MOST_LINES = 8;

@@ -102,7 +102,9 @@ function verdictOn(
       case 'history':
         return String(world?.history).length % 2 === 1;
       case 'fault':
-        return fault === undefined ? (world?.faults[question.fault] ?? 0) > 0 : fault === question.fault;
+        return fault === undefined
+          ? (world?.faults[question.fault] ?? 0) > 0
+          : fault === question.fault;
     }
   });
 }
@@ -121,12 +123,27 @@ function propertyOf(table: PropertyTable, name: string): Property<Subject> {
     verdictOn(table, () => [[self, local]], world),
   );
   const overPair = eachPair<Subject, Name>(role, (one, other, { first, second, world }) =>
-    verdictOn(table, () => [[first, one], [second, other]], world),
+    verdictOn(
+      table,
+      () => [
+        [first, one],
+        [second, other],
+      ],
+      world,
+    ),
   );
   const overState = (view: Subject['view'], world: World) =>
     verdictOn(table, () => everyone(view), world);
   const overStep = eachStep<Subject, Name>(role, (before, after, { self, kind }) =>
-    verdictOn(table, () => [[self, before], [self, after]], undefined, kind),
+    verdictOn(
+      table,
+      () => [
+        [self, before],
+        [self, after],
+      ],
+      undefined,
+      kind,
+    ),
   );
   const overStates = (before: Subject['view'], after: Subject['view']) =>
     verdictOn(table, () => [...everyone(before), ...everyone(after)], undefined);

@@ -1,14 +1,26 @@
 import fc from 'fast-check';
 import { Map, Set } from 'immutable';
-import { observe, type Spec, spec, vocabulary } from '../../checker/index.ts';
-import type { Outcome, Send, Step } from '../../checker/model/effects.ts';
+import {
+  atMost,
+  atMostOverall,
+  messagesInFlight,
+  observe,
+  type Spec,
+  spec,
+  vocabulary,
+} from '../../checker/index.ts';
+import type { Outcome, Send } from '../../checker/model/effects.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
-import type { Population } from '../../checker/model/protocol.ts';
+import type { Protocol } from '../../checker/model/protocol.ts';
 import type { Context, Durable, Role } from '../../checker/model/role.ts';
 import { hasFields, type Local, read, SHAPES, type Shape, write } from './random-locals.ts';
-import { type PropertyTable, propertiesOf, propertyTables, type Subject } from './random-properties.ts';
-
-type Name = 'a' | 'b';
+import {
+  type Name,
+  type PropertyTable,
+  propertiesOf,
+  propertyTables,
+  type Subject,
+} from './random-properties.ts';
 
 type Message =
   | { readonly kind: 'ping'; readonly payload: number }
@@ -136,7 +148,7 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
       return counts.b > 0 ? populations : ({ a } as typeof populations);
     },
   });
-  const definition = {
+  return spec<Subject, unknown, string>(observed(model, history), {
     about: 'a random protocol',
     network: table.network,
     faults: table.faults,
@@ -144,9 +156,110 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
     bounds: {
       sum: atMostOverall(bounds.sum, sumOf),
       inFlight: messagesInFlight(bounds.inFlight),
-      countOfA: atMost(bounds.count, 'a', (local) => read(local).count),
-      ...(counts.b > 0 ? { countOfB: atMost(bounds.count + 1, 'b', (local) => read(local).count) } : {}),
+      countOfA: atMost(bounds.count, 'a', countOf),
+      ...(counts.b > 0 ? { countOfB: atMost(bounds.count + 1, 'b', countOf) } : {}),
     },
     properties: propertiesOf(table.properties),
+  });
+}
+
+const countOf = (local: Local): number => read(local).count;
+
+const sumOf = (view: Partial<Subject['view']>): number =>
+  [view.a, view.b]
+    .flatMap((role) => role?.toArray() ?? [])
+    .reduce((sum, [, local]) => sum + read(local).high, 0);
+
+function roleOf(table: RoleTable): Role<Local, Message, Name> {
+  const { shape, durable, firstIsLow, actions, on, recover } = table;
+  const outcome = (
+    row: Row,
+    local: Local,
+    context: Context<Name>,
+    sender?: ProcessId,
+  ): Outcome<Local, Message> =>
+    row &&
+    row.map(({ low, high, raise, sends }) => {
+      const count = read(local).count + (raise ? 1 : 0);
+      const next = write(shape, { low, high, count }, context.self, local);
+      return step(next, ...sends.map((table) => sent(table, context, sender)));
+    });
+  const caseOf = (local: Local) => read(local).low + 2 * read(local).high;
+  const receive =
+    (cases: readonly Row[]) =>
+    (local: Local, message: Message & { readonly from: ProcessId }, context: Context<Name>) => {
+      const close = message.from === context.peers[0] ? 1 : 0;
+      const aboutSelf = message.kind === 'pong' && message.about === context.self ? 1 : 0;
+      const number = caseOf(local) + 4 * ((message.payload + close + aboutSelf) % 2);
+      return outcome(cases[number], local, context, message.from);
+    };
+  return {
+    initial: ({ self, all }) => {
+      const isFirst = self === all(self.role === 'a' ? 'a' : 'b')[0];
+      return write(shape, { low: firstIsLow && isFirst ? 1 : 0, high: 0, count: 0 }, self);
+    },
+    ...(durable === undefined ? {} : { durable }),
+    actions: Object.fromEntries(
+      actions.map((cases, number) => [
+        `act${number}`,
+        (local: Local, context: Context<Name>) => outcome(cases[caseOf(local)], local, context),
+      ]),
+    ),
+    on: {
+      ...(on.ping === undefined ? {} : { ping: receive(on.ping) }),
+      ...(on.pong === undefined ? {} : { pong: receive(on.pong) }),
+    },
+    ...(recover === undefined
+      ? {}
+      : {
+          recover: (local: Local, context: Context<Name>) =>
+            outcome(recover[caseOf(local)], local, context),
+        }),
   };
+}
+
+function sent(
+  { to, kind, payload }: SendTable,
+  { self, peers, all }: Context<Name>,
+  sender: ProcessId | undefined,
+): Send<Message> | readonly Send<Message>[] {
+  const message: Message =
+    kind === 'ping' ? { kind, payload } : { kind, payload, about: sender ?? self };
+  if (to === 'self') return send(self, message);
+  if (to === 'sender') return send(sender ?? self, message);
+  return sendAll(to === 'peers' ? peers : all(self.role === 'a' ? 'b' : 'a'), message);
+}
+
+interface Raised {
+  readonly who: ProcessId;
+  readonly low: number;
+}
+
+const raised = (before: Local, after: Local, who: ProcessId): Raised | undefined =>
+  read(after).high > read(before).high ? { who, low: read(after).low } : undefined;
+
+/** What is remembered of the processes whose `high` was raised: the last, all, or how often each (up to twice). */
+function observed(
+  model: Protocol<{ a: Local; b: Local }, unknown>,
+  kind: ProtocolTable['history'],
+): Protocol<{ a: Local; b: Local }, unknown, unknown> {
+  const note = { a: raised, b: raised };
+  switch (kind) {
+    case 'none':
+      return model;
+    case 'last':
+      return observe(model, { initial: null as Raised | null, note, record: (_, event) => event });
+    case 'who':
+      return observe(model, {
+        initial: Set<ProcessId>(),
+        note,
+        record: (all, { who }) => all.add(who),
+      });
+    case 'tally':
+      return observe(model, {
+        initial: Map<ProcessId, number>(),
+        note: { a: raised },
+        record: (all, { who }) => all.update(who, 0, (times) => Math.min(2, times + 1)),
+      });
+  }
 }
