@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { breadthFirst } from './explore/breadth-first.ts';
-import { depthFirst } from './explore/depth-first.ts';
+import { depthFirst, Stack } from './explore/depth-first.ts';
 import { randomWalk } from './explore/random-walk.ts';
 import type { CheckResult, PropertyResult, SearchOptions, Stop } from './explore/result.ts';
 import { type Found, type Goal, Search, type Strategy } from './explore/search.ts';
@@ -29,8 +29,11 @@ export async function check(
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const compiled = compile(configuration);
-  const search = new Search(compiled.system, compiled.questions, goalOf(configuration, options));
-  await run(strategyOf(options)(search), search, options, seconds);
+  const stack = new Stack();
+  const goal = goalOf(configuration, options);
+  const added = options.strategy === 'dfs' ? stack.push : undefined;
+  const search = new Search(compiled.system, compiled.questions, goal, added);
+  await run(strategyOf(options, stack)(search), search, options, seconds);
   const complete = search.stopped === undefined && !search.enough;
   // Paths are found by expanding states once more, which must not be counted.
   const cuts = compiled.cuts();
@@ -118,12 +121,12 @@ const isOutOfMemory = (error: unknown): boolean =>
     error.message,
   );
 
-function strategyOf({ strategy, seed }: SearchOptions): Strategy {
+function strategyOf({ strategy, seed }: SearchOptions, stack: Stack): Strategy {
   switch (strategy) {
     case 'bfs':
       return breadthFirst;
     case 'dfs':
-      return depthFirst;
+      return depthFirst(stack);
     case 'random':
       return randomWalk(seed);
   }

@@ -97,6 +97,7 @@ const { role, protocol, step, send, sendAll } = vocabulary<
 const termAt = (log: Log, index: number): number | undefined =>
   index === 0 ? 0 : log.get(index - 1);
 
+/** `Math` is kept out of models. */
 const min = (a: number, b: number): number => List.of(a, b).min() ?? a;
 const max = (a: number, b: number): number => List.of(a, b).max() ?? a;
 

@@ -177,7 +177,7 @@ export const raftSpec: Spec = spec(observed, {
     ),
 
     reachable(
-      'a leader is elected in term 2 after a crash',
+      'there is a leader of term 2 after a crash',
       each(
         'server',
         ({ role, term }, { world }) => role === 'leader' && term === 2 && world.faults.crash > 0,

@@ -22,8 +22,6 @@ export interface Io {
   readonly out: Output;
   readonly err: Output;
   readonly files: Files;
-  /** The time in seconds, from some moment on. */
-  now(): number;
   /** The memory that the machine or its container allows, in megabytes. */
   readonly megabytes: number;
   /** Calls `stop` when the user interrupts the program, until the function that is returned is called. */

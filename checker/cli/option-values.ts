@@ -3,14 +3,13 @@ import { nearest } from '../nearest.ts';
 
 /** Reads the value of an option that takes a whole number from `least` on. */
 export const wholeNumber =
-  (option: string, least: number) =>
+  (option: string, least: number, most: number = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= Number.MAX_SAFE_INTEGER) return value;
+    if (value >= least && value <= most) return value;
+    const closest = value > most ? most : least;
     throw new UsageError(
-      value > least
-        ? `${option} ${text} is not possible: it is at most ${Number.MAX_SAFE_INTEGER}.`
-        : `${option} ${text} is not possible: it takes a whole number, at least ${least}.`,
+      `${option} ${text} is not possible: it takes a whole number, at ${value > most ? 'most' : 'least'} ${closest}. Nearest: ${option} ${closest}.`,
     );
   };
 
@@ -22,7 +21,9 @@ export const oneOf =
     if (word !== undefined) return word;
     const guess = nearest(text, words);
     const remedy = guess === undefined ? '' : ` Did you mean ${guess}?`;
-    throw new UsageError(`${option} ${text} is not possible: it is ${words.join(' or ')}.${remedy}`);
+    throw new UsageError(
+      `${option} ${text} is not possible: it is ${words.join(' or ')}.${remedy}`,
+    );
   };
 
 /** Reads the number of workers: so far, one. */

@@ -7,19 +7,21 @@ import { type Search, SLICE } from './search.ts';
 export function* breadthFirst(search: Search): Generator<number, void, void> {
   const { store, system, goal } = search;
   const state = new Int32Array(system.width);
-  search.start(() => {});
-  let levelEnd = store.size;
-  for (let number = 0; number < store.size && !search.over; number++) {
-    if (number === levelEnd) {
-      levelEnd = store.size;
-      search.depth++;
-    }
+  search.start();
+  let level = 0;
+  while (level < store.size && !search.over) {
     if (search.depth === goal.mostDepth) {
       search.stopped = 'depth';
       return;
     }
-    store.read(number, state);
-    search.expand(state, number, () => {});
-    if (number % SLICE === 0) yield store.size - number;
+    const end = store.size;
+    for (let number = level; number < end && !search.over; number++) {
+      store.read(number, state);
+      search.expand(state, number);
+      if (number % SLICE === 0) yield store.size - number;
+    }
+    search.settle();
+    level = end;
+    if (store.size > end) search.depth++;
   }
 }

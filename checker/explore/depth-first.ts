@@ -1,32 +1,52 @@
 import { Chunks } from '../store/chunks.ts';
 import { type Search, SLICE } from './search.ts';
 
-/** Depth-first: goes on from the state found last. Finds deep violations early, with long traces. */
-export function* depthFirst(search: Search): Generator<number, void, void> {
-  const { store, system, goal } = search;
-  const state = new Int32Array(system.width);
-  const depths = new Chunks();
-  const stack: number[] = [];
-  let depth = 0;
-  let cut = false;
-  const add = (number: number) => {
-    stack.push(number);
-    depths.push(depth);
-  };
-  search.start(add);
-  for (let turn = 0; !search.over; turn++) {
-    const number = stack.pop();
-    if (number === undefined) break;
-    depth = depths.get(number);
-    search.depth = Math.max(search.depth, depth);
-    if (depth >= goal.mostDepth) {
-      cut = true;
-      continue;
-    }
-    store.read(number, state);
-    depth++;
-    search.expand(state, number, add);
-    if (turn % SLICE === 0) yield stack.length;
+/** The states found and not yet expanded, the last one first, and how deep each state was found. */
+export class Stack {
+  /** The depth of the states that are found next. */
+  depth = 0;
+  readonly #numbers: number[] = [];
+  readonly #depths = new Chunks();
+
+  get size(): number {
+    return this.#numbers.length;
   }
-  if (cut && !search.over) search.stopped = 'depth';
+
+  readonly push = (number: number): void => {
+    this.#numbers.push(number);
+    this.#depths.push(this.depth);
+  };
+
+  pop(): number | undefined {
+    return this.#numbers.pop();
+  }
+
+  depthOf(number: number): number {
+    return this.#depths.get(number);
+  }
 }
+
+/** Depth-first: goes on from the state found last. Finds deep violations early, with long traces. */
+export const depthFirst = (stack: Stack) =>
+  function* dive(search: Search): Generator<number, void, void> {
+    const { store, system, goal } = search;
+    const state = new Int32Array(system.width);
+    let cut = false;
+    search.start();
+    for (let turn = 0; !search.over; turn++) {
+      const number = stack.pop();
+      if (number === undefined) break;
+      const depth = stack.depthOf(number);
+      search.depth = Math.max(search.depth, depth);
+      if (depth >= goal.mostDepth) {
+        cut = true;
+        continue;
+      }
+      store.read(number, state);
+      stack.depth = depth + 1;
+      search.expand(state, number);
+      search.settle();
+      if (turn % SLICE === 0) yield stack.size;
+    }
+    if (cut && !search.over) search.stopped = 'depth';
+  };

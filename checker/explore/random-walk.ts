@@ -21,7 +21,7 @@ export function randomNumbers(seed: number): (limit: number) => number {
 export const randomWalk = (seed: number) =>
   function* walks(search: Search): Generator<number, void, void> {
     const below = randomNumbers(seed);
-    search.start(() => {});
+    search.start();
     const starts = search.store.size;
     let steps = 0;
     let lookAt = SLICE;

@@ -18,9 +18,15 @@ export interface Goal {
   readonly isEnough: (found: readonly Found[]) => boolean;
 }
 
+/** How many successors are collected before they are looked up together. */
+const BATCH = 1 << 12;
+
 /**
  * What all strategies share: the states found so far, what is counted, and what was found out. A
  * strategy only chooses which state to expand next.
+ *
+ * Hot: successors are first collected, as keys, and then looked up together in a loop that does nothing else,
+ * so that the processor waits for many places of the table at once instead of one after the other.
  */
 export class Search {
   readonly system: TransitionSystem;
@@ -36,14 +42,28 @@ export class Search {
   enough = false;
   readonly #questions: Questions;
   readonly #decided: Uint8Array;
+  readonly #added: (state: number) => void;
   #taken = new Float64Array(1 << 10);
+  readonly #parent: Int32Array;
+  readonly #child: Int32Array;
+  /** The number of the state that `#parent` holds. */
+  #parentRead = -1;
 
-  constructor(system: TransitionSystem, questions: Questions, goal: Goal) {
+  /** @param added is called with the number of each state that is found for the first time */
+  constructor(
+    system: TransitionSystem,
+    questions: Questions,
+    goal: Goal,
+    added: (state: number) => void = () => {},
+  ) {
     this.system = system;
     this.#questions = questions;
     this.goal = goal;
-    this.store = new StateStore(system.width);
+    this.store = new StateStore(system.width, BATCH);
     this.#decided = new Uint8Array(questions.count);
+    this.#added = added;
+    this.#parent = new Int32Array(system.width);
+    this.#child = new Int32Array(system.width);
   }
 
   get over(): boolean {
@@ -60,37 +80,57 @@ export class Search {
     return Math.min(this.store.size, this.goal.mostStates);
   }
 
-  /** Adds the initial states; calls `added` with the number of each that is new. */
-  start(added: (state: number) => void): void {
+  /** Adds the initial states. */
+  start(): void {
     const { count, vectors } = this.system.initial();
-    for (let i = 0; i < count && !this.over; i++) {
-      const at = i * this.system.width;
-      if (this.#isNew(vectors, at, -1)) {
-        const number = this.store.size - 1;
-        this.#decide(this.#questions.ofState(undefined, vectors, at), () => this.pathTo(number));
-        added(number);
-      }
-    }
+    for (let i = 0; i < count; i++) this.#collect(vectors, i * this.system.width, -1);
+    this.settle();
   }
 
-  /** Finds what comes after the state numbered `number`; calls `added` with the number of each new state. */
-  expand(state: Int32Array, number: number, added: (state: number) => void): void {
+  /** Finds what comes after the state numbered `number`. New states are known once it is settled. */
+  expand(state: Int32Array, number: number): void {
     const questions = this.#questions;
     const { width } = this.system;
     const out = this.system.expand(state);
-    if (!out.alive) this.#decide(questions.ofDeadlock(state), () => this.pathTo(number));
-    for (let i = 0; i < out.count && !this.over; i++) {
-      const at = i * width;
+    if (!out.alive)
+      this.#decideAfterSettling(questions.ofDeadlock(state), () => this.pathTo(number));
+    for (let i = 0; i < out.count; i++) {
       this.countTransition(out.labels[i]!);
-      if (questions.asksLabels || questions.asksSteps)
+      if (questions.asksLabels || questions.asksSteps) {
         this.askStep(state, out, i, () => this.pathTo(number));
-      if (this.#isNew(out.vectors, at, number)) {
-        const next = this.store.size - 1;
-        added(next);
-        const hits = questions.ofState(state, out.vectors, at);
-        if (hits.length > 0) this.#decide(hits, () => this.pathTo(next));
+        if (this.over) return;
       }
+      this.#collect(out.vectors, i * width, number);
     }
+  }
+
+  /** Looks up the states collected, and asks what those decide that are new. */
+  settle(): void {
+    const { store } = this;
+    const first = store.size;
+    store.settle();
+    for (let number = first; number < store.size && !this.over; number++) {
+      if (number >= this.goal.mostStates) this.stopped = 'states';
+      else this.#ask(number);
+    }
+  }
+
+  #collect(vectors: Int32Array, at: number, parent: number): void {
+    if (this.store.collect(vectors, at, parent)) return;
+    this.settle();
+    this.store.makeRoom(vectors, at);
+    this.store.collect(vectors, at, parent);
+  }
+
+  #ask(number: number): void {
+    const { store } = this;
+    const parent = store.parentOf(number);
+    store.read(number, this.#child);
+    if (parent >= 0 && parent !== this.#parentRead) store.read(parent, this.#parent);
+    this.#parentRead = parent;
+    this.#added(number);
+    const hits = this.#questions.ofState(parent < 0 ? undefined : this.#parent, this.#child, 0);
+    if (hits.length > 0) this.#decide(hits, () => this.pathTo(number));
   }
 
   countTransition(label: number): void {
@@ -106,17 +146,15 @@ export class Search {
     i: number,
     pathToState: () => readonly Int32Array[],
   ): void {
-    const at = i * this.system.width;
+    const { width } = this.system;
     const label = out.labels[i]!;
-    const hits = [
-      ...(this.#questions.asksLabels ? this.#questions.ofLabel(label) : []),
-      ...(this.#questions.asksSteps ? this.#questions.ofStep(state, out.vectors, at) : []),
-    ];
-    this.#decide(
-      hits,
-      () => [...pathToState(), out.vectors.slice(at, at + this.system.width)],
-      label,
-    );
+    const ofLabel = this.#questions.asksLabels ? this.#questions.ofLabel(label) : NONE;
+    const ofStep = this.#questions.asksSteps
+      ? this.#questions.ofStep(state, out.vectors, i * width)
+      : NONE;
+    if (ofLabel.length + ofStep.length === 0) return;
+    const last = out.vectors.slice(i * width, (i + 1) * width);
+    this.#decideAfterSettling([...ofLabel, ...ofStep], () => [...pathToState(), last], label);
   }
 
   /** Counts a state that a path has come to, and asks what it decides. */
@@ -141,11 +179,15 @@ export class Search {
     return path.reverse();
   }
 
-  #isNew(vectors: Int32Array, at: number, parent: number): boolean {
-    if (!this.store.add(vectors, at, parent)) return false;
-    if (this.store.size <= this.goal.mostStates) return true;
-    this.stopped = 'states';
-    return false;
+  /** What was collected before comes first, so that the shortest path is found first. */
+  #decideAfterSettling(
+    hits: readonly number[],
+    path: () => readonly Int32Array[],
+    label?: number,
+  ): void {
+    if (hits.length === 0) return;
+    this.settle();
+    if (!this.over) this.#decide(hits, path, label);
   }
 
   #decide(hits: readonly number[], path: () => readonly Int32Array[], label?: number): void {
@@ -164,6 +206,8 @@ export class Search {
     this.#taken = larger;
   }
 }
+
+const NONE: readonly number[] = [];
 
 /**
  * A strategy: chooses the order in which states are expanded. It yields now and then, with the number of

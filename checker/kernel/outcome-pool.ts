@@ -22,10 +22,10 @@ export class OutcomePool {
   data = new Int32Array(1 << 16);
   #end = 1;
 
-  /** Starts a list of `count` outcomes; gives its offset. */
-  start(count: number): number {
+  /** Starts a list, so far without outcomes; gives its offset. */
+  start(): number {
     const offset = this.#end;
-    this.push(count);
+    this.push(0);
     return offset;
   }
 

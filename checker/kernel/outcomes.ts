@@ -24,7 +24,10 @@ interface Change {
 /** A reaction ready for use in any inbox. */
 interface Prepared extends Change {
   readonly local: number;
-  readonly parcels: readonly Parcel[];
+  /** What the process sends to itself. */
+  readonly own: Parcel | undefined;
+  readonly others: readonly Parcel[];
+  /** How many messages it sends. */
   readonly sent: number;
 }
 
@@ -32,6 +35,9 @@ const LOSS = FAULTS.indexOf('loss');
 const DUPLICATION = FAULTS.indexOf('duplication');
 const CRASH = FAULTS.indexOf('crash');
 const RESTART = FAULTS.indexOf('restart');
+
+/** What may happen to a process, besides what its actions are called. */
+type Happening = 'act' | 'receive' | 'discard' | 'loss' | 'duplication' | 'crash' | 'restart';
 
 /**
  * Writes down everything that may happen to a process in a cell, a pair of its local state and its inbox.
@@ -47,7 +53,15 @@ export class Outcomes {
   readonly #steps: StepJudge;
   /** For each role, the bound that cuts a local state. */
   readonly #cuts = new Map<string, number>();
-  readonly #prepared = new Map<string, readonly Prepared[]>();
+  readonly #prepared: Readonly<Record<Happening, Map<number, (readonly Prepared[])[]>>> = {
+    act: new Map(),
+    receive: new Map(),
+    discard: new Map(),
+    loss: new Map(),
+    duplication: new Map(),
+    crash: new Map(),
+    restart: new Map(),
+  };
 
   constructor(
     configuration: Configuration,
@@ -84,35 +98,27 @@ export class Outcomes {
   write(pool: OutcomePool, process: number, cells: Cells, cell: number): number {
     const local = cells.localOf(cell);
     const inbox = cells.inboxOf(cell);
-    const rows: number[][] = [];
-    const add = (
-      fault: number,
-      { label, event, cut, local: next, parcels, sent }: Prepared,
-      rest: number,
-      delta: number,
-    ) => {
-      const own = parcels.find(({ to }) => to === process);
-      const after =
-        own === undefined
-          ? rest
-          : this.#values.inboxes.with(rest, this.#values.parcels.tupleOf(own.envelopes));
-      const others = parcels.filter((parcel) => parcel !== own);
-      const header = [
-        label,
-        cells.idOf(next, after),
-        fault,
-        delta + sent,
-        event,
-        cut,
-        others.length,
-      ];
-      rows.push([...header, ...others.flatMap(({ to, envelopes }) => [to, envelopes])]);
+    const { inboxes, parcels } = this.#values;
+    const list = pool.start();
+    const add = (fault: number, prepared: Prepared, rest: number, delta: number) => {
+      const { own, others } = prepared;
+      const after = own === undefined ? rest : inboxes.with(rest, parcels.tupleOf(own.envelopes));
+      pool.data[list]!++;
+      pool.push(prepared.label);
+      pool.push(cells.idOf(prepared.local, after));
+      pool.push(fault);
+      pool.push(delta + prepared.sent);
+      pool.push(prepared.event);
+      pool.push(prepared.cut);
+      pool.push(others.length);
+      for (const { to, envelopes } of others) {
+        pool.push(to);
+        pool.push(envelopes);
+      }
     };
     this.#system(process, local, inbox, (prepared, rest, delta) => add(-1, prepared, rest, delta));
     this.#faults(process, local, inbox, add);
-    const offset = pool.start(rows.length);
-    for (const value of rows.flat()) pool.push(value);
-    return offset;
+    return list;
   }
 
   #system(
@@ -173,7 +179,7 @@ export class Outcomes {
   }
 
   #acts(process: number, local: number): readonly Prepared[] {
-    return this.#once(`act ${process} ${local}`, () =>
+    return this.#once('act', process, local, 0, () =>
       Object.keys(this.#values.process(process).role.actions ?? {}).flatMap((action) =>
         this.#reactions.act(process, local, action).map((reaction) =>
           this.#prepare(process, local, reaction, 'act', action, () => ({
@@ -187,7 +193,7 @@ export class Outcomes {
   }
 
   #receives(process: number, local: number, envelope: number): readonly Prepared[] {
-    return this.#once(`receive ${process} ${local} ${envelope}`, () => {
+    return this.#once('receive', process, local, envelope, () => {
       const reactions = this.#reactions.receive(process, local, envelope) ?? [
         { local, parcels: [] },
       ];
@@ -206,7 +212,7 @@ export class Outcomes {
   }
 
   #crash(process: number, local: number): Prepared {
-    return this.#once(`crash ${process} ${local}`, () => {
+    return this.#once('crash', process, local, 0, () => {
       const reaction = { local: this.#reactions.crash(process, local), parcels: [] };
       return [
         this.#prepare(process, local, reaction, 'crash', 'crash', () => ({
@@ -218,7 +224,7 @@ export class Outcomes {
   }
 
   #restarts(process: number, local: number): readonly Prepared[] {
-    return this.#once(`restart ${process} ${local}`, () =>
+    return this.#once('restart', process, local, 0, () =>
       this.#reactions.restart(process, local).map((reaction) =>
         this.#prepare(process, local, reaction, 'restart', 'restart', () => ({
           kind: 'restart',
@@ -235,11 +241,12 @@ export class Outcomes {
     local: number,
     envelope: number,
   ): Prepared {
-    const [change] = this.#once(`${kind} ${process} ${envelope}`, () => {
+    const [change] = this.#once(kind, process, local, envelope, () => {
       const label = this.#labels.add(kind, this.#about(kind, process, envelope));
-      return [{ label, event: -1, cut: -1, local, parcels: [], sent: 0 }];
+      return [{ label, event: -1, cut: -1, local, own: undefined, others: [], sent: 0 }];
     });
-    return { ...change!, local };
+    // One is made just above.
+    return change!;
   }
 
   #prepare(
@@ -254,7 +261,8 @@ export class Outcomes {
     const changes = before >> 1 !== local >> 1;
     return {
       local,
-      parcels,
+      own: parcels.find(({ to }) => to === process),
+      others: parcels.filter(({ to }) => to !== process),
       sent: parcels.reduce(
         (sum, { envelopes }) => sum + this.#values.parcels.tupleOf(envelopes).length,
         0,
@@ -323,13 +331,24 @@ export class Outcomes {
     });
   }
 
-  #once(key: string, compute: () => readonly Prepared[]): readonly Prepared[] {
-    let known = this.#prepared.get(key);
-    if (known === undefined) {
-      known = compute();
-      this.#prepared.set(key, known);
+  /** What was prepared for a process in a local state before, and for a message where there is one. */
+  #once(
+    kind: Happening,
+    process: number,
+    local: number,
+    envelope: number,
+    prepare: () => readonly Prepared[],
+  ): readonly Prepared[] {
+    const byLocal = this.#prepared[kind];
+    // One number for each process and local state; both stay far below 2^26.
+    const who = local * this.#values.processes.length + process;
+    let byEnvelope = byLocal.get(who);
+    if (byEnvelope === undefined) {
+      byEnvelope = [];
+      byLocal.set(who, byEnvelope);
     }
-    return known;
+    byEnvelope[envelope] ??= prepare();
+    return byEnvelope[envelope];
   }
 
   #name(process: number): string {

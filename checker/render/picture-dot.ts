@@ -13,7 +13,7 @@ export function pictureToDot({ boxes, lines }: Picture): string {
   return [
     'digraph trace {',
     '  graph [layout=neato, inputscale=72, splines=line, outputorder=edgesfirst, bgcolor=white, pad=0.3];',
-    '  node [shape=box, fixedsize=true, margin=0, width=0, height=0, label=""];',
+    '  node [shape=box, fixedsize=shape, margin=0, fontname="Helvetica", width=0, height=0, label=""];',
     '  edge [arrowsize=0.8];',
     '',
     ...lines.flatMap(lineText),
@@ -49,7 +49,7 @@ function boxText({ name, centre, width, height, text, align, look }: Box): reado
     top += high;
     const label = labelOf(paragraph, align);
     const extent = size(width - 2 * PADDING, high);
-    return `  ${name}_text_${index} [${at(middle)}, ${extent}, shape=plain, ${font(paragraph.style)},\n    label=${label}];`;
+    return `  ${name}_text_${index} [${at(middle)}, ${extent}, shape=none, ${font(paragraph.style)},\n    label=${label}];`;
   });
   return [...shape, ...texts];
 }
@@ -57,11 +57,8 @@ function boxText({ name, centre, width, height, text, align, look }: Box): reado
 const labelOf = ({ lines }: Paragraph, align: Box['align']): string =>
   `"${lines.map((line) => `${escaped(line)}${align === 'left' ? '\\l' : '\\n'}`).join('')}"`;
 
-function font({ size, colour, bold, italic }: TextStyle): string {
-  const slant = `${bold ? 'Bold' : ''}${italic ? 'Oblique' : ''}`;
-  const name = slant === '' ? 'Helvetica' : `Helvetica-${slant}`;
-  return `fontname="${name}", fontsize=${number(size)}, fontcolor=${quoted(colour)}`;
-}
+const font = ({ size, colour, bold }: TextStyle): string =>
+  `fontname="Helvetica${bold ? '-Bold' : ''}", fontsize=${number(size)}, fontcolor=${quoted(colour)}`;
 
 const size = (width: number, height: number): string =>
   `width=${number(width / 72)}, height=${number(height / 72)}`;

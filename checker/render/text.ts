@@ -3,7 +3,6 @@ export interface TextStyle {
   readonly size: number;
   readonly colour: string;
   readonly bold?: boolean;
-  readonly italic?: boolean;
 }
 
 /** Lines of text set in one style. */

@@ -17,7 +17,7 @@ export function jsonReport({ result, violates, seed }: Answer, traceOf: TraceOf)
     symmetry: result.symmetry,
     workers: result.workers,
     outcome: result.outcome,
-    ...(violates === undefined ? {} : { expected: { violated: violates } }),
+    violates: violates ?? null,
     complete: result.complete,
     stopped: result.stopped ?? null,
     states: result.states,

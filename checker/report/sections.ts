@@ -90,7 +90,10 @@ export function coverage(result: CheckResult, paint: Paint): readonly string[] {
   const warning =
     never.length === 0
       ? []
-      : hanging('  ! ', `${when}: ${never.join(', ')}. What they lead to is untested.`);
+      : hanging(
+          '  ! ',
+          `${when}: ${never.join(', ')}. What follows from ${never.length === 1 ? 'it' : 'them'} is untested.`,
+        );
   return [
     ...aligned(taken.map(({ name, taken }) => [name, taken] as const)),
     ...warning.map((line) => paint.bold(paint.yellow(line))),

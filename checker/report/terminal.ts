@@ -1,4 +1,4 @@
-import { WIDTH, wrap } from './layout.ts';
+import { folded, WIDTH, wrap } from './layout.ts';
 import { type Answer, expectationOf } from './outcome.ts';
 import type { Paint } from './paint.ts';
 import { circumstances, coverage, cuts, figures, properties } from './sections.ts';
@@ -7,10 +7,8 @@ import { meaningOf, remark, WORDS } from './verdict.ts';
 /** A counterexample as a report shows it. */
 export interface Shown {
   readonly text: string;
-  /** Where it was written. */
+  /** Where it was written; first the JSON, which replays. */
   readonly files: readonly string[];
-  /** Of these, the one to replay. */
-  readonly replay: string;
 }
 
 /** The report of a check for people: the verdict, what it stands on, and the counterexample. */
@@ -49,9 +47,9 @@ function headline(answer: Answer, paint: Paint): string {
 const section = (heading: string, lines: readonly string[], paint: Paint): readonly string[] =>
   lines.length === 0 ? [] : ['', paint.bold(heading), ...lines];
 
-const counterexample = ({ text, files, replay }: Shown, paint: Paint): readonly string[] => [
-  text.trimEnd(),
+const counterexample = ({ text, files }: Shown, paint: Paint): readonly string[] => [
+  ...folded(text),
   '',
   ...files.map((file) => `  written  ${file}`),
-  paint.dim(`  replay   npm run replay ${replay}`),
+  ...files.slice(0, 1).map((file) => paint.dim(`  replay   npm run replay ${file}`)),
 ];

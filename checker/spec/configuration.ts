@@ -42,7 +42,7 @@ export function configure(
   const values: Record<string, ParameterValue> = {};
   for (const [name, parameter] of Object.entries(spec.parameters)) values[name] = parameter.default;
   for (const [name, value] of Object.entries({ ...variant?.set, ...settings })) {
-    const parameter = spec.parameters[name];
+    const parameter = ownMember(spec.parameters, name);
     if (parameter === undefined)
       throw new UsageError(
         unknown(`parameter of ${spec.name}`, name, Object.keys(spec.parameters)),
@@ -75,11 +75,15 @@ export function configure(
 }
 
 function variantOf(spec: Spec, name: string): Variant {
-  const variant = spec.variants[name];
+  const variant = ownMember(spec.variants, name);
   if (variant === undefined)
     throw new UsageError(unknown(`variant of ${spec.name}`, name, Object.keys(spec.variants)));
   return variant;
 }
+
+/** The member of that name, and none of those that every object has (`toString`). */
+const ownMember = <T>(members: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(members, name) ? members[name] : undefined;
 
 /** "There is no … rft. Did you mean raft?", or the whole list where nothing is near. */
 export function unknown(what: string, name: string, known: readonly string[]): string {

@@ -1,7 +1,7 @@
 /**
  * An exact set of 64-bit keys, each given as two 32-bit halves of which the high one is never 0.
  *
- * Hot: one call a transition, and nearly each is a miss of the processor's cache, which is the cost
+ * Hot: one look-up a transition, and nearly each is a miss of the processor's cache, which is the cost
  * that remains when everything else is remembered. So the keys themselves stand in the table (no
  * second look elsewhere to compare), side by side in one array. The table is cut into segments by the
  * top bits of the hash; each doubles on its own, so growth never needs the whole table twice.
@@ -39,6 +39,24 @@ export class KeySet {
     // Three quarters full: 8 * length / 2 slots * 3 / 4.
     if (count * 8 > segment.length * 3) this.#segments[number] = grown(segment);
     return true;
+  }
+
+  /**
+   * Adds the keys of rows of three integers (high, low, anything), from the front of `rows` to `end`. Moves the rows
+   * of those that were not there to the front, in order; gives where they end.
+   */
+  addAll(rows: Int32Array, end: number): number {
+    let fresh = 0;
+    for (let at = 0; at < end; at += 3) {
+      const high = rows[at]!;
+      const low = rows[at + 1]!;
+      if (!this.add(high, low)) continue;
+      rows[fresh] = high;
+      rows[fresh + 1] = low;
+      rows[fresh + 2] = rows[at + 2]!;
+      fresh += 3;
+    }
+    return fresh;
   }
 
   get bytes(): number {

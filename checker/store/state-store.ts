@@ -15,9 +15,18 @@ export class StateStore {
   readonly #lows = new Chunks();
   readonly #parents = new Chunks();
 
-  constructor(width: number) {
+  /** Keys collected and not yet looked up: high half, low half, number of the parent. */
+  readonly #pending: Int32Array;
+  #pendingEnd = 0;
+
+  /**
+   * @param width how many ids make a state
+   * @param batch how many states can be collected at a time
+   */
+  constructor(width: number, batch = 1) {
     this.width = width;
     this.#encoder = Encoder.ofWidth(width);
+    this.#pending = new Int32Array(3 * batch);
   }
 
   /** How many states there are. */
@@ -26,21 +35,42 @@ export class StateStore {
   }
 
   /**
-   * Adds the state that starts at `at`, found from the state numbered `parent` (-1 for an initial one).
-   * True if it is new: then its number is the size before.
+   * Takes note of a state found from the state numbered `parent` (-1 for an initial one), to be looked up
+   * when it is settled. False if there is no room for it: then settle, and `makeRoom` for it.
    */
-  add(vectors: Int32Array, at: number, parent: number): boolean {
-    const encoder = this.#encoder;
-    if (!encoder.encode(vectors, at)) {
-      this.#layOutAnew(vectors, at);
-      return this.add(vectors, at, parent);
-    }
-    const { high, low } = encoder;
-    if (!this.#set.add(high, low)) return false;
-    this.#highs.push(high);
-    this.#lows.push(low);
-    this.#parents.push(parent);
+  collect(vectors: Int32Array, at: number, parent: number): boolean {
+    const end = this.#pendingEnd;
+    if (end === this.#pending.length || !this.#encoder.encode(vectors, at)) return false;
+    this.#pending[end] = this.#encoder.high;
+    this.#pending[end + 1] = this.#encoder.low;
+    this.#pending[end + 2] = parent;
+    this.#pendingEnd = end + 3;
     return true;
+  }
+
+  /** Adds those of the collected states that are new, in the order they were collected. */
+  settle(): void {
+    const fresh = this.#set.addAll(this.#pending, this.#pendingEnd);
+    for (let at = 0; at < fresh; at += 3) {
+      this.#highs.push(this.#pending[at]!);
+      this.#lows.push(this.#pending[at + 1]!);
+      this.#parents.push(this.#pending[at + 2]!);
+    }
+    this.#pendingEnd = 0;
+  }
+
+  /** Sees to it that a state can be collected. Nothing must be pending. */
+  makeRoom(vectors: Int32Array, at: number): void {
+    if (!this.#encoder.encode(vectors, at)) this.#layOutAnew(vectors, at);
+  }
+
+  /** Adds one state at once. True if it is new: then its number is the size before. */
+  add(vectors: Int32Array, at: number, parent: number): boolean {
+    const before = this.size;
+    this.makeRoom(vectors, at);
+    this.collect(vectors, at, parent);
+    this.settle();
+    return this.size > before;
   }
 
   /** Writes the state of a number into `into`. */

@@ -65,7 +65,8 @@ function visit<State>(
       targets.push(to);
       findings.transitions += 1;
       findings.taken[nameOf(transition)] = (findings.taken[nameOf(transition)] ?? 0) + 1;
-      ask(({ predicate }) => ofStep(predicate, here, there, transition), findings.depth + 1);
+      if (meaning.key(to) !== meaning.key(state))
+        ask(({ predicate }) => ofStep(predicate, here, there, transition), findings.depth + 1);
     }
   }
   const stuck = moves.length === targets.length && moves.every(isFault);
@@ -80,5 +81,5 @@ const nameOf = (transition: Transition): string => {
   return transition.kind === 'deliver' ? `receive ${transition.message.kind}` : transition.kind;
 };
 
-const isFault = ({ transition }: Move<unknown>): boolean =>
+export const isFault = ({ transition }: Move<unknown>): boolean =>
   FAULTS.some((fault) => fault === transition.kind);

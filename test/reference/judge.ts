@@ -28,6 +28,7 @@ export const isFound = ({ kind }: Property<never>, verdicts: readonly Verdict[])
     ? verdicts.includes(true)
     : verdicts.some((verdict) => verdict !== true);
 
+/** The verdicts on a state: one, or one for each process or ordered pair of processes. */
 export function ofState(predicate: Predicate, { view, world }: Sight): readonly Verdict[] {
   if (predicate.over === 'state') return [predicate.holds(view, world)];
   if (predicate.over === 'each')
@@ -43,14 +44,14 @@ export function ofState(predicate: Predicate, { view, world }: Sight): readonly 
   );
 }
 
+/** The verdicts on a transition that changes the state. */
 export function ofStep(
   predicate: Predicate,
   before: Sight,
   after: Sight,
   { kind }: Transition,
 ): readonly Verdict[] {
-  if (predicate.over === 'states')
-    return same(before.view, after.view) ? [] : [predicate.holds(before.view, after.view)];
+  if (predicate.over === 'states') return [predicate.holds(before.view, after.view)];
   if (predicate.over !== 'step') return [];
   const then = localsOf(after.view, predicate.role);
   return localsOf(before.view, predicate.role).flatMap(([self, local], at) =>

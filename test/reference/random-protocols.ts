@@ -178,12 +178,13 @@ function roleOf(table: RoleTable): Role<Local, Message, Name> {
     context: Context<Name>,
     sender?: ProcessId,
   ): Outcome<Local, Message> =>
-    row &&
-    row.map(({ low, high, raise, sends }) => {
-      const count = read(local).count + (raise ? 1 : 0);
-      const next = write(shape, { low, high, count }, context.self, local);
-      return step(next, ...sends.map((table) => sent(table, context, sender)));
-    });
+    row
+      ? row.map(({ low, high, raise, sends }) => {
+          const count = read(local).count + (raise ? 1 : 0);
+          const next = write(shape, { low, high, count }, context.self, local);
+          return step(next, ...sends.map((table) => sent(table, context, sender)));
+        })
+      : row;
   const caseOf = (local: Local) => read(local).low + 2 * read(local).high;
   const receive =
     (cases: readonly Row[]) =>
@@ -248,18 +249,22 @@ function observed(
     case 'none':
       return model;
     case 'last':
-      return observe(model, { initial: null as Raised | null, note, record: (_, event) => event });
+      return observe(model, {
+        initial: null as Raised | null,
+        note,
+        record: (_, event: Raised) => event,
+      });
     case 'who':
       return observe(model, {
         initial: Set<ProcessId>(),
         note,
-        record: (all, { who }) => all.add(who),
+        record: (all, { who }: Raised) => all.add(who),
       });
     case 'tally':
       return observe(model, {
         initial: Map<ProcessId, number>(),
         note: { a: raised },
-        record: (all, { who }) => all.update(who, 0, (times) => Math.min(2, times + 1)),
+        record: (all, { who }: Raised) => all.update(who, 0, (times) => Math.min(2, times + 1)),
       });
   }
 }

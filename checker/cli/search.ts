@@ -1,0 +1,56 @@
+import type { check } from '../check.ts';
+import type { PropertyResult, SearchLimits, StrategyName } from '../explore/result.ts';
+import type { Answer } from '../report/outcome.ts';
+import type { Configuration } from '../spec/configuration.ts';
+import type { Trace } from '../trace/trace.ts';
+import { traceOf } from '../trace/trace-of.ts';
+import type { Io } from './io.ts';
+import { defaultMegabytes } from './memory.ts';
+import { ProgressDisplay } from './progress.ts';
+
+/** How to search, and when to stop. */
+export interface Manner {
+  readonly strategy: StrategyName;
+  readonly seed: number;
+  readonly limits: SearchLimits;
+}
+
+/** What a command needs besides its request. */
+export interface Tools {
+  readonly io: Io;
+  readonly check: typeof check;
+  /** Aborted when the user interrupts the command. */
+  readonly signal: AbortSignal;
+}
+
+/** Searches, with its progress on standard error. */
+export async function search(
+  configuration: Configuration,
+  { strategy, seed, limits }: Manner,
+  { io, check, signal }: Tools,
+  prefix = '',
+): Promise<Answer> {
+  const within = { megabytes: defaultMegabytes(io.megabytes), ...limits };
+  const display = new ProgressDisplay(io.err, prefix);
+  try {
+    const result = await check(configuration, {
+      strategy,
+      seed,
+      limits: within,
+      signal,
+      onProgress: (progress) => display.show(progress),
+    });
+    return { result, violates: configuration.violates, limits: within, seed };
+  } finally {
+    display.end();
+  }
+}
+
+/** The trace of a property that was decided by a path, made by the model's functions alone. */
+export function traceFor(
+  configuration: Configuration,
+  { name, kind, path, reason }: PropertyResult,
+): Trace | undefined {
+  if (path === undefined || reason === undefined) return undefined;
+  return traceOf(configuration, path, { name, kind, reason });
+}

@@ -1,0 +1,5 @@
+import type { Spec } from '../checker/index.ts';
+import { raftSpec } from './raft.ts';
+
+/** Every spec there is, in the order they are listed and checked. */
+export const specs: readonly Spec[] = [raftSpec];

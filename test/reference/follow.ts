@@ -1,0 +1,110 @@
+import type { PropertyResult } from '../../checker/explore/result.ts';
+import { canonicalForm, textOf } from '../../checker/model/canonical.ts';
+import type { ProtocolInstance } from '../../checker/model/protocol.ts';
+import type { Configuration } from '../../checker/spec/configuration.ts';
+import type { Path, StateForm, Transition } from '../../checker/trace/trace.ts';
+import { isFault } from './explorer.ts';
+import { brokenBy, isFound, ofState, ofStep } from './judge.ts';
+import { type Meaning, meaningOfProtocol, meaningOfSystem } from './meaning.ts';
+import type { Whole } from './transitions.ts';
+
+/** Where a path may have come to, and how it came there. */
+interface End<State> {
+  readonly state: State;
+  readonly last?: { readonly before: State; readonly transition: Transition };
+}
+
+/**
+ * What is wrong with a path that is to decide a property: a step that the reference explorer cannot
+ * take, or an end that decides nothing. Undefined if nothing is.
+ */
+export function faultIn(configuration: Configuration, result: PropertyResult): string | undefined {
+  const { model } = configuration;
+  return model.kind === 'protocol'
+    ? judged(meaningOfProtocol(model, configuration), formOfProtocol(model), configuration, result)
+    : judged(meaningOfSystem(model), formOfSystem, configuration, result);
+}
+
+function judged<State>(
+  meaning: Meaning<State>,
+  formOf: (state: State) => StateForm,
+  configuration: Configuration,
+  { name, path }: PropertyResult,
+): string | undefined {
+  if (path === undefined) return `${name}: there is no path`;
+  const ends = endsOf(meaning, formOf, configuration, path);
+  if (typeof ends === 'string') return ends;
+  return ends.some((end) => decides(meaning, configuration, name, end))
+    ? undefined
+    : `${name}: the end of the path decides nothing`;
+}
+
+/** Every state that a path may end in: its forms leave out in what order messages are. */
+function endsOf<State>(
+  meaning: Meaning<State>,
+  formOf: (state: State) => StateForm,
+  { bounds }: Configuration,
+  { initial, steps }: Path,
+): readonly End<State>[] | string {
+  let ends: readonly End<State>[] = meaning.initial
+    .filter((state) => textOf(formOf(state)) === textOf(initial))
+    .map((state) => ({ state }));
+  if (ends.length === 0) return 'the path does not start in an initial state';
+  for (const [at, { transition, state }] of steps.entries()) {
+    const wanted = textOf({ ...transition });
+    const fits = (to: State) =>
+      textOf(formOf(to)) === textOf(state) && brokenBy(bounds, meaning.sight(to)) === undefined;
+    ends = ends.flatMap(({ state: before }) =>
+      meaning
+        .moves(before)
+        .filter((move) => textOf({ ...move.transition }) === wanted && fits(move.to))
+        .map(({ to }) => ({ state: to, last: { before, transition } })),
+    );
+    if (ends.length === 0) return `step ${at + 1} cannot be taken: ${wanted}`;
+  }
+  return ends;
+}
+
+function decides<State>(
+  meaning: Meaning<State>,
+  { bounds, properties }: Configuration,
+  name: string,
+  { state, last }: End<State>,
+): boolean {
+  const property = properties.find((one) => one.name === name)!;
+  const { kind, predicate } = property;
+  const here = meaning.sight(state);
+  if (kind === 'step-invariant' || kind === 'reachable-step') {
+    if (last === undefined || meaning.key(last.before) === meaning.key(state)) return false;
+    return isFound(property, ofStep(predicate, meaning.sight(last.before), here, last.transition));
+  }
+  const stuck = () =>
+    meaning
+      .moves(state)
+      .every((move) => isFault(move) && brokenBy(bounds, meaning.sight(move.to)) === undefined);
+  return isFound(property, ofState(predicate, here)) && (kind !== 'deadlock-free' || stuck());
+}
+
+/** A state of a protocol as traces write it. */
+const formOfProtocol =
+  ({ processes, history }: ProtocolInstance) =>
+  (state: Whole): StateForm => {
+    const locals = state.nodes.map(({ local, up }, at) => [
+      String(processes[at]!.id),
+      up ? canonicalForm(local) : { '#down': canonicalForm(local) },
+    ]);
+    const network = state.nodes.flatMap(({ inbox }, at) =>
+      inbox.map(({ from, message }) => ({
+        from: String(from),
+        to: String(processes[at]!.id),
+        message: canonicalForm(message),
+      })),
+    );
+    const byText = network.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+    const past = history === undefined ? {} : { history: canonicalForm(state.history) };
+    return { ...Object.fromEntries(locals), network: byText, faults: state.faults, ...past };
+  };
+
+/** A state of a plain system as traces write it: field by field. */
+const formOfSystem = (state: object): StateForm =>
+  Object.fromEntries(Object.entries(state).map(([name, value]) => [name, canonicalForm(value)]));
