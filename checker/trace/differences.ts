@@ -5,12 +5,15 @@ import { type JsonObject, shapeOf } from './shape.ts';
 /** Two values that are together longer than this are compared part by part. */
 const SHORT = 48;
 
+/** Two lists that are together no longer than this are written out. */
+const SHORT_LISTS = 24;
+
 /** What stands for a field that a record does not have. */
 const MISSING: Json = { '#undefined': true };
 
 /**
  * What changed from one value to another, in short lines: `term 0 → 1`, `votes + server-1`,
- * `log − {term 1}`, `nextIndex server-2: 2 → 1`. None if they are equal.
+ * `log [1] → [1, 2]`, `nextIndex server-2: 2 → 1`. None if they are equal.
  */
 export function differences(before: Json, after: Json, place = ''): readonly string[] {
   if (textOf(before) === textOf(after)) return [];
@@ -43,18 +46,28 @@ function ofMaps(before: Entries, after: Entries, place: string): readonly string
     return next === undefined ? [] : differences(value, next, keyPlace(place, key));
   });
   return [
-    ...lost.map(([key]) => words(place, '−', readable(key))),
-    ...gained.map(([key, value]) => words(place, '+', `${readable(key)}: ${readable(value)}`)),
+    ...line(
+      place,
+      '−',
+      lost.map(([key]) => readable(key)),
+    ),
+    ...line(
+      place,
+      '+',
+      gained.map(([key, value]) => `${readable(key)}: ${readable(value)}`),
+    ),
     ...changed,
   ];
 }
 
-/** Looks for the part in the middle that was replaced, between equal ends. */
+/** Short lists as they were and are; of longer ones the part in the middle that was replaced. */
 function ofLists(
   before: readonly Json[],
   after: readonly Json[],
   place: string,
 ): readonly string[] {
+  const whole = becomes('', before, after);
+  if (whole.length <= SHORT_LISTS) return [words(place, whole)];
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && same(before[start], after[start])) start++;
@@ -76,15 +89,18 @@ function ofReplaced(before: Json, after: Json, place: string): readonly string[]
 const becomes = (place: string, before: Json, after: Json): string =>
   words(place, readable(before), '→', readable(after));
 
-function gainsAndLosses(
+const gainsAndLosses = (
   place: string,
   lost: readonly Json[],
   gained: readonly Json[],
-): readonly string[] {
-  const line = (sign: string, items: readonly Json[]) =>
-    items.length === 0 ? [] : [words(place, sign, items.map(readable).join(', '))];
-  return [...line('−', lost), ...line('+', gained)];
-}
+): readonly string[] => [
+  ...line(place, '−', lost.map(readable)),
+  ...line(place, '+', gained.map(readable)),
+];
+
+/** What was lost or gained, in one line; none where it is nothing. */
+const line = (place: string, sign: string, items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : [words(place, sign, items.join(', '))];
 
 function without(items: readonly Json[], others: readonly Json[]): readonly Json[] {
   const texts = new Set(others.map(textOf));

@@ -31,15 +31,15 @@ export function storyOf(trace: Trace): readonly Scene[] {
     const received = journeys.find(
       ({ end, doubledAt }) => end?.step === number || doubledAt.includes(number),
     );
-    return { number, transition, ...changesOf(before, changed), sends, received };
+    return { number, transition, ...changesOf(before, changed, transition.kind !== 'action'), sends, received };
   });
 }
 
 function changesOf(
   before: StateForm,
   changed: StateForm,
+  isProtocol: boolean,
 ): { readonly changes: readonly string[]; readonly noted: readonly string[] } {
-  const isProtocol = 'network' in before;
   const lines = Object.entries(changed).flatMap(([slot, after]) =>
     isProtocol && NOT_LOCAL.has(slot)
       ? []

@@ -18,7 +18,7 @@ import { systemSpecOf, systemTables } from '../reference/random-systems.ts';
 /** Random models with more states than this are passed over, to save time. */
 const MOST = 1500;
 
-const RUNS = 150;
+const RUNS = 400;
 
 const searching = (
   strategy: StrategyName,

@@ -69,7 +69,7 @@ function visit<State>(
         ask(({ predicate }) => ofStep(predicate, here, there, transition), findings.depth + 1);
     }
   }
-  const stuck = moves.length === targets.length && moves.every(isFault);
+  const stuck = moves.every(isFault);
   const speaks = ({ kind }: Property<never>) => kind !== 'deadlock-free' || stuck;
   ask((property) => (speaks(property) ? ofState(property.predicate, here) : []), findings.depth);
   return targets;

@@ -67,7 +67,7 @@ function endsOf<State>(
 
 function decides<State>(
   meaning: Meaning<State>,
-  { bounds, properties }: Configuration,
+  { properties }: Configuration,
   name: string,
   { state, last }: End<State>,
 ): boolean {
@@ -78,10 +78,7 @@ function decides<State>(
     if (last === undefined || meaning.key(last.before) === meaning.key(state)) return false;
     return isFound(property, ofStep(predicate, meaning.sight(last.before), here, last.transition));
   }
-  const stuck = () =>
-    meaning
-      .moves(state)
-      .every((move) => isFault(move) && brokenBy(bounds, meaning.sight(move.to)) === undefined);
+  const stuck = () => meaning.moves(state).every(isFault);
   return isFound(property, ofState(predicate, here)) && (kind !== 'deadlock-free' || stuck());
 }
 

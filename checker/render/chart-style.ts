@@ -1,0 +1,74 @@
+import type { Trace, Transition } from '../trace/trace.ts';
+import type { BoxLook } from './picture.ts';
+import type { TextStyle } from './text.ts';
+
+// Colours that people with any kind of colour vision can tell apart (Okabe and Ito); what they say is
+// also said by words or by the form of a line.
+const INK = '#1A1A1A';
+const GREY = '#666666';
+const FAINT = '#B0B0B0';
+const VERMILION = '#C04A00';
+const GREEN = '#00785A';
+
+export const HEADING: TextStyle = { size: 17, colour: INK, bold: true };
+export const SUBHEADING: TextStyle = { size: 12, colour: INK };
+export const SMALL: TextStyle = { size: 9, colour: GREY };
+export const LANE_NAME: TextStyle = { size: 12, colour: INK, bold: true };
+export const STEP_NUMBER: TextStyle = { size: 10, colour: GREY };
+export const TITLE: TextStyle = { size: 10.5, colour: INK, bold: true };
+export const CHANGE: TextStyle = { size: 9.5, colour: INK };
+export const ASIDE: TextStyle = { size: 8.5, colour: GREY };
+export const CROSS: TextStyle = { size: 22, colour: VERMILION, bold: true };
+export const REASON: TextStyle = { size: 12, colour: INK };
+
+export const LANE_HEADER: BoxLook = { fill: '#EDEDED', border: '#8A8A8A' };
+export const LIFELINE = GREY;
+export const LIFELINE_DOWN = FAINT;
+
+/** The kind of a message is told by its colour too, as long as there are colours. */
+const MESSAGE_COLOURS = ['#0060A0', '#8F3F71', '#00785A', '#8A5A00', '#444444'] as const;
+
+/** The colour of each kind of message, in the order in which they are first sent. */
+export function messageColours({ steps }: Trace): (kind: string) => string {
+  const kinds = [...new Set(steps.flatMap(({ sent }) => sent.map(({ message }) => message.kind)))];
+  return (kind) => MESSAGE_COLOURS[kinds.indexOf(kind) % MESSAGE_COLOURS.length] ?? INK;
+}
+
+export const messageName = (colour: string): TextStyle => ({ size: 9.5, colour, bold: true });
+
+/** How the box of a step looks. */
+export function stepLook(transition: Transition): BoxLook {
+  switch (transition.kind) {
+    case 'act':
+    case 'action':
+      return { fill: '#E3F0FA', border: '#0060A0' };
+    case 'deliver':
+      return { fill: '#FFFFFF', border: '#555555' };
+    case 'discard':
+      return { fill: '#F5F5F5', border: '#8A8A8A', dashed: true };
+    case 'crash':
+      return { fill: '#FBE1D3', border: VERMILION };
+    case 'restart':
+      return { fill: '#DDF2EA', border: GREEN };
+    case 'loss':
+    case 'duplication':
+      return { fill: '#FFFFFF', border: VERMILION };
+  }
+}
+
+/** The colour of what a trace shows: a violation or a witness. */
+export const verdictColour = ({ property }: Trace): string =>
+  property.shows === 'witness' ? GREEN : VERMILION;
+
+export const verdictLook = (trace: Trace): BoxLook => ({
+  fill: trace.property.shows === 'witness' ? '#DDF2EA' : '#FBE1D3',
+  border: verdictColour(trace),
+  thickness: 2,
+});
+
+/** The box of the last step, which shows it. */
+export const lastLook = (trace: Trace, look: BoxLook): BoxLook => ({
+  ...look,
+  border: verdictColour(trace),
+  thickness: 3,
+});
