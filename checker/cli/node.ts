@@ -3,6 +3,7 @@ import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
+import { EXIT } from './exit-code.ts';
 import type { Files, Io, Output } from './io.ts';
 import { main, type Specs } from './main.ts';
 import { swallowedBy } from './swallowed.ts';
@@ -21,11 +22,24 @@ function nodeIo(): Io {
     files,
     megabytes: allowedBytes() / 2 ** 20,
     onInterrupt(stop) {
-      // Only once: the second time, the signal does what it always does.
-      process.once('SIGINT', stop);
-      return () => process.off('SIGINT', stop);
+      const heard = interrupts(stop);
+      process.on('SIGINT', heard);
+      return () => process.off('SIGINT', heard);
     },
     swallowed: swallowedBy(process.env),
+  };
+}
+
+/** Within this time signals are one, in milliseconds: a terminal, npm and tsx may each pass on the same one. */
+const ECHO = 500;
+
+/** Stops at the first signal, and leaves at once at the next. */
+function interrupts(stop: () => void): () => void {
+  let first: number | undefined;
+  return () => {
+    if (first !== undefined && performance.now() - first > ECHO) process.exit(EXIT.interrupted);
+    first ??= performance.now();
+    stop();
   };
 }
 
@@ -34,7 +48,7 @@ const output = (stream: WriteStream): Output => ({
     stream.write(text);
   },
   isTerminal: stream.isTTY === true,
-  columns: stream.columns ?? 100,
+  columns: stream.columns || 100,
 });
 
 /** A reader that has seen enough (`| head`) closes the pipe: then there is nothing more to say. */

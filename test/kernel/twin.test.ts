@@ -1,0 +1,40 @@
+import { is, List, Map, OrderedMap, Record, Set } from 'immutable';
+import { expect, test } from 'vitest';
+import { freeze } from '../../checker/kernel/freeze.ts';
+import { twinOf } from '../../checker/kernel/twin.ts';
+import { canonicalKey } from '../../checker/model/canonical.ts';
+
+const Pair = Record<{ left: Set<number>; right: List<Map<string, number>> }>({
+  left: Set(),
+  right: List(),
+});
+
+test('a twin is equal, and its sets and maps were filled the other way round', () => {
+  const value = Pair({ left: Set([1, 2, 3]), right: List([Map({ a: 1, b: 2 })]) });
+  const twin = twinOf(value);
+  expect(is(twin, value)).toBe(true);
+  expect(canonicalKey(twin)).toBe(canonicalKey(value));
+  expect(Record.isRecord(twin) && twin.get('left')).not.toBe(value.left);
+  expect([...(twinOf(Set([1, 2, 3])) as Set<number>)]).toEqual([3, 2, 1]);
+  expect(Object.keys(twinOf({ a: 1, b: 2 }) as object)).toEqual(['b', 'a']);
+});
+
+test('what has an order keeps it in a twin', () => {
+  expect([
+    ...(
+      twinOf(
+        OrderedMap([
+          ['a', 1],
+          ['b', 2],
+        ]),
+      ) as OrderedMap<string, number>
+    ).keys(),
+  ]).toEqual(['a', 'b']);
+  expect(twinOf([1, [2, 3]])).toEqual([1, [2, 3]]);
+});
+
+test('freezing reaches plain data inside collections', () => {
+  const value = List([{ inner: [1, { deep: true }] }]);
+  freeze(value);
+  expect(() => value.get(0)?.inner.push(2)).toThrow(TypeError);
+});
