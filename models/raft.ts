@@ -98,8 +98,8 @@ const termAt = (log: Log, index: number): number | undefined =>
   index === 0 ? 0 : log.get(index - 1);
 
 /** `Math` is kept out of models. */
-const min = (a: number, b: number): number => List.of(a, b).min() ?? a;
-const max = (a: number, b: number): number => List.of(a, b).max() ?? a;
+const min = (a: number, b: number): number => (a < b ? a : b);
+const max = (a: number, b: number): number => (a > b ? a : b);
 
 const isMajority = (count: number, servers: number, { halfIsMajority }: Mistakes): boolean =>
   halfIsMajority ? count * 2 >= servers : count * 2 > servers;

@@ -40,7 +40,8 @@ export async function search(
       signal,
       onProgress: (progress) => display.show(progress),
     });
-    return { result, violates: configuration.violates, limits: within, seed };
+    const { violates, model } = configuration;
+    return { result, kind: model.kind, violates, limits: within, seed };
   } finally {
     display.end();
   }

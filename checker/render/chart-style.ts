@@ -14,7 +14,6 @@ export const HEADING: TextStyle = { size: 17, colour: INK, bold: true };
 export const SUBHEADING: TextStyle = { size: 12, colour: INK };
 export const SMALL: TextStyle = { size: 9, colour: GREY };
 export const LANE_NAME: TextStyle = { size: 12, colour: INK, bold: true };
-export const STEP_NUMBER: TextStyle = { size: 10, colour: GREY };
 export const TITLE: TextStyle = { size: 10.5, colour: INK, bold: true };
 export const CHANGE: TextStyle = { size: 9.5, colour: INK };
 export const ASIDE: TextStyle = { size: 8.5, colour: GREY };

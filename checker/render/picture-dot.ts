@@ -4,6 +4,9 @@ import { heightOf, type Paragraph, type TextStyle } from './text.ts';
 /** Space left free between the sides of a box and its text, in points. */
 export const PADDING = 7;
 
+/** Space left free above and below the text of a box. */
+export const INSET = 6;
+
 /**
  * A picture as Graphviz text. Everything is pinned where it is, so the engine (neato) has nothing to
  * decide. Lines are edges between points without extent; each paragraph of a box is a node of its own,
@@ -14,7 +17,7 @@ export function pictureToDot({ boxes, lines }: Picture): string {
     'digraph trace {',
     '  graph [layout=neato, inputscale=72, splines=line, outputorder=edgesfirst, bgcolor=white, pad=0.3];',
     '  node [shape=box, fixedsize=shape, margin=0, fontname="Helvetica", width=0, height=0, label=""];',
-    '  edge [arrowsize=0.8];',
+    '  edge [arrowsize=0.8, headclip=false, tailclip=false];',
     '',
     ...lines.flatMap(lineText),
     '',
@@ -42,7 +45,8 @@ function boxText({ name, centre, width, height, text, align, look }: Box): reado
       : [
           `  ${name} [${at(centre)}, ${size(width, height)}, style=${quoted(`filled,rounded${look.dashed ? ',dashed' : ''}`)}, fillcolor=${quoted(look.fill)}, color=${quoted(look.border)}, penwidth=${number(look.thickness ?? 1)}];`,
         ];
-  let top = centre.y - heightOf(text) / 2;
+  const slack = height - heightOf(text);
+  let top = centre.y - height / 2 + (align === 'left' ? Math.min(slack, 2 * INSET) : slack) / 2;
   const texts = text.map((paragraph, index) => {
     const high = heightOf([paragraph]);
     const middle = { x: centre.x, y: top + high / 2 };

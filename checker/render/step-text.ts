@@ -4,10 +4,10 @@ import { deed, fieldsText } from '../trace/wording.ts';
 import { ASIDE, CHANGE, messageName, SMALL, TITLE } from './chart-style.ts';
 import { type Paragraph, paragraph } from './text.ts';
 
-/** What a step's box says: what happened, what changed, and which messages never arrive. */
+/** What a step's box says: its number and what happened, what changed, and which messages never arrive. */
 export function stepText(scene: Scene, width: number): readonly Paragraph[] {
   return [
-    paragraph(titleOf(scene), TITLE, width),
+    paragraph(`${scene.number}. ${titleOf(scene)}`, TITLE, width),
     ...scene.changes.map((line) => paragraph(line, CHANGE, width)),
     ...asidesOf(scene).map((line) => paragraph(line, ASIDE, width)),
   ];

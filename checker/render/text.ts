@@ -20,7 +20,9 @@ const MOST_LINES = 8;
 export function paragraph(text: string, style: TextStyle, width: number): Paragraph {
   const lines: string[] = [];
   let line = '';
-  for (const word of clean(text).split(' ').flatMap((one) => pieces(one, style, width))) {
+  for (const word of clean(text)
+    .split(' ')
+    .flatMap((one) => pieces(one, style, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line === '' || widthOf(longer, style) <= width) {
       line = longer;

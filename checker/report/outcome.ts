@@ -3,6 +3,8 @@ import type { CheckResult, PropertyResult, SearchLimits } from '../explore/resul
 /** A search's result, with what was asked of it. */
 export interface Answer {
   readonly result: CheckResult;
+  /** A plain system has no network and no faults. */
+  readonly kind: 'protocol' | 'system';
   /** The property that the variant must break, where one is chosen. */
   readonly violates: string | undefined;
   readonly limits: SearchLimits;

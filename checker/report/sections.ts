@@ -2,6 +2,7 @@ import type { CheckResult, PropertyResult, StrategyName } from '../explore/resul
 import { FAULTS } from '../faults/faults.ts';
 import { count, counted, duration, perSecond } from './figures.ts';
 import { clip, hanging, WIDTH, widest, wrap } from './layout.ts';
+import type { Answer } from './outcome.ts';
 import type { Paint } from './paint.ts';
 
 const STRATEGY: Record<StrategyName, string> = {
@@ -11,7 +12,7 @@ const STRATEGY: Record<StrategyName, string> = {
 };
 
 /** Under which parameters, bounds, faults and network, and how it was searched. */
-export function circumstances(result: CheckResult, seed: number): readonly string[] {
+export function circumstances({ result, kind, seed }: Answer): readonly string[] {
   const values = new Map(Object.entries(result.parameters));
   const network = values.get('network');
   const budgets = FAULTS.flatMap((fault) => {
@@ -31,8 +32,12 @@ export function circumstances(result: CheckResult, seed: number): readonly strin
   return [
     ...(parameters.length > 0 ? listed('parameters', parameters, ' ') : []),
     ...listed('bounds', bounds.length > 0 ? bounds : ['none']),
-    ...listed('faults', budgets.length > 0 ? budgets : ['none']),
-    ...(network === undefined ? [] : listed('network', [String(network)])),
+    ...(kind === 'system'
+      ? []
+      : [
+          ...listed('faults', budgets.length > 0 ? budgets : ['none']),
+          ...listed('network', [String(network)]),
+        ]),
     ...listed('search', search),
   ];
 }
@@ -121,10 +126,14 @@ function aligned(rows: readonly (readonly [string, number])[]): readonly string[
 /** The size and the cost of the search. */
 export function figures(result: CheckResult): readonly string[] {
   const { states, transitions, seconds, modelRuns } = result;
-  const share = modelRuns > 0 ? `, one for ${counted(transitions / modelRuns, 'transition')}` : '';
+  const each = modelRuns > 0 ? Math.floor(transitions / modelRuns) : 0;
+  const share = each > 1 ? `, one for ${counted(each, 'transition')}` : '';
   return [
     `${counted(states, 'distinct state')}, ${counted(transitions, 'transition')}, depth ${count(result.depth)}`,
-    `${duration(seconds)}, ${count(perSecond(states, seconds))} states/s, ${count(perSecond(transitions, seconds))} transitions/s, ${result.bytesPerState.toFixed(1)} bytes a state`,
+    `${duration(seconds)}, ${count(perSecond(states, seconds))} states/s, ${count(perSecond(transitions, seconds))} transitions/s, ${bytes(result.bytesPerState)} a state`,
     `${counted(modelRuns, 'run')} of model functions${share}`,
   ].flatMap((line) => wrap(line, WIDTH - 2).map((part) => `  ${part}`));
 }
+
+const bytes = (value: number): string =>
+  value < 1000 ? `${value.toFixed(1)} bytes` : counted(Math.round(value), 'byte');

@@ -21,7 +21,7 @@ export function terminalReport(answer: Answer, paint: Paint, shown?: Shown): str
     '',
     ...meaningOf(answer).flatMap((text) => wrap(text, WIDTH - 2).map((line) => `  ${line}`)),
     '',
-    ...circumstances(result, answer.seed),
+    ...circumstances(answer),
     ...section('Properties', properties(result, paint), paint),
     ...section('Taken, in transitions', coverage(result, paint), paint),
     ...section('Cut by bounds, in transitions', cut, paint),

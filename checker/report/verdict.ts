@@ -76,7 +76,7 @@ function surprise(answer: Answer): readonly string[] {
   const expected = `The variant ${answer.result.variant} must violate "${answer.violates}"`;
   switch (expectationOf(answer)) {
     case 'another violated':
-      return [`${expected}; something else went wrong first.`];
+      return [`${expected}; that was not found.`];
     case 'not violated':
       return [`${expected}, but within these bounds it does not.`];
     default:
@@ -94,7 +94,7 @@ export function shortfall({ result, limits, seed }: Answer): string {
     states: `The search was cut short by the limit of ${counted(limits.states ?? result.states, 'state')}; --max-states raises it.`,
     depth: `The search was cut short by the limit of ${counted(limits.depth ?? result.depth, 'transition')} in depth; --max-depth raises it.`,
     time: `The search was cut short by the limit of ${counted(limits.seconds ?? result.seconds, 'second')}; --max-seconds raises it.`,
-    memory: `The search was cut short by the memory limit${limits.megabytes === undefined ? '' : ` of ${count(limits.megabytes)} MB`}; --memory raises it.`,
+    memory: `The search ran out of memory${limits.megabytes === undefined ? '' : `: it may take ${count(limits.megabytes)} MB`}; --memory raises the limit, NODE_OPTIONS=--max-old-space-size that of JavaScript's own heap.`,
     interrupted: 'The search was interrupted.',
     'random walks never end': `Random walks from seed ${seed} sample the states and never cover them all.`,
   };

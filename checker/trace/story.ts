@@ -31,7 +31,13 @@ export function storyOf(trace: Trace): readonly Scene[] {
     const received = journeys.find(
       ({ end, doubledAt }) => end?.step === number || doubledAt.includes(number),
     );
-    return { number, transition, ...changesOf(before, changed, transition.kind !== 'action'), sends, received };
+    return {
+      number,
+      transition,
+      ...changesOf(before, changed, transition.kind !== 'action'),
+      sends,
+      received,
+    };
   });
 }
 

@@ -21,7 +21,11 @@ export interface Ran {
 }
 
 /** Runs a command without a disk or a terminal. */
-export async function run(line: readonly string[], specs: Specs, outside: Outside = {}): Promise<Ran> {
+export async function run(
+  line: readonly string[],
+  specs: Specs,
+  outside: Outside = {},
+): Promise<Ran> {
   const { files = new Map<string, string>(), isTerminal = false, swallowed = [] } = outside;
   const written = { out: '', err: '' };
   const output = (to: 'out' | 'err') => ({

@@ -60,7 +60,9 @@ export const vacuousSpec: Spec = spec(
     about: 'a witness that does not exist',
     properties: [
       reachable('a crowd', ({ inside }) => inside > 5),
-      deadlockFree('goes on till empty', { final: ({ inside, waiting }) => inside + waiting === 0 }),
+      deadlockFree('goes on till empty', {
+        final: ({ inside, waiting }) => inside + waiting === 0,
+      }),
     ],
   },
 );
@@ -89,4 +91,10 @@ const faulty = system({
 /** A model with a state that is no value. */
 export const faultySpec: Spec = spec(faulty, { about: 'a date in a state', properties: [] });
 
-export const smallSpecs: readonly Spec[] = [roomSpec, mildSpec, vacuousSpec, endlessSpec, faultySpec];
+export const smallSpecs: readonly Spec[] = [
+  roomSpec,
+  mildSpec,
+  vacuousSpec,
+  endlessSpec,
+  faultySpec,
+];

@@ -50,6 +50,7 @@ function visit<State>(
   state: State,
   findings: Findings,
 ): readonly State[] {
+  const key = meaning.key(state);
   const here = meaning.sight(state);
   const moves = meaning.moves(state);
   const targets: State[] = [];
@@ -65,7 +66,7 @@ function visit<State>(
       targets.push(to);
       findings.transitions += 1;
       findings.taken[nameOf(transition)] = (findings.taken[nameOf(transition)] ?? 0) + 1;
-      if (meaning.key(to) !== meaning.key(state))
+      if (meaning.key(to) !== key)
         ask(({ predicate }) => ofStep(predicate, here, there, transition), findings.depth + 1);
     }
   }

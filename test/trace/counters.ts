@@ -31,7 +31,10 @@ const counters = system({
         { ...start, marks: Set(['odd start']) },
       ],
       {
-        tick: ({ turn, marks }) => [{ turn: turn + 1 }, { turn: turn + 2, marks: marks.add('hop') }],
+        tick: ({ turn, marks }) => [
+          { turn: turn + 1 },
+          { turn: turn + 2, marks: marks.add('hop') },
+        ],
         prepare: forEach(
           all,
           ({ worker }, one) =>

@@ -49,7 +49,8 @@ const momentOf = ({ state, previous }: Node) => ({
   step: previous?.outcome.step,
 });
 
-const depth = ({ previous }: Node): number => (previous === undefined ? 0 : depth(previous.node) + 1);
+const depth = ({ previous }: Node): number =>
+  previous === undefined ? 0 : depth(previous.node) + 1;
 
 function pathTo(node: Node) {
   const steps = [];

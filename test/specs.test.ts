@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { check } from '../checker/check.ts';
+import type { ParameterValue } from '../checker/model/parameters.ts';
+import { configure } from '../checker/spec/configuration.ts';
+import type { Spec } from '../checker/spec/spec.ts';
+import { raftSpec } from '../specs/raft.ts';
+
+/** Bounds beside the default ones, with the exact size of the space; what is reachable there is named. */
+const SPACES: readonly {
+  readonly spec: Spec;
+  readonly set: Readonly<Record<string, ParameterValue>>;
+  readonly states: number;
+  readonly transitions: number;
+  readonly unreachable: readonly string[];
+}[] = [
+  {
+    // All faults, one term: no log can conflict with another.
+    spec: raftSpec,
+    set: { maxTerm: 1 },
+    states: 1_140_793,
+    transitions: 3_928_746,
+    unreachable: [
+      'there is a leader of term 2 after a crash',
+      'a follower drops an entry that conflicts with its leader',
+      'a leader walks back to where a follower agrees',
+    ],
+  },
+  {
+    // Room for elections to overlap, which two messages in flight have not.
+    spec: raftSpec,
+    set: { maxTerm: 3, maxLog: 1, inFlight: 3, loss: 0, duplication: 0, crash: 0, restart: 0 },
+    states: 4_319_554,
+    transitions: 13_658_355,
+    unreachable: [
+      'there is a leader of term 2 after a crash',
+      'every server has committed an entry after a restart',
+    ],
+  },
+];
+
+test.each(SPACES)(
+  '$spec.name holds with $set',
+  async ({ spec, set, states, transitions, unreachable }) => {
+    const result = await check(configure(spec, undefined, set), {
+      strategy: 'bfs',
+      seed: 0,
+      limits: {},
+    });
+    expect(result).toMatchObject({ complete: true, states, transitions });
+    const expected = (name: string, witness: boolean) =>
+      unreachable.includes(name) ? 'unreachable' : witness ? 'reached' : 'holds';
+    for (const { name, kind, status } of result.properties) {
+      expect([name, status]).toEqual([name, expected(name, kind.startsWith('reachable'))]);
+    }
+  },
+);
+
+test.each(Object.entries(raftSpec.variants))(
+  'raft, %s is caught',
+  async (variant, { violates }) => {
+    const result = await check(configure(raftSpec, variant), {
+      strategy: 'bfs',
+      seed: 0,
+      limits: {},
+    });
+    const violated = result.properties.filter(({ status }) => status === 'violated');
+    expect(violated.map(({ name, path }) => [name, path?.steps.length])).toEqual([
+      [violates, LENGTHS[variant]],
+    ]);
+  },
+);
+
+/** The length of the shortest counterexample of each variant, in transitions. */
+const LENGTHS: Readonly<Record<string, number>> = {
+  'vote-not-durable': 8,
+  'votes-for-stale-logs': 10,
+  'commits-earlier-terms': 26,
+  'no-previous-entry-check': 16,
+  'wrong-majority': 6,
+  'leader-overwrites-its-log': 10,
+};
