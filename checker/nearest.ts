@@ -4,5 +4,5 @@ import { closest, distance } from 'fastest-levenshtein';
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const best = closest(word, candidates);
-  return distance(word, best) < Math.max(word.length, best.length) ? best : undefined;
+  return distance(word, best) <= Math.max(word.length, best.length) / 2 ? best : undefined;
 }

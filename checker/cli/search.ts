@@ -1,4 +1,5 @@
 import type { check } from '../check.ts';
+import { ModelError } from '../errors.ts';
 import type { PropertyResult, SearchLimits, StrategyName } from '../explore/result.ts';
 import type { Answer } from '../report/outcome.ts';
 import type { Configuration } from '../spec/configuration.ts';
@@ -42,10 +43,18 @@ export async function search(
     });
     const { violates, model } = configuration;
     return { result, kind: model.kind, violates, limits: within, seed };
+  } catch (error) {
+    throw blamed(configuration.spec, error);
   } finally {
     display.end();
   }
 }
+
+/** A model's fault, said with the name of its spec. */
+const blamed = (spec: string, error: unknown): unknown =>
+  error instanceof ModelError && !error.message.startsWith(spec)
+    ? new ModelError(`${spec}: ${error.message}`)
+    : error;
 
 /** The trace of a property that was decided by a path, made by the model's functions alone. */
 export function traceFor(

@@ -6,7 +6,6 @@ import type { TextStyle } from './text.ts';
 // also said by words or by the form of a line.
 const INK = '#1A1A1A';
 const GREY = '#666666';
-const FAINT = '#B0B0B0';
 const VERMILION = '#C04A00';
 const GREEN = '#00785A';
 
@@ -22,7 +21,7 @@ export const REASON: TextStyle = { size: 12, colour: INK };
 
 export const LANE_HEADER: BoxLook = { fill: '#EDEDED', border: '#8A8A8A' };
 export const LIFELINE = GREY;
-export const LIFELINE_DOWN = FAINT;
+export const LIFELINE_DOWN = '#8A8A8A';
 
 /** The kind of a message is told by its colour too, as long as there are colours. */
 const MESSAGE_COLOURS = ['#0060A0', '#8F3F71', '#00785A', '#8A5A00', '#444444'] as const;

@@ -110,7 +110,7 @@ function lifelines(rows: readonly Row[], layout: Layout, top: number): readonly 
       })),
       colour: down ? LIFELINE_DOWN : LIFELINE,
       style: down ? ('dotted' as const) : ('solid' as const),
-      thickness: 1,
+      thickness: down ? 2 : 1,
       arrow: false,
     }));
   });

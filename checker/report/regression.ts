@@ -1,4 +1,4 @@
-import { count, counted, duration } from './figures.ts';
+import { counted, duration } from './figures.ts';
 import { hanging } from './layout.ts';
 import { type Answer, expectationOf, foremost } from './outcome.ts';
 import type { Paint } from './paint.ts';
@@ -49,7 +49,7 @@ export function regressionLines(regression: Regression, width: number, paint: Pa
   const cells = [
     `${colour(mark)} ${subjectOf(result.spec, result.variant).padEnd(width)}`,
     colour(result.outcome.padEnd(12)),
-    `${count(result.states).padStart(11)} states`,
+    counted(result.states, 'state').padStart(18),
     duration(result.seconds).padStart(8),
     ...shown(regression),
   ];

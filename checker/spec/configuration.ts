@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { ModelError, UsageError } from '../errors.ts';
 import type { Environment, NetworkOrder } from '../faults/faults.ts';
 import type { ModelInstance } from '../model/model.ts';
 import { type ParameterValue, type ParameterValues, readValue } from '../model/parameters.ts';
@@ -54,7 +54,7 @@ export function configure(
     variant: variantName,
     violates: variant?.violates,
     parameters: values,
-    model: spec.model.instantiate(values),
+    model: instantiate(spec, values),
     environment: {
       network: values['network'] === 'fifo' ? 'fifo' : ('unordered' satisfies NetworkOrder),
       budget: {
@@ -72,6 +72,16 @@ export function configure(
     })),
     properties: spec.properties,
   };
+}
+
+/** @throws ModelError if the model cannot be made with parameters that are all in their ranges. */
+function instantiate({ name, model }: Spec, values: ParameterValues): ModelInstance {
+  try {
+    return model.instantiate(values);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new ModelError(`${name}: the model cannot be made with these parameters: ${said}`);
+  }
 }
 
 function variantOf(spec: Spec, name: string): Variant {

@@ -54,8 +54,11 @@ export interface Spec {
   readonly variants: Readonly<Record<string, Variant>>;
 }
 
-/** The largest limit that a bound or a fault budget can be set to. */
+/** The largest limit that a bound can be set to. */
 const MOST = 1000;
+
+/** The largest budget of a fault; all combinations of counts must fit a small table. */
+const MOST_FAULTS = 30;
 
 /**
  * Binds a model to what must hold of it, under which faults and within which bounds.
@@ -81,7 +84,8 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
       ([name, { limit }]) => [name, integer(limit, { from: 0, to: MOST })] as const,
     ),
     ...FAULTS.map(
-      (fault) => [fault, integer(definition.faults?.[fault] ?? 0, { from: 0, to: MOST })] as const,
+      (fault) =>
+        [fault, integer(definition.faults?.[fault] ?? 0, { from: 0, to: MOST_FAULTS })] as const,
     ),
     ['network', networkParameter(definition.network)] as const,
   ];

@@ -17,20 +17,19 @@ export const lanesOf = ({ model }: Configuration): readonly string[] =>
   model.kind === 'protocol' ? model.processes.map(({ id }) => String(id)) : [];
 
 /** A bound that a state is beyond, or undefined. */
-export const brokenBound = (
-  { bounds }: Configuration,
-  { seen, inFlight }: LiveState,
-): Limit | undefined =>
-  bounds.find(({ limit, measure }) => {
-    switch (measure.over) {
-      case 'each':
-        return seen.locals(measure.role).some(([, local]) => measure.of(local) > limit);
-      case 'in-flight':
-        return inFlight > limit;
-      case 'state':
-        return measure.of(seen.view) > limit;
-    }
-  });
+export const brokenBound = ({ bounds }: Configuration, state: LiveState): Limit | undefined =>
+  bounds.find((bound) => isBeyond(bound, state));
+
+function isBeyond({ limit, measure }: Limit, { seen, inFlight }: LiveState): boolean {
+  switch (measure.over) {
+    case 'each':
+      return seen.locals(measure.role).some(([, local]) => measure.of(local) > limit);
+    case 'in-flight':
+      return inFlight > limit;
+    case 'state':
+      return measure.of(seen.view) > limit;
+  }
+}
 
 export const withinBounds = (configuration: Configuration, state: LiveState): boolean =>
   brokenBound(configuration, state) === undefined;

@@ -38,7 +38,11 @@ function search<State>(
   for (let depth = 0; level.length > 0 && seen.size <= most; depth += 1) {
     findings.depth = depth;
     findings.states += level.length;
-    level = level.flatMap((state) => visit(meaning, configuration, state, findings)).filter(isNew);
+    const next: State[] = [];
+    for (const state of level)
+      if (seen.size <= most)
+        next.push(...visit(meaning, configuration, state, findings).filter(isNew));
+    level = next;
   }
   return seen.size <= most ? findings : undefined;
 }

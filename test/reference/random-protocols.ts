@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Map, Set } from 'immutable';
+import { FAULTS, type Fault, type FaultBudget } from '../../checker/faults/faults.ts';
 import {
   atMost,
   atMostOverall,
@@ -62,30 +63,33 @@ export interface ProtocolTable {
   readonly counts: { readonly a: number; readonly b: number };
   readonly roles: { readonly a: RoleTable; readonly b: RoleTable };
   readonly network: 'unordered' | 'fifo';
-  readonly faults: { readonly [fault in 'loss' | 'duplication' | 'crash' | 'restart']: number };
+  readonly faults: FaultBudget;
   readonly onlyACrashes: boolean;
   readonly history: 'none' | 'last' | 'who' | 'tally';
   readonly bounds: { readonly inFlight: number; readonly count: number; readonly sum: number };
   readonly properties: readonly PropertyTable[];
 }
 
+const sends: fc.Arbitrary<SendTable> = fc.record({
+  to: fc.constantFrom('self', 'peers', 'sender', 'other role'),
+  kind: fc.constantFrom('ping', 'pong'),
+  payload: fc.nat(1),
+});
+
 const steps: fc.Arbitrary<StepTable> = fc.record({
   low: fc.nat(1),
   high: fc.nat(1),
-  raise: fc.nat(4).map((number) => number === 0),
-  sends: fc.array(
-    fc.record({
-      to: fc.constantFrom('self', 'peers', 'sender', 'other role'),
-      kind: fc.constantFrom('ping', 'pong'),
-      payload: fc.nat(1),
-    }),
-    { maxLength: 2 },
+  raise: fc.nat(7).map((number) => number === 7),
+  sends: fc.oneof(
+    { arbitrary: fc.constant([]), weight: 3 },
+    { arbitrary: fc.tuple(sends), weight: 3 },
+    { arbitrary: fc.tuple(sends, sends), weight: 1 },
   ),
 });
 
 const rows: fc.Arbitrary<Row> = fc.oneof(
   { arbitrary: fc.constantFrom<Row>(false, null, undefined, []), weight: 1 },
-  { arbitrary: fc.array(steps, { minLength: 1, maxLength: 2 }), weight: 2 },
+  { arbitrary: fc.array(steps, { minLength: 1, maxLength: 2 }), weight: 4 },
 );
 
 const cases = (size: number) => fc.array(rows, { minLength: size, maxLength: size });
@@ -111,7 +115,18 @@ const roleTables: fc.Arbitrary<RoleTable> = fc.constantFrom(...SHAPES).chain((sh
 const DURABLE_HIGH = ['high'] as readonly string[] as Durable<Local>;
 const DURABLE_HIGH_AND_COUNT = ['high', 'count'] as readonly string[] as Durable<Local>;
 
-const budget = fc.constantFrom(0, 0, 0, 1, 1, 2);
+/** Up to three faults in all: more make more states, not other ones. */
+const budgets: fc.Arbitrary<FaultBudget> = fc
+  .array(fc.constantFrom(...FAULTS), { maxLength: 3 })
+  .map((chosen) => {
+    const times = (fault: Fault) => chosen.filter((one) => one === fault).length;
+    return {
+      loss: times('loss'),
+      duplication: times('duplication'),
+      crash: times('crash'),
+      restart: times('restart'),
+    };
+  });
 
 /** Random protocols with what is asked of them, most of them with a few hundred states. */
 export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
@@ -121,13 +136,13 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
       counts: fc.constant({ a, b }),
       roles: fc.record({ a: roleTables, b: roleTables }),
       network: fc.constantFrom('unordered', 'fifo'),
-      faults: fc.record({ loss: budget, duplication: budget, crash: budget, restart: budget }),
+      faults: budgets,
       onlyACrashes: fc.boolean(),
       history: fc.constantFrom('none', 'last', 'who', 'tally'),
       bounds: fc.record({
-        inFlight: fc.integer({ min: 0, max: a + b > 2 ? 2 : 3 }),
+        inFlight: a + b > 2 ? fc.constantFrom(1, 1, 1, 2) : fc.integer({ min: 1, max: 3 }),
         count: fc.nat(1),
-        sum: fc.integer({ min: 1, max: 4 }),
+        sum: fc.integer({ min: 1, max: 3 }),
       }),
       properties: fc.array(propertyTables(b > 0 ? ['a', 'b'] : ['a']), { maxLength: 8 }),
     }),

@@ -69,7 +69,7 @@ const questions: fc.Arbitrary<Question> = fc.oneof(
 
 const changes: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ set: fc.constantFrom('x', 'left', 'right', 'add', 'remove', 'reset red'), value }),
-  fc.record({ set: fc.constantFrom('key', 'raise', 'both'), family, process, value }),
+  fc.record({ set: fc.constantFrom('key', 'raise', 'raise', 'both'), family, process, value }),
   fc.record({ set: fc.constantFrom('copy red to blue', 'x from pair', 'nothing') }),
 );
 
@@ -78,8 +78,8 @@ type Answer = false | null | undefined | Change | readonly Change[];
 
 const answers: fc.Arbitrary<Answer> = fc.oneof(
   { arbitrary: fc.constantFrom<Answer>(false, null, undefined, []), weight: 1 },
-  { arbitrary: changes, weight: 3 },
-  { arbitrary: fc.array(changes, { maxLength: 3 }), weight: 1 },
+  { arbitrary: changes, weight: 5 },
+  { arbitrary: fc.array(changes, { maxLength: 3 }), weight: 2 },
 );
 
 interface PropertyTable {
@@ -118,10 +118,10 @@ export const systemTables: fc.Arbitrary<SystemTable> = fc.record({
     maxLength: 3,
   }),
   actions: fc.array(fc.record({ forEach: fc.boolean(), tree: trees(questions, answers) }), {
-    minLength: 1,
-    maxLength: 5,
+    minLength: 3,
+    maxLength: 6,
   }),
-  most: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+  most: fc.option(fc.integer({ min: 3, max: 6 }), { nil: undefined }),
   properties: fc.array(propertyTables, { maxLength: 6 }),
 });
 
@@ -157,7 +157,7 @@ export function systemSpecOf(table: SystemTable): Spec {
 }
 
 const sizeOf = ({ x, pair, bag, red }: State): number =>
-  x + pair.left + (x > 0 ? bag.size : red.count((item) => item > 0));
+  x + pair.left + pair.right + (x > 0 ? bag.size : red.count((item) => item > 0));
 
 function propertyOf(
   { kind, before, after }: PropertyTable,
@@ -241,10 +241,10 @@ function changeOf(
 ): Partial<State> {
   switch (change.set) {
     case 'x':
-      return { x: Math.min(2, state.x + change.value) };
+      return { x: (state.x + 1 + change.value) % 3 };
     case 'left':
     case 'right':
-      return { pair: { ...state.pair, [change.set]: change.value } };
+      return { pair: { ...state.pair, [change.set]: 1 - state.pair[change.set] } };
     case 'add':
       return { bag: state.bag.add(change.value) };
     case 'remove':
@@ -258,14 +258,11 @@ function changeOf(
           change.value,
         ),
       };
-    case 'raise':
-      return {
-        [change.family]: state[change.family].update(
-          processOf(change.process, ids, self),
-          0,
-          (item) => Math.min(2, item + change.value),
-        ),
-      };
+    case 'raise': {
+      const id = processOf(change.process, ids, self);
+      const raised = (item: number) => (item + 1 + change.value) % 3;
+      return { [change.family]: state[change.family].update(id, 0, raised) };
+    }
     case 'both': {
       const other = ids[(change.process + 1) % ids.length]!;
       const family = state[change.family];
