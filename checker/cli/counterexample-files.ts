@@ -1,7 +1,7 @@
 import { dotToSvg } from '../render/svg.ts';
+import { traceToDot } from '../render/trace-dot.ts';
 import { traceToJson } from '../render/trace-json.ts';
 import type { Trace } from '../trace/trace.ts';
-import { traceToDot } from './stub-dot.ts';
 
 /** A file as it should be. */
 export interface TextFile {

@@ -9,6 +9,7 @@ import { Asked, type Sight } from './asked.ts';
 import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
 import { FaultCounts } from './fault-budget.ts';
+import { Happenings } from './happenings.ts';
 import { ModelCalls } from './model-calls.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
@@ -30,13 +31,15 @@ export function compileProtocol(
   const cells = instance.processes.map(() => new Cells(values.inboxes));
   const faults = new FaultCounts(environment.budget);
   const facts = new ProtocolFacts(values, cells, faults);
-  const outcomes = new Outcomes(configuration, values, facts, calls, labels, instance.history);
+  const happenings = new Happenings(configuration, values, facts, calls, labels, instance.history);
+  const outcomes = new Outcomes(environment, values, happenings);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
     facts.view(read, again),
   );
   const system = new ProtocolSystem(
     values,
     cells,
+    happenings,
     outcomes,
     faults,
     instance.history,

@@ -6,6 +6,7 @@ import { enlarged } from '../store/enlarged.ts';
 import { PairTable } from '../store/pair-table.ts';
 import type { Cells } from './cells.ts';
 import type { FaultCounts } from './fault-budget.ts';
+import type { Happenings } from './happenings.ts';
 import type { ModelCalls } from './model-calls.ts';
 import {
   CELL,
@@ -35,6 +36,7 @@ export class ProtocolSystem implements TransitionSystem {
   readonly cuts: Float64Array;
   readonly #values: ProtocolValues;
   readonly #cells: readonly Cells[];
+  readonly #happenings: Happenings;
   readonly #outcomes: Outcomes;
   readonly #pool = new OutcomePool();
   readonly #faults: FaultCounts;
@@ -50,6 +52,7 @@ export class ProtocolSystem implements TransitionSystem {
   constructor(
     values: ProtocolValues,
     cells: readonly Cells[],
+    happenings: Happenings,
     outcomes: Outcomes,
     faults: FaultCounts,
     history: HistoryVariable | undefined,
@@ -59,6 +62,7 @@ export class ProtocolSystem implements TransitionSystem {
   ) {
     this.#values = values;
     this.#cells = cells;
+    this.#happenings = happenings;
     this.#outcomes = outcomes;
     this.#faults = faults;
     this.#history = history;
@@ -80,7 +84,7 @@ export class ProtocolSystem implements TransitionSystem {
   initial(): { readonly count: number; readonly vectors: Int32Array } {
     const vectors = new Int32Array(this.width);
     this.#cells.forEach((cells, process) => {
-      vectors[process] = cells.idOf(this.#outcomes.initial(process), this.#values.inboxes.empty);
+      vectors[process] = cells.idOf(this.#happenings.initial(process), this.#values.inboxes.empty);
     });
     vectors[this.width - 1] = this.#values.histories.idOf(this.#history?.initial);
     return { count: 1, vectors };

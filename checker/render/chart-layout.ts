@@ -1,6 +1,6 @@
 import type { Row } from './chart-rows.ts';
 import { LANE_NAME } from './chart-style.ts';
-import type { Side } from './flight.ts';
+import { isToSelf, type Side } from './flight.ts';
 import { PADDING } from './picture-dot.ts';
 import { widthOf, widthOfAll } from './text.ts';
 
@@ -37,7 +37,7 @@ const ROW_GAP = 13;
 /** Space between the end of an arrow and what it says. */
 export const ARROW_HEAD = 14;
 
-/** The room that the mark of a loss or a duplication takes beside what is said of it. */
+/** The room that a message to oneself takes beside what is said of it. */
 export const MARK = 26;
 
 export function layoutOf(names: readonly string[], rows: readonly Row[], top: number): Layout {
@@ -72,7 +72,7 @@ function laneWidth(name: string, lane: number, rows: readonly Row[]): number {
 function roomBeside(lane: number, side: Side, rows: readonly Row[]): number {
   const rooms = rows.flatMap(({ lane: reached, arrival }) => {
     if (reached !== lane || arrival?.side !== side) return [];
-    return [arrival.width + ARROW_HEAD + (arrival.flight.into === 'box' ? 8 : MARK)];
+    return [arrival.width + ARROW_HEAD + (isToSelf(arrival.flight) ? MARK : 8)];
   });
   return Math.max(8, ...rooms);
 }

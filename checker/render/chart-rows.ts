@@ -11,6 +11,8 @@ export interface Row {
   /** What the box of its process says; nothing where only the network does something. */
   readonly text: readonly Paragraph[];
   readonly arrival: Arrival | undefined;
+  /** How far below the top a message arrives. */
+  readonly port: number;
   /** The arrows that leave its box, and how far below its top. */
   readonly departures: readonly { readonly flight: Flight; readonly offset: number }[];
   readonly height: number;
@@ -24,8 +26,8 @@ export interface Arrival {
   readonly side: Side;
 }
 
-/** How far below the top of a box a message reaches it. */
-export const PORT = 16;
+/** How far below the top of a row a message arrives, at least: beside the first line of the box. */
+const PORT = 16;
 
 /** Space between two arrows that leave a box. */
 const APART = 9;
@@ -47,40 +49,47 @@ export function rowOf(
   const marks = transition.kind === 'loss' || transition.kind === 'duplication';
   const text = marks ? [] : stepText(scene, widths.box);
   const incoming = flights.find(({ toStep }) => toStep === number);
-  const arrival = incoming && arrivalOf(incoming, widths.arrow, colourOf);
-  const outgoing = marks ? [] : flights.filter(({ fromStep }) => fromStep === number);
-  const departures = (['left', 'right'] as const).flatMap((side) =>
-    departuresOn(
-      side,
-      outgoing.filter((flight) => sideOut(flight) === side),
-      arrival,
-    ),
+  const arrival = incoming && arrivalOf(incoming, scene, widths.arrow, colourOf);
+  const port = Math.max(PORT, 4 + heightOf(arrival?.text.above ?? []));
+  const departures = departuresOf(
+    flights.filter(({ fromStep, fromMark }) => fromStep === number && !fromMark),
+    port,
+    arrival,
   );
   const height = Math.max(
-    marks ? 0 : heightOf(text) + 2 * INSET,
-    arrival === undefined ? 0 : belowArrival(arrival),
+    text.length === 0 ? 0 : heightOf(text) + 2 * INSET,
+    arrival === undefined ? 0 : belowArrival(port, arrival),
     ...departures.map(({ offset }) => offset + APART),
   );
-  return { scene, lane, text, arrival, departures, height };
+  return { scene, lane, text, arrival, port, departures, height };
 }
 
-function arrivalOf(flight: Flight, width: number, colourOf: (kind: string) => string): Arrival {
-  const text = arrowText(flight.journey, colourOf(flight.journey.message.kind), width);
-  return { flight, text, width: widthOfAll([text.kind, ...text.fields]), side: sideIn(flight) };
+function arrivalOf(
+  flight: Flight,
+  scene: Scene,
+  width: number,
+  colourOf: (kind: string) => string,
+): Arrival {
+  const text = arrowText(flight, scene, colourOf(flight.journey.message.kind), width);
+  return { flight, text, width: widthOfAll([...text.above, ...text.below]), side: sideIn(flight) };
 }
 
 /** Where what an arrow says of its message ends, below the top of the row. */
-const belowArrival = ({ text }: Arrival): number => PORT + heightOf(text.fields) + INSET;
+const belowArrival = (port: number, { text }: Arrival): number =>
+  port + heightOf(text.below) + INSET;
 
 /** Arrows to far lanes leave above those to near ones, and all below what arrives on their side. */
-function departuresOn(
-  side: Side,
+function departuresOf(
   flights: readonly Flight[],
+  port: number,
   arrival: Arrival | undefined,
 ): Row['departures'] {
-  const first = arrival?.side === side ? belowArrival(arrival) + 2 : PORT;
   const far = ({ fromLane, toLane }: Flight) => Math.abs(toLane - fromLane);
-  return flights
-    .toSorted((a, b) => far(b) - far(a) || b.toStep - a.toStep)
-    .map((flight, index) => ({ flight, offset: first + index * APART }));
+  return (['left', 'right'] as const).flatMap((side) => {
+    const first = arrival?.side === side ? belowArrival(port, arrival) + 2 : PORT;
+    return flights
+      .filter((flight) => sideOut(flight) === side)
+      .toSorted((a, b) => far(b) - far(a) || b.toStep - a.toStep)
+      .map((flight, index) => ({ flight, offset: first + index * APART }));
+  });
 }

@@ -12,9 +12,10 @@ export const verdictLine = ({ property }: Trace): string =>
 /**
  * The parameters that matter: numbers but faults that cannot happen, words, and switches that are on.
  */
-export const settings = ({ parameters }: Trace): readonly string[] =>
+export const settings = ({ parameters, processes }: Trace): readonly string[] =>
   Object.entries(parameters).flatMap(([name, value]) => {
     if (value === false || (value === 0 && FAULT_NAMES.has(name))) return [];
+    if (name === 'network' && processes.length === 0) return [];
     return [value === true ? name : `${name} ${value}`];
   });
 

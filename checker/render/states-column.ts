@@ -9,7 +9,7 @@ import { stepText } from './step-text.ts';
 import { heightOf, type Paragraph, paragraph, widthOfAll } from './text.ts';
 
 const WIDEST = 420;
-const NARROWEST = 220;
+const NARROWEST = 440;
 const GAP = 18;
 
 /** The steps of a plain system in one column: the initial state, then what each action changed. */

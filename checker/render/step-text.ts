@@ -1,8 +1,8 @@
-import type { Journey } from '../trace/journeys.ts';
 import type { Scene } from '../trace/story.ts';
 import { deed, fieldsText } from '../trace/wording.ts';
 import { ASIDE, CHANGE, messageName, SMALL, TITLE } from './chart-style.ts';
-import { type Paragraph, paragraph } from './text.ts';
+import type { Flight } from './flight.ts';
+import { type Paragraph, paragraph, type TextStyle } from './text.ts';
 
 /** What a step's box says: its number and what happened, what changed, and which messages never arrive. */
 export function stepText(scene: Scene, width: number): readonly Paragraph[] {
@@ -35,17 +35,36 @@ function asidesOf({ transition, changes, noted, sends }: Scene): readonly string
   return [...(ignored ? ['nothing changes'] : []), ...noted, ...pending];
 }
 
-/** What an arrow says: the kind of its message, and under it the fields. */
+/** What an arrow says: above its end the kind of its message, below it the fields. */
 export interface ArrowText {
-  readonly kind: Paragraph;
-  readonly fields: readonly Paragraph[];
+  readonly above: readonly Paragraph[];
+  readonly below: readonly Paragraph[];
 }
 
-export function arrowText({ message, isCopy }: Journey, colour: string, width: number): ArrowText {
+export function arrowText(
+  { journey, into, toStep }: Flight,
+  { sends }: Scene,
+  colour: string,
+  width: number,
+): ArrowText {
+  const { message, isCopy } = journey;
   const fields = fieldsText(message);
   const name = isCopy ? `${message.kind} (copy)` : message.kind;
+  const mark = { box: '', loss: `${toStep}. lost`, duplication: `${toStep}. duplicated` }[into];
   return {
-    kind: paragraph(name, messageName(colour), width),
-    fields: fields === '' ? [] : [paragraph(fields, SMALL, width)],
+    above: [...paragraphs(mark, TITLE, width), paragraph(name, messageName(colour), width)],
+    below: [
+      ...paragraphs(fields, SMALL, width),
+      ...paragraphs(into === 'duplication' && waits(sends) ? WAITING : '', ASIDE, width),
+    ],
   };
 }
+
+const WAITING = 'the copy is still in flight';
+
+/** Whether nothing becomes of the copy that a duplication made. */
+const waits = ([copy]: Scene['sends']): boolean =>
+  copy !== undefined && copy.end === undefined && copy.doubledAt.length === 0;
+
+const paragraphs = (text: string, style: TextStyle, width: number): readonly Paragraph[] =>
+  text === '' ? [] : [paragraph(text, style, width)];

@@ -84,9 +84,13 @@ function surprise(answer: Answer): readonly string[] {
   }
 }
 
-/** A search ends at the first violation; said so that nobody takes the rest as searched. */
-const unfinished = ({ result }: Answer): readonly string[] =>
-  result.complete ? [] : ['The search ended there; the other properties are undecided.'];
+/** Said so that nobody takes the rest as searched. */
+function unfinished(answer: Answer): readonly string[] {
+  if (answer.result.complete) return [];
+  const why =
+    answer.result.stopped === undefined ? 'The search ended there' : shortfall(answer).slice(0, -1);
+  return [`${why}; the other properties are undecided.`];
+}
 
 /** Why a search ended early, and what lets it go further. */
 export function shortfall({ result, limits, seed }: Answer): string {

@@ -48,8 +48,8 @@ test.each([
     '--workers 2 is not possible yet: a search runs on one worker. Nearest: --workers 1.',
   ],
   [
-    'check room --strategy dsf',
-    '--strategy dsf is not possible: it is bfs or dfs or random. Did you mean dfs?',
+    'check room --strategy dfss',
+    '--strategy dfss is not possible: it is bfs or dfs or random. Did you mean dfs?',
   ],
   ['check room --format xml', '--format xml is not possible: it is text or json.'],
   ['check room --formt json', "Unknown option '--formt'. Did you mean --format?"],

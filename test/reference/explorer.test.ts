@@ -1,14 +1,5 @@
 import { expect, test } from 'vitest';
-import { observe, type Spec, spec, vocabulary } from '../../checker/index.ts';
-import { messagesInFlight } from '../../checker/property/bound.ts';
-import {
-  deadlockFree,
-  each,
-  eachStep,
-  invariant,
-  reachable,
-  reachableStep,
-} from '../../checker/property/property.ts';
+import type { Spec } from '../../checker/index.ts';
 import { configure } from '../../checker/spec/configuration.ts';
 import { explore } from './explorer.ts';
 import {

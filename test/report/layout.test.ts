@@ -27,8 +27,8 @@ test('folding loses no word, and no line is too long', () => {
 test('a long step is broken after commas, below its words', () => {
   const line = `   7  server-1  receives ${Array.from({ length: 9 }, (_, at) => `field ${at} of it`).join(', ')}`;
   expect(folded(line)).toEqual([
-    '   7  server-1  receives field 0 of it, field 1 of it, field 2 of it, field 3 of it, field 4 of it,',
-    '                  field 5 of it, field 6 of it, field 7 of it, field 8 of it',
+    '   7  server-1  receives field 0 of it, field 1 of it, field 2 of it, field 3 of it,',
+    '                  field 4 of it, field 5 of it, field 6 of it, field 7 of it, field 8 of it',
   ]);
 });
 

@@ -1,0 +1,105 @@
+import { ModelError } from '../errors.ts';
+import { canonicalKey } from '../model/canonical.ts';
+import type { HistoryVariable } from '../model/history.ts';
+import type { StepKind } from '../property/property.ts';
+import type { Configuration } from '../spec/configuration.ts';
+import type { ModelCalls } from './model-calls.ts';
+import type { ProtocolFacts } from './protocol-facts.ts';
+import type { ProtocolValues } from './protocol-values.ts';
+import { StepJudge } from './step-judge.ts';
+
+/** What a spec makes of a step of one process. */
+export interface Consequence {
+  /** The properties over steps that it decides, by number. */
+  readonly decides: readonly number[];
+  /** The id of the event for the history, or -1. */
+  readonly event: number;
+  /** The bound that cuts it, or -1. */
+  readonly cut: number;
+}
+
+/** What the bounds, the history variable and the step properties of a spec say of local states. */
+export class Consequences {
+  readonly #configuration: Configuration;
+  readonly #values: ProtocolValues;
+  readonly #calls: ModelCalls;
+  readonly #history: HistoryVariable | undefined;
+  readonly #steps: StepJudge;
+  /** For each role and state, the bound that cuts it. */
+  readonly #cuts = new Map<string, number>();
+
+  constructor(
+    configuration: Configuration,
+    values: ProtocolValues,
+    facts: ProtocolFacts,
+    calls: ModelCalls,
+    history: HistoryVariable | undefined,
+  ) {
+    this.#configuration = configuration;
+    this.#values = values;
+    this.#calls = calls;
+    this.#history = history;
+    this.#steps = new StepJudge(configuration, values, facts, calls);
+  }
+
+  /** Of a step that takes a process from one local state to another, which may be the same. */
+  of(process: number, before: number, after: number, kind: StepKind): Consequence {
+    const cut = this.cutOf(process, after);
+    if (before >> 1 === after >> 1) return { decides: [], event: -1, cut };
+    const { roleName } = this.#values.process(process);
+    const decides = this.#steps.ask(roleName, process, before, after, kind);
+    return { decides, event: this.#eventOf(process, before, after), cut };
+  }
+
+  /** The first bound on each process that a local state is beyond, or -1. */
+  cutOf(process: number, local: number): number {
+    const { roleName } = this.#values.process(process);
+    const key = `${roleName} ${local >> 1}`;
+    const known = this.#cuts.get(key);
+    if (known !== undefined) return known;
+    const cut = this.#configuration.bounds.findIndex(({ name, limit, measure }) => {
+      if (measure.over !== 'each' || measure.role !== roleName) return false;
+      const size = this.#of(`bound "${name}"`, [local], ([value]) => measure.of(value), String);
+      if (typeof size === 'number') return size > limit;
+      throw new ModelError(
+        `${this.#values.name}: bound "${name}" measured ${String(size)}, which is no number.`,
+      );
+    });
+    this.#cuts.set(key, cut);
+    return cut;
+  }
+
+  #eventOf(process: number, before: number, after: number): number {
+    const { roleName, id } = this.#values.process(process);
+    const note = this.#history?.note[roleName];
+    if (note === undefined) return -1;
+    const event = this.#of(
+      `history note of role ${roleName}`,
+      [before, after],
+      ([one, other]) => note(one, other, id),
+      canonicalKey,
+    );
+    return event === undefined ? -1 : this.#values.events.idOf(event);
+  }
+
+  /** Runs a function of the spec on local states. */
+  #of<Answer>(
+    what: string,
+    locals: readonly number[],
+    run: (values: readonly unknown[]) => Answer,
+    keyOf: (answer: Answer) => string,
+  ): Answer {
+    const interner = this.#values.locals;
+    return this.#calls.call({
+      place: `${this.#values.name}: ${what}`,
+      run: (again) =>
+        run(
+          locals.map((local) =>
+            again ? interner.twinOf(local >> 1) : interner.valueOf(local >> 1),
+          ),
+        ),
+      keyOf,
+      input: () => locals.map((local) => canonicalKey(this.#values.local(local))).join(' then '),
+    });
+  }
+}

@@ -1,0 +1,212 @@
+import { ModelError } from '../errors.ts';
+import type { HistoryVariable } from '../model/history.ts';
+import type { StepKind } from '../property/property.ts';
+import type { Configuration } from '../spec/configuration.ts';
+import type { Transition } from '../trace/trace.ts';
+import { Consequences } from './consequences.ts';
+import type { ModelCalls } from './model-calls.ts';
+import type { ProtocolFacts } from './protocol-facts.ts';
+import type { Parcel, ProtocolValues } from './protocol-values.ts';
+import { type Reaction, Reactions } from './reactions.ts';
+import type { StepLabels } from './step-labels.ts';
+
+/** Something that may happen to a process in a local state, whatever else waits in its inbox. */
+export interface Happening {
+  readonly label: number;
+  /** The local state afterwards. */
+  readonly local: number;
+  /** What the process sends to itself. */
+  readonly own: Parcel | undefined;
+  readonly others: readonly Parcel[];
+  /** How many messages it sends. */
+  readonly sent: number;
+  /** The event for the history, or -1. */
+  readonly event: number;
+  /** The bound that cuts it, or -1. */
+  readonly cut: number;
+}
+
+type Kind = 'act' | 'receive' | 'discard' | 'loss' | 'duplication' | 'crash' | 'restart';
+
+/**
+ * Everything that may happen to a process in a local state. The model's functions are run once for
+ * each local state, and once for each local state and message.
+ */
+export class Happenings {
+  readonly #values: ProtocolValues;
+  readonly #labels: StepLabels;
+  readonly #configuration: Configuration;
+  readonly #reactions: Reactions;
+  readonly #consequences: Consequences;
+  readonly #known: Readonly<Record<Kind, Map<number, (readonly Happening[])[]>>> = {
+    act: new Map(),
+    receive: new Map(),
+    discard: new Map(),
+    loss: new Map(),
+    duplication: new Map(),
+    crash: new Map(),
+    restart: new Map(),
+  };
+
+  constructor(
+    configuration: Configuration,
+    values: ProtocolValues,
+    facts: ProtocolFacts,
+    calls: ModelCalls,
+    labels: StepLabels,
+    history: HistoryVariable | undefined,
+  ) {
+    this.#configuration = configuration;
+    this.#values = values;
+    this.#labels = labels;
+    this.#reactions = new Reactions(values, calls, configuration.environment.network === 'fifo');
+    this.#consequences = new Consequences(configuration, values, facts, calls, history);
+  }
+
+  /**
+   * The initial local state of a process.
+   * @throws ModelError if it breaks a bound.
+   */
+  initial(process: number): number {
+    const local = this.#reactions.initial(process);
+    const cut = this.#consequences.cutOf(process, local);
+    if (cut < 0) return local;
+    const bound = this.#configuration.bounds[cut]!;
+    throw new ModelError(
+      `${this.#values.name}: the initial state of ${this.#values.process(process).id} is beyond the bound ${bound.name}=${bound.limit}. Raise it with --set ${bound.name}=…`,
+    );
+  }
+
+  /** The ways to take each action. */
+  acts(process: number, local: number): readonly Happening[] {
+    return this.#once('act', process, local, 0, () =>
+      Object.keys(this.#values.process(process).role.actions ?? {}).flatMap((action) =>
+        this.#reactions.act(process, local, action).map((reaction) =>
+          this.#prepare(process, local, reaction, 'act', action, () => ({
+            kind: 'act',
+            process: this.#name(process),
+            action,
+          })),
+        ),
+      ),
+    );
+  }
+
+  /** The ways to receive a message. */
+  receives(process: number, local: number, envelope: number): readonly Happening[] {
+    return this.#once('receive', process, local, envelope, () => {
+      const reactions = this.#reactions.receive(process, local, envelope) ?? [
+        { local, parcels: [] },
+      ];
+      const action = `receive ${this.#values.message(envelope).kind}`;
+      return reactions.map((reaction) =>
+        this.#prepare(
+          process,
+          local,
+          reaction,
+          'deliver',
+          action,
+          this.#about('deliver', process, envelope),
+        ),
+      );
+    });
+  }
+
+  /** The one way to crash. */
+  crash(process: number, local: number): Happening {
+    return this.#once('crash', process, local, 0, () => {
+      const reaction = { local: this.#reactions.crash(process, local), parcels: [] };
+      return [
+        this.#prepare(process, local, reaction, 'crash', 'crash', () => ({
+          kind: 'crash',
+          process: this.#name(process),
+        })),
+      ];
+    })[0]!;
+  }
+
+  /** The ways to restart. */
+  restarts(process: number, local: number): readonly Happening[] {
+    return this.#once('restart', process, local, 0, () =>
+      this.#reactions.restart(process, local).map((reaction) =>
+        this.#prepare(process, local, reaction, 'restart', 'restart', () => ({
+          kind: 'restart',
+          process: this.#name(process),
+        })),
+      ),
+    );
+  }
+
+  /** Something happens to a message, and nothing to the process. */
+  untouched(
+    kind: 'discard' | 'loss' | 'duplication',
+    process: number,
+    local: number,
+    envelope: number,
+  ): Happening {
+    const [change] = this.#once(kind, process, local, envelope, () => {
+      const label = this.#labels.add(kind, this.#about(kind, process, envelope));
+      return [{ label, event: -1, cut: -1, local, own: undefined, others: [], sent: 0 }];
+    });
+    // One is made just above.
+    return change!;
+  }
+
+  #prepare(
+    process: number,
+    before: number,
+    { local, parcels }: Reaction,
+    kind: StepKind,
+    action: string,
+    transition: () => Transition,
+  ): Happening {
+    const { decides, event, cut } = this.#consequences.of(process, before, local, kind);
+    const sizes = parcels.map(({ envelopes }) => this.#values.parcels.tupleOf(envelopes).length);
+    return {
+      label: this.#labels.add(action, transition, decides),
+      local,
+      own: parcels.find(({ to }) => to === process),
+      others: parcels.filter(({ to }) => to !== process),
+      sent: sizes.reduce((sum, size) => sum + size, 0),
+      event,
+      cut,
+    };
+  }
+
+  /** What was prepared for a process in a local state before, and for a message where there is one. */
+  #once(
+    kind: Kind,
+    process: number,
+    local: number,
+    envelope: number,
+    prepare: () => readonly Happening[],
+  ): readonly Happening[] {
+    const byLocal = this.#known[kind];
+    // One number for each process and local state; both stay far below 2^26.
+    const who = local * this.#values.processes.length + process;
+    let byEnvelope = byLocal.get(who);
+    if (byEnvelope === undefined) {
+      byEnvelope = [];
+      byLocal.set(who, byEnvelope);
+    }
+    byEnvelope[envelope] ??= prepare();
+    return byEnvelope[envelope];
+  }
+
+  #name(process: number): string {
+    return String(this.#values.process(process).id);
+  }
+
+  #about(
+    kind: 'deliver' | 'discard' | 'loss' | 'duplication',
+    process: number,
+    envelope: number,
+  ): () => Transition {
+    return () => ({
+      kind,
+      process: this.#name(process),
+      from: this.#name(this.#values.envelopes.first(envelope)),
+      message: this.#values.messageForm(envelope),
+    });
+  }
+}
