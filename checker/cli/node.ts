@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { EXIT } from './exit-code.ts';
+import { interrupts } from './interrupts.ts';
 import type { Files, Io, Output } from './io.ts';
 import { main, type Specs } from './main.ts';
 import { swallowedBy } from './swallowed.ts';
@@ -22,24 +23,15 @@ function nodeIo(): Io {
     files,
     megabytes: allowedBytes() / 2 ** 20,
     onInterrupt(stop) {
-      const heard = interrupts(stop);
+      const heard = interrupts(
+        stop,
+        () => process.exit(EXIT.interrupted),
+        () => performance.now(),
+      );
       process.on('SIGINT', heard);
       return () => process.off('SIGINT', heard);
     },
     swallowed: swallowedBy(process.env),
-  };
-}
-
-/** Within this time signals are one, in milliseconds: a terminal, npm and tsx may each pass on the same one. */
-const ECHO = 500;
-
-/** Stops at the first signal, and leaves at once at the next. */
-function interrupts(stop: () => void): () => void {
-  let first: number | undefined;
-  return () => {
-    if (first !== undefined && performance.now() - first > ECHO) process.exit(EXIT.interrupted);
-    first ??= performance.now();
-    stop();
   };
 }
 

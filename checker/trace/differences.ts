@@ -8,9 +8,6 @@ const SHORT = 48;
 /** Two lists that are together no longer than this are written out. */
 const SHORT_LISTS = 24;
 
-/** What stands for a field that a record does not have. */
-const MISSING: Json = { '#undefined': true };
-
 /**
  * What changed from one value to another, in short lines: `term 0 → 1`, `votes + server-1`,
  * `log [1] → [1, 2]`, `nextIndex server-2: 2 → 1`. None if they are equal.
@@ -29,9 +26,13 @@ export function differences(before: Json, after: Json, place = ''): readonly str
 
 function ofRecords(before: JsonObject, after: JsonObject, place: string): readonly string[] {
   const names = Object.keys({ ...before, ...after });
-  return names.flatMap((name) =>
-    differences(before[name] ?? MISSING, after[name] ?? MISSING, fieldPlace(place, name)),
-  );
+  return names.flatMap((name) => {
+    const [old, now] = [before[name], after[name]];
+    const inner = fieldPlace(place, name);
+    if (old === undefined) return now === undefined ? [] : [words(inner, '+', readable(now))];
+    if (now === undefined) return [words(inner, '−', readable(old))];
+    return differences(old, now, inner);
+  });
 }
 
 type Entries = readonly (readonly [Json, Json])[];

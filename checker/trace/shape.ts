@@ -26,7 +26,7 @@ export function shapeOf(form: Json): Shape {
     case '#number':
       return { is: 'atom', text: String(content) };
     case '#undefined':
-      return { is: 'atom', text: 'none' };
+      return { is: 'atom', text: 'undefined' };
     case '#array':
     case '#stack':
       return isList(content) ? { is: 'list', items: content } : { is: 'record', fields: form };
@@ -42,6 +42,7 @@ export function shapeOf(form: Json): Shape {
 }
 
 function atomText(form: null | boolean | number | string): string {
+  if (form === null) return 'none';
   if (typeof form !== 'string') return String(form);
   return /^[\w.:-]+$/.test(form) ? form : JSON.stringify(form);
 }

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../checker/check.ts';
-import type { CheckResult, SearchOptions, StrategyName } from '../../checker/explore/result.ts';
-import type { Spec } from '../../checker/index.ts';
-import { type Configuration, configure } from '../../checker/spec/configuration.ts';
-import { explore, type Findings } from '../reference/explorer.ts';
-import { faultIn } from '../reference/follow.ts';
+import { behaviour, type Spec, spec, stepInvariant, system } from '../../checker/index.ts';
+import { configure } from '../../checker/spec/configuration.ts';
+import { raftSpec } from '../../specs/raft.ts';
+import {
+  expectAgreement,
+  expectAgreementOf,
+  expectGenuinePaths,
+  expectShortestPaths,
+  searching,
+  withoutCosts,
+} from '../reference/agreement.ts';
+import { explore } from '../reference/explorer.ts';
 import {
   incrementingSpec,
   jugsSpec,
@@ -15,106 +22,122 @@ import {
 import { protocolSpecOf, protocolTables } from '../reference/random-protocols.ts';
 import { systemSpecOf, systemTables } from '../reference/random-systems.ts';
 
-/** Random models with more states than this are passed over, to save time. */
-const MOST = 1500;
+/** Larger random models are passed over: the reference explorer is slow. */
+const MOST_STATES = 600;
 
-const RUNS = 400;
-
-const searching = (
-  strategy: StrategyName,
-  options: Partial<SearchOptions> = {},
-): SearchOptions => ({
-  strategy,
-  seed: 1,
-  limits: {},
-  keepGoing: true,
-  ...options,
-});
-
-/** What a result and the findings of the reference explorer must agree on. */
-const summaryOf = (result: CheckResult) => ({
-  complete: result.complete,
-  stopped: result.stopped,
-  states: result.states,
-  transitions: result.transitions,
-  cut: Object.fromEntries(result.limits.map(({ name, cut }) => [name, cut])),
-  taken: Object.fromEntries(
-    result.actions.filter(({ taken }) => taken > 0).map(({ name, taken }) => [name, taken]),
-  ),
-  statuses: Object.fromEntries(result.properties.map(({ name, status }) => [name, status])),
-});
-
-function expectedOf(
-  { properties }: Configuration,
-  findings: Findings,
-): ReturnType<typeof summaryOf> {
-  const { states, transitions, cut, taken, distances } = findings;
-  const statuses = properties.map(({ name, kind }) => {
-    const witness = kind === 'reachable' || kind === 'reachable-step';
-    const isFound = distances[name] !== undefined;
-    if (witness) return [name, isFound ? 'reached' : 'unreachable'];
-    return [name, isFound ? 'violated' : 'holds'];
-  });
-  return {
-    complete: true,
-    stopped: undefined,
-    states,
-    transitions,
-    cut,
-    taken,
-    statuses: Object.fromEntries(statuses),
-  };
-}
-
-/** Says of each path in a result whether the reference explorer can go it, and it shows what it is to show. */
-function expectGenuinePaths(configuration: Configuration, result: CheckResult): void {
-  for (const one of result.properties) {
-    const decided = one.status === 'violated' || one.status === 'reached';
-    expect(one.path !== undefined, `${one.name} has a path`).toBe(decided);
-    if (decided) expect(faultIn(configuration, one)).toBeUndefined();
-  }
-}
-
-async function expectAgreement(configuration: Configuration, findings: Findings): Promise<void> {
-  const expected = expectedOf(configuration, findings);
-  const breadthFirst = await check(configuration, searching('bfs'));
-  const depthFirst = await check(configuration, searching('dfs'));
-  expect(summaryOf(breadthFirst)).toEqual(expected);
-  expect(summaryOf(depthFirst)).toEqual(expected);
-  //DEPTH
-  expectGenuinePaths(configuration, breadthFirst);
-  expectGenuinePaths(configuration, depthFirst);
-  for (const { name, path } of breadthFirst.properties)
-    expect(path?.steps.length, name).toBe(findings.distances[name]);
-}
-
-const withoutCosts = ({ seconds, bytesPerState, ...result }: CheckResult) => result;
-
-/** What holds of the searches of any model small enough. */
-async function expectSoundSearches(spec: Spec): Promise<void> {
-  const configuration = configure(spec);
-  const findings = explore(configuration, MOST);
-  fc.pre(findings !== undefined);
-  await expectAgreement(configuration, findings);
-}
-
-test('searches of random protocols agree with the reference explorer', async () => {
-  await fc.assert(
-    fc.asyncProperty(protocolTables, (table) => expectSoundSearches(protocolSpecOf(table))),
-    { numRuns: RUNS, maxSkipsPerRun: 20 },
-  );
-});
-
-test('searches of random plain systems agree with the reference explorer', async () => {
-  await fc.assert(
-    fc.asyncProperty(systemTables, (table) => expectSoundSearches(systemSpecOf(table))),
-    { numRuns: RUNS, maxSkipsPerRun: 20 },
-  );
-});
-
-describe.each([jugsSpec, incrementingSpec, twoPhaseCommitSpec, terminationOnRingSpec])(
-  '$name',
-  (spec) => {
-    test('searches agree with the reference explorer', () => expectSoundSearches(spec));
-  },
+const specs: fc.Arbitrary<Spec> = fc.oneof(
+  protocolTables.map(protocolSpecOf),
+  systemTables.map(systemSpecOf),
 );
+
+/** Explores random models in both ways, and compares what is found. */
+const expectAgreementOn = (models: fc.Arbitrary<Spec>, numRuns: number): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(models, async (spec) => {
+      const configuration = configure(spec);
+      const findings = explore(configuration, MOST_STATES);
+      fc.pre(findings !== undefined);
+      await expectAgreement(configuration, findings);
+    }),
+    { numRuns },
+  );
+
+describe('a search of everything agrees with the reference explorer', () => {
+  test('on random protocols', { timeout: 120_000 }, () =>
+    expectAgreementOn(protocolTables.map(protocolSpecOf), 120),
+  );
+
+  test('on random plain systems', { timeout: 120_000 }, () =>
+    expectAgreementOn(systemTables.map(systemSpecOf), 200),
+  );
+
+  test.each([jugsSpec, incrementingSpec, twoPhaseCommitSpec, terminationOnRingSpec])(
+    'on $name',
+    (spec) => expectAgreementOf(configure(spec)),
+  );
+
+  test.each([
+    ['three servers', undefined, { maxTerm: 1, maxLog: 1, loss: 0, duplication: 0, crash: 0 }],
+    ['two servers with every fault', undefined, { servers: 2, maxTerm: 1, maxLog: 1 }],
+    ['two servers in order', undefined, { servers: 2, maxTerm: 1, maxLog: 1, network: 'fifo' }],
+    ['half for a majority', 'wrong-majority', { servers: 2, inFlight: 2 }],
+  ])('on Raft: %s', { timeout: 60_000 }, (_, variant, settings) =>
+    expectAgreementOf({ ...configure(raftSpec, variant, settings), violates: undefined }),
+  );
+});
+
+test('the depth is that of the states, also where a step back decides something', async () => {
+  const countdown = system({
+    name: 'countdown',
+    define: () => behaviour([{ at: 0 }, { at: 1 }], { down: ({ at }) => at > 0 && { at: at - 1 } }),
+  });
+  const falling = spec(countdown, {
+    about: 'both states are initial ones',
+    properties: [stepInvariant('it never falls', (before, after) => after.at >= before.at)],
+  });
+  const result = await check(configure(falling), searching('bfs', { keepGoing: true }));
+  expect(result.properties[0]?.path?.steps).toHaveLength(1);
+  expect(result.depth).toBe(0);
+});
+
+test('a search that ends at the first violation ends by a shortest path', async () => {
+  await fc.assert(
+    fc.asyncProperty(specs, async (spec) => {
+      const configuration = configure(spec);
+      const findings = explore(configuration, MOST_STATES);
+      fc.pre(findings !== undefined);
+      const result = await check(configuration, searching('bfs'));
+      const isViolated = result.properties.some(({ status }) => status === 'violated');
+      expect(result.complete).toBe(!isViolated);
+      expectGenuinePaths(configuration, result);
+      expectShortestPaths(result, findings);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('two runs give the same result, path by path', async () => {
+  await fc.assert(
+    fc.asyncProperty(specs, fc.constantFrom('bfs', 'dfs'), async (spec, strategy) => {
+      const run = () =>
+        check(configure(spec), searching(strategy, { limits: { states: MOST_STATES } }));
+      expect(withoutCosts(await run())).toEqual(withoutCosts(await run()));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe('random walks', () => {
+  test('only go where the reference explorer can go, and never say that they have seen all', async () => {
+    await fc.assert(
+      fc.asyncProperty(specs, fc.integer(), async (spec, seed) => {
+        const configuration = configure(spec);
+        const limits = { states: 20, seconds: 0.1, depth: 30 };
+        const result = await check(configuration, searching('random', { seed, limits }));
+        expect(result.complete).toBe(false);
+        expect(result.outcome).not.toBe('holds');
+        for (const { status } of result.properties)
+          expect(['violated', 'reached', 'undecided']).toContain(status);
+        expectGenuinePaths(configuration, result);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('are the same for the same seed', async () => {
+    const walk = (seed: number) =>
+      check(
+        configure(twoPhaseCommitSpec),
+        searching('random', { seed, limits: { states: 40 } }),
+      ).then(withoutCosts);
+    expect(await walk(7)).toEqual(await walk(7));
+    expect(await walk(7)).not.toEqual(await walk(8));
+  });
+
+  test('find a lost update', async () => {
+    const configuration = configure(incrementingSpec);
+    const result = await check(configuration, searching('random'));
+    expect(result).toMatchObject({ outcome: 'violated', complete: false, stopped: undefined });
+    expectGenuinePaths(configuration, result);
+  });
+});

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+/** Runs a command as a user does, in a process of its own and without a terminal. */
+function started(args: readonly string[], script = 'specs/check.ts') {
+  const child = spawn('npx', ['--no-install', 'tsx', script, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // npm has its own say on standard error.
+    env: { ...process.env, npm_config_loglevel: 'silent' },
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (data) => {
+    said.out += data;
+  });
+  child.stderr.on('data', (data) => {
+    said.err += data;
+  });
+  return new Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>(
+    (resolve) => child.on('close', (code) => resolve({ code, ...said })),
+  );
+}
+
+test('the list of specs', async () => {
+  const { code, out, err } = await started([]);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^raft +\d+ variants {2}/m);
+});
+
+test.each([
+  [['rft'], 'There is no spec "rft". Did you mean raft?'],
+  [['raft', '--set', 'servers=zero'], 'Nearest: servers=3.'],
+  [['raft', '--set', 'servers=99'], 'Nearest: servers=5.'],
+  [['raft', '--variant', 'nosuch'], 'There is no variant of raft "nosuch".'],
+  [['raft', '--max-states', '-5'], 'Nearest: --max-states 1.'],
+  [['raft', '--set', 'nosuch=1'], 'There is no parameter of raft "nosuch".'],
+  [['raft', '--format', 'xml'], '--format xml is not possible'],
+])('%j: 2, in one line and without a stack trace', async (args, said) => {
+  const { code, out, err } = await started(args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(said);
+  expect(err.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('a limit: 3, one JSON object, the same counts every time', async () => {
+  const args = ['raft', '--max-states', '1000', '--format', 'json'];
+  const [first, second] = [await started(args), await started(args)];
+  expect([first.code, second.code]).toEqual([3, 3]);
+  const counts = ({ out }: { readonly out: string }) => {
+    const { states, transitions, outcome, complete } = JSON.parse(out);
+    return { states, transitions, outcome, complete };
+  };
+  expect(counts(first)).toMatchObject({ states: 1000, outcome: 'inconclusive', complete: false });
+  expect(counts(second)).toEqual(counts(first));
+});
+
+test('no trace file: 2', async () => {
+  const { code, err } = await started(['package.json'], 'specs/replay.ts');
+  expect(code).toBe(2);
+  expect(err).toMatch(/^This is no trace file: .*\n$/);
+});
