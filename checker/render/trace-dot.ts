@@ -1,7 +1,7 @@
 import type { Trace } from '../trace/trace.ts';
 import { HEADING, REASON, SMALL, SUBHEADING, verdictColour, verdictLook } from './chart-style.ts';
 import { headline, settings, verdictLine } from './heading.ts';
-import type { Box } from './picture.ts';
+import type { Box, Picture } from './picture.ts';
 import { INSET, PADDING, pictureToDot } from './picture-dot.ts';
 import { spaceTimeChart } from './space-time.ts';
 import { statesColumn } from './states-column.ts';
@@ -9,14 +9,17 @@ import { heightOf, type Paragraph, paragraph } from './text.ts';
 
 const NARROWEST = 460;
 
-/** A trace as Graphviz text: a space-time chart of a protocol, a column of states of a plain system. */
-export function traceToDot(trace: Trace): string {
+/** A trace as Graphviz text, for the engine neato. */
+export const traceToDot = (trace: Trace): string => pictureToDot(traceToPicture(trace));
+
+/** A trace drawn: a space-time chart of a protocol, a column of states of a plain system. */
+export function traceToPicture(trace: Trace): Picture {
   const draw = trace.processes.length === 0 ? statesColumn : spaceTimeChart;
   const width = Math.max(NARROWEST, draw(trace, 0).right);
   const title = titleOf(trace, width);
   const chart = draw(trace, heightOf(title) + 22);
   const verdict = verdictOf(trace, width);
-  return pictureToDot({
+  return {
     lines: chart.lines,
     boxes: [
       textBox('title', title, 0, width),
@@ -26,7 +29,7 @@ export function traceToDot(trace: Trace): string {
         look: verdictLook(trace),
       },
     ],
-  });
+  };
 }
 
 function titleOf(trace: Trace, width: number): readonly Paragraph[] {

@@ -23,9 +23,9 @@ export function deed(transition: Transition): string {
     case 'discard':
       return 'is down and misses';
     case 'loss':
-      return 'never gets';
+      return 'the network loses';
     case 'duplication':
-      return 'will get twice';
+      return 'the network duplicates';
     case 'crash':
       return 'crashes';
     case 'restart':

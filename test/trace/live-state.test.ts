@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalKey, textOf } from '../../checker/model/canonical.ts';
-import type { FaultsSoFar, World } from '../../checker/model/subject.ts';
+import type { World } from '../../checker/model/subject.ts';
 import type { Seen } from '../../checker/property/judge.ts';
 import { type Configuration, configure } from '../../checker/spec/configuration.ts';
 import type { Spec } from '../../checker/spec/spec.ts';
@@ -12,7 +12,7 @@ import { type Meaning, meaningOfProtocol, meaningOfSystem } from '../reference/m
 import { countersSpec } from './counters.ts';
 import { gossipSpec } from './gossip.ts';
 import { lockSpec } from './lock-server.ts';
-import { walk } from './walk.ts';
+import { along, walk } from './walk.ts';
 
 const draws = fc.array(fc.nat(10_000), { minLength: 1, maxLength: 25 });
 
@@ -34,28 +34,29 @@ const movesOf = (state: LiveState): readonly string[] =>
       : outcomes.map((outcome) => move(transition, outcome.state.seen));
   });
 
-/** Goes the same way in the reference semantics, and gives the moves out of the last state. */
+/**
+ * Goes the same way in the reference semantics, and gives the moves out of where it ends. Where a FIFO
+ * channel loses one of several equal messages, it may end in several states that look equal.
+ */
 function referenceMoves<State>(
   meaning: Meaning<State>,
   way: readonly string[],
-): readonly string[] | undefined {
+): readonly (readonly string[])[] {
   let states = meaning.initial;
   for (const taken of way) {
-    const next = states.flatMap((state) =>
+    states = states.flatMap((state) =>
       meaning
         .moves(state)
         .filter(({ transition, to }) => move(transition, meaning.sight(to)) === taken)
         .map(({ to }) => to),
     );
-    // Where a FIFO channel loses one of several equal messages, two ways lead to states that look equal.
-    if (new Set(next.map(meaning.key)).size !== 1) return undefined;
-    states = next.slice(0, 1);
   }
-  return states
-    .slice(0, 1)
-    .flatMap((state) =>
-      meaning.moves(state).map(({ transition, to }) => move(transition, meaning.sight(to))),
-    );
+  return states.map((state) =>
+    meaning
+      .moves(state)
+      .map(({ transition, to }) => move(transition, meaning.sight(to)))
+      .toSorted(),
+  );
 }
 
 function compare(configuration: Configuration, numbers: readonly number[]): void {
@@ -65,8 +66,8 @@ function compare(configuration: Configuration, numbers: readonly number[]): void
   const expected =
     model.kind === 'protocol'
       ? referenceMoves(meaningOfProtocol(model, configuration), way)
-      : referenceMoves(meaningOfSystem({ ...model, initial: model.initial.slice(0, 1) }), way);
-  if (expected !== undefined) expect(movesOf(endOf(run)).toSorted()).toEqual(expected.toSorted());
+      : referenceMoves(meaningOfSystem(model), way);
+  expect(expected).toContainEqual(movesOf(endOf(run)).toSorted());
 }
 
 describe('the possible steps are those of the reference semantics', () => {
@@ -85,20 +86,9 @@ describe('the possible steps are those of the reference semantics', () => {
   });
 });
 
-const locked: Transition = { kind: 'act', process: 'client-1', action: 'ask' };
-const start = (settings: Partial<FaultsSoFar> = {}): LiveState =>
-  walkAlong(configure(lockSpec, undefined, settings), []);
-
-function walkAlong(configuration: Configuration, transitions: readonly Transition[]): LiveState {
-  return transitions.reduce(
-    (state, transition, index) => {
-      const outcomes = state.take(transition, index + 1);
-      if (typeof outcomes === 'string') throw new Error(outcomes);
-      return outcomes[0]!.state;
-    },
-    endOf(walk(configuration, [])),
-  );
-}
+const ask: Transition = { kind: 'act', process: 'client-1', action: 'ask' };
+const start = (settings: Parameters<typeof configure>[2], ...way: readonly Transition[]) =>
+  endOf(along(configure(lockSpec, undefined, settings), way));
 
 describe('what cannot be taken says why', () => {
   const acquire = { process: 'server', from: 'client-1', message: { kind: 'acquire' } };
@@ -120,21 +110,19 @@ describe('what cannot be taken says why', () => {
     ['no such message from client-1 to server is in flight', { kind: 'loss', ...acquire }],
     ['a protocol has no actions but those of its processes', { kind: 'action', action: 'ask' }],
   ])('%s', (reason, transition) => {
-    expect(start().take(transition, 1)).toBe(reason);
+    expect(start({}).take(transition, 1)).toBe(reason);
   });
 
   test('a message that is behind another one names what is in the inbox', () => {
-    const state = walkAlong(configure(lockSpec), [locked]);
+    const state = start({}, ask);
     expect(state.take({ kind: 'deliver', ...acquire, message: { kind: 'release' } }, 2)).toBe(
       'no such message from client-1 can reach server: its inbox holds client-1 {"kind":"acquire"}',
     );
   });
 
   test('a process that is down neither acts nor receives', () => {
-    const state = walkAlong(configure(lockSpec, undefined, { crash: 1 }), [
-      { kind: 'crash', process: 'client-1' },
-    ]);
-    expect(state.take(locked, 2)).toBe('client-1 is down');
+    const state = start({ crash: 1 }, { kind: 'crash', process: 'client-1' });
+    expect(state.take(ask, 2)).toBe('client-1 is down');
     expect(state.take({ kind: 'crash', process: 'client-1' }, 2)).toBe('client-1 is down already');
   });
 });

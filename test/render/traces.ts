@@ -1,0 +1,56 @@
+import { configure } from '../../checker/spec/configuration.ts';
+import type { Trace, Transition } from '../../checker/trace/trace.ts';
+import { type Finding, traceOfRun } from '../../checker/trace/trace-of.ts';
+import { countersSpec } from '../trace/counters.ts';
+import { gossipSpec } from '../trace/gossip.ts';
+import { lockSpec } from '../trace/lock-server.ts';
+import { findTrace } from '../trace/search.ts';
+import { along, walk } from '../trace/walk.ts';
+
+/** Two clients that get the same lock. */
+export const exclusion: Trace = findTrace(
+  configure(lockSpec, 'grants at once'),
+  'two clients are never inside at once',
+);
+
+/** A witness of a plain system. */
+export const prepared: Trace = findTrace(
+  configure(countersSpec),
+  'all are prepared after an odd start',
+);
+
+const acquire = { process: 'server', from: 'client-1', message: { kind: 'acquire' } } as const;
+const granted = {
+  process: 'client-2',
+  from: 'server',
+  message: { kind: 'granted', token: 2 },
+} as const;
+
+const way: readonly Transition[] = [
+  { kind: 'act', process: 'client-1', action: 'ask' },
+  { kind: 'duplication', ...acquire },
+  { kind: 'deliver', ...acquire },
+  { kind: 'crash', process: 'server' },
+  { kind: 'discard', ...acquire },
+  { kind: 'act', process: 'client-2', action: 'ask' },
+  { kind: 'restart', process: 'server' },
+  { kind: 'deliver', ...acquire, from: 'client-2' },
+  { kind: 'loss', ...granted },
+];
+
+const faulty = configure(lockSpec, undefined, { loss: 1, duplication: 1, crash: 1, restart: 1 });
+
+/** Every fault once, and a message that nobody gets. */
+export const everyFault: Trace = traceOfRun(faulty, along(faulty, way), {
+  name: 'two clients are never inside at once',
+  kind: 'invariant',
+  reason: 'it is not said why',
+});
+
+const anything: Finding = { name: 'anything', kind: 'reachable', reason: 'it is true' };
+
+/** A long trace of gossip, drawn by numbers. */
+export function gossipTrace(nodes: number, network: string, draws: readonly number[]): Trace {
+  const configuration = configure(gossipSpec, undefined, { nodes, network });
+  return traceOfRun(configuration, walk(configuration, draws), anything);
+}
