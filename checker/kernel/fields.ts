@@ -32,36 +32,58 @@ export class Fields {
     let id = known.get(local);
     if (id === undefined) {
       const state = this.#locals.valueOf(local);
-      // Only fields that some local state has get a number; where this one has not, its value is undefined.
-      const value: unknown =
-        Object(state) === state ? Reflect.get(state as object, this.#names[field - 1]!) : undefined;
-      id = this.#values[field - 1]!.idOf(value);
+      const name = this.#names[field - 1]!;
+      const values = this.#values[field - 1]!;
+      if (name === SHAPE) id = values.idOf(shapeOf(state));
+      else id = hasField(state, name) ? values.idOf(Reflect.get(state, name)) : NO_FIELD;
       known.set(local, id);
     }
     return id;
   }
 }
 
+/** A field that every value has: whether it has others. */
+const SHAPE = '#shape';
+
+const shapeOf = (value: unknown): string =>
+  typeof value !== 'object' || value === null
+    ? 'no fields'
+    : Array.isArray(value)
+      ? 'array'
+      : 'fields';
+
+/** The id of a field in a value that has it not; a field gets its number from a value that has it. */
+const NO_FIELD = 2 ** 31 - 1;
+
+const hasField = (value: unknown, name: string): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  (Record.isRecord(value) ? value.has(name) : Object.hasOwn(value, name));
+
 /**
  * A value that has it noted which of its fields are read. Anything but reading a field, such as a method
- * or a comparison, counts as reading the whole: `note` is then called without a name.
+ * or a comparison, counts as reading the whole: `note` is then called without a name. That it has fields at
+ * all is noted in any case, since `value === null` cannot be seen.
  */
 export function noting(value: unknown, note: (field?: string) => void): unknown {
-  if (typeof value !== 'object' || value === null) {
+  note(SHAPE);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     note();
     return value;
   }
-  const isField = (name: string) =>
-    Record.isRecord(value) ? value.has(name) : Object.hasOwn(value, name);
   return new Proxy(value, {
     get(target, name) {
-      if (typeof name === 'string' && isField(name)) {
+      if (typeof name === 'string' && hasField(target, name)) {
         note(name);
         return Reflect.get(target, name);
       }
       note();
       const member: unknown = Reflect.get(target, name);
       return typeof member === 'function' ? member.bind(target) : member;
+    },
+    getPrototypeOf(target) {
+      note();
+      return Reflect.getPrototypeOf(target);
     },
     has(target, name) {
       note();

@@ -66,7 +66,7 @@ function shown({ answer, files }: Regression): readonly string[] {
 }
 
 /** What is wrong with a check, in a sentence each. */
-export function problemsOf(regression: Regression): readonly string[] {
+function problemsOf(regression: Regression): readonly string[] {
   const { answer, files } = regression;
   if (stateOf(regression) === 'passed') return [];
   if (expectationOf(answer) !== 'as expected') return meaningOf(answer);

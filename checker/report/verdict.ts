@@ -93,7 +93,7 @@ function unfinished(answer: Answer): readonly string[] {
 }
 
 /** Why a search ended early, and what lets it go further. */
-export function shortfall({ result, limits, seed }: Answer): string {
+function shortfall({ result, limits, seed }: Answer): string {
   const reasons: Record<Stop, string> = {
     states: `The search was cut short by the limit of ${counted(limits.states ?? result.states, 'state')}; --max-states raises it.`,
     depth: `The search was cut short by the limit of ${counted(limits.depth ?? result.depth, 'transition')} in depth; --max-depth raises it.`,

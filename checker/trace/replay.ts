@@ -77,7 +77,7 @@ function judged(trace: Trace, configuration: Configuration, run: Run): ReplayRes
   }
   const model = traceOfRun(configuration, run, { name, kind: property.kind, reason });
   const found = mismatches(jsonOf(trace), jsonOf(model), '');
-  if (found.length < 99) return { verdict: 'confirmed' };
+  if (found.length === 0) return { verdict: 'confirmed' };
   const ofProperty = found.every(({ place }) => place.startsWith('property'));
   return differs(ofProperty ? 'property' : 'heading', found);
 }

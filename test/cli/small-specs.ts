@@ -54,7 +54,7 @@ export const mildSpec: Spec = spec(
 );
 
 /** Asks for a witness that does not exist. */
-export const vacuousSpec: Spec = spec(
+const vacuousSpec: Spec = spec(
   { ...room, name: 'vacuous' },
   {
     about: 'a witness that does not exist',
@@ -89,7 +89,7 @@ const faulty = system({
 });
 
 /** A model with a state that is no value. */
-export const faultySpec: Spec = spec(faulty, { about: 'a date in a state', properties: [] });
+const faultySpec: Spec = spec(faulty, { about: 'a date in a state', properties: [] });
 
 export const smallSpecs: readonly Spec[] = [
   roomSpec,

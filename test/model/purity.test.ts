@@ -11,7 +11,6 @@ import {
   eachPair,
   eachStep,
   invariant,
-  messagesInFlight,
   type Outcome,
   observe,
   reachable,
@@ -21,6 +20,7 @@ import {
   system,
   vocabulary,
 } from '../../checker/index.ts';
+import type { ProtocolSubject } from '../../checker/model/subject.ts';
 import { configure } from '../../checker/spec/configuration.ts';
 import { searching } from '../reference/agreement.ts';
 
@@ -33,6 +33,8 @@ interface State {
 }
 
 const { protocol, role, sendAll, step } = vocabulary<Message, 'writer' | 'reader'>();
+
+type Subject = ProtocolSubject<{ writer: boolean; reader: State }, unknown>;
 
 const start: State = { items: [0], names: Set(['b', 'a']), inner: { count: 0 } };
 
@@ -133,7 +135,6 @@ describe('a handler that changes its input is named', () => {
 
   test('a field taken away', async () => {
     const receive: Handler = (state) => {
-      Reflect.deleteProperty(state, 'inner');
       delete (state as Partial<State> as { inner?: unknown }).inner;
       return step(state);
     };
@@ -163,7 +164,7 @@ describe('a handler that asks for time or chance is named', () => {
   test.each([
     ['Math.random', () => Math.random()],
     ['Date.now', () => Date.now()],
-    ['new Date', () => new Date().getTime()],
+    ['new Date', () => new Date().getFullYear()],
     ['Date', () => Date().length],
     ['performance.now', () => performance.now()],
     ['crypto', () => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0],
@@ -241,7 +242,7 @@ describe('a handler that answers differently for equal inputs is named', () => {
       return step({ ...state, inner: { count: calls } });
     };
     const said = await complaint(notesSpec({ receive }));
-    expect(said).toMatch(/"items":\[1,2\]/);
+    expect(said).toContain('{"items":{"#array":[1,2]},"kind":"note"}');
     expect(said).toMatch(/"count":1\D/);
     expect(said).toMatch(/"count":2\D/);
     expect(said).toMatch(/Math\.random/);
@@ -286,7 +287,7 @@ describe('a property that fails or is impure is named', () => {
     calls += 1;
     return calls % 2 === 0;
   };
-  const reader = notes({ act: (state) => step({ ...state, items: [] }) });
+  const reader = notes({ act: (state) => state.items.length > 0 && step({ ...state, items: [] }) });
 
   const withProperty = (property: (holds: () => boolean) => ReturnType<typeof invariant>) => {
     const complain = (holds: () => boolean) =>
@@ -298,15 +299,15 @@ describe('a property that fails or is impure is named', () => {
     ['over the state', (holds: () => boolean) => invariant('odd', holds)],
     [
       'over each process',
-      (holds: () => boolean) => invariant('odd', each<any, 'reader'>('reader', holds)),
+      (holds: () => boolean) => invariant('odd', each<Subject, 'reader'>('reader', holds)),
     ],
     [
       'over each pair',
-      (holds: () => boolean) => invariant('odd', eachPair<any, 'reader'>('reader', holds)),
+      (holds: () => boolean) => invariant('odd', eachPair<Subject, 'reader'>('reader', holds)),
     ],
     [
       'over each step',
-      (holds: () => boolean) => stepInvariant('odd', eachStep<any, 'reader'>('reader', holds)),
+      (holds: () => boolean) => stepInvariant('odd', eachStep<Subject, 'reader'>('reader', holds)),
     ],
     ['over states', (holds: () => boolean) => stepInvariant('odd', holds)],
     ['of what can be reached', (holds: () => boolean) => reachable('odd', holds)],
@@ -321,8 +322,8 @@ describe('a property that fails or is impure is named', () => {
   test('also if it changes what it is shown', async () => {
     const property = invariant(
       'odd',
-      each<any, 'reader'>('reader', (state) => {
-        state.items.push(1);
+      each<Subject, 'reader'>('reader', (state) => {
+        (state.items as number[]).push(1);
         return true;
       }),
     );
@@ -332,20 +333,20 @@ describe('a property that fails or is impure is named', () => {
 });
 
 describe('a bound that fails or is impure is named', () => {
-  const reader = notes({ act: (state) => step({ ...state, items: [] }) });
+  const reader = notes({ act: (state) => state.items.length > 0 && step({ ...state, items: [] }) });
   const throws = (): number => {
     throw new Error('not so');
   };
 
   test.each([
-    ['on each process', atMost<any, 'reader'>(1, 'reader', throws), /notes.*"size".*not so/],
+    ['on each process', atMost<Subject, 'reader'>(1, 'reader', throws), /notes.*"size".*not so/],
     [
       'on each process',
-      atMost<any, 'reader'>(1, 'reader', () => Math.random()),
+      atMost<Subject, 'reader'>(1, 'reader', () => Math.random()),
       /notes.*"size".*Math/,
     ],
-    ['on the state', atMostOverall<any>(1, throws), /notes.*"size".*not so/],
-    ['on the state', atMostOverall<any>(1, () => Math.random()), /notes.*"size".*Math/],
+    ['on the state', atMostOverall<Subject>(1, throws), /notes.*"size".*not so/],
+    ['on the state', atMostOverall<Subject>(1, () => Math.random()), /notes.*"size".*Math/],
   ])('%s', async (_, size, message) => {
     const bounded = spec(reader, { about: '', properties: [], bounds: { size } });
     expect(await complaint(bounded)).toMatch(message);
@@ -353,7 +354,7 @@ describe('a bound that fails or is impure is named', () => {
 });
 
 describe('a history that fails or is impure is named', () => {
-  const reader = notes({ act: (state) => step({ ...state, items: [] }) });
+  const reader = notes({ act: (state) => state.items.length > 0 && step({ ...state, items: [] }) });
 
   test.each([
     ['note', { note: () => Math.random(), record: (all: number) => all }],
@@ -414,17 +415,4 @@ describe('an action of a plain system is named', () => {
     expect(await complaint(counting(fickle))).toMatch(/counting.*"count".*different answers/);
     expect(await complaint(counting(fails))).toMatch(/counting.*"count".*not so/);
   });
-});
-
-test('a message in flight is not changed by its sender afterwards', async () => {
-  const items = [1];
-  const shared = notes({
-    act: (state) => state.items.length < 3 && step({ ...state, items: [...state.items, 1] }),
-  });
-  const sharing = spec(shared, {
-    about: '',
-    properties: [invariant('items stay', () => items.length === 1)],
-    bounds: { inFlight: messagesInFlight(2) },
-  });
-  expect(await complaint(sharing)).toBe('nothing');
 });

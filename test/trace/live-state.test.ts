@@ -12,6 +12,7 @@ import { type Meaning, meaningOfProtocol, meaningOfSystem } from '../reference/m
 import { countersSpec } from './counters.ts';
 import { gossipSpec } from './gossip.ts';
 import { lockSpec } from './lock-server.ts';
+import { ping, pingsSpec, pong } from './pings.ts';
 import { along, walk } from './walk.ts';
 
 const draws = fc.array(fc.nat(10_000), { minLength: 1, maxLength: 25 });
@@ -125,4 +126,22 @@ describe('what cannot be taken says why', () => {
     expect(state.take(ask, 2)).toBe('client-1 is down');
     expect(state.take({ kind: 'crash', process: 'client-1' }, 2)).toBe('client-1 is down already');
   });
+});
+
+test('in a FIFO channel a copy is right behind its original', () => {
+  const sends: readonly Transition[] = ['ping', 'pong'].map((action) => ({
+    kind: 'act',
+    process: 'sender',
+    action,
+  }));
+  const about = { process: 'receiver', from: 'sender' };
+  const doubled = along(configure(pingsSpec), [
+    ...sends,
+    { kind: 'duplication', ...about, message: ping },
+    { kind: 'deliver', ...about, message: ping },
+  ]);
+  const kinds = [ping, pong].filter(
+    (message) => typeof endOf(doubled).take({ kind: 'deliver', ...about, message }, 5) !== 'string',
+  );
+  expect(kinds).toEqual([ping]);
 });

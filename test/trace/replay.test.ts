@@ -9,7 +9,7 @@ import { countersSpec } from './counters.ts';
 import { gossipSpec } from './gossip.ts';
 import { lockSpec } from './lock-server.ts';
 import { findTrace } from './search.ts';
-import { walk } from './walk.ts';
+import { along, walk } from './walk.ts';
 
 const broken = configure(lockSpec, 'grants at once');
 const exclusion = findTrace(broken, 'two clients are never inside at once');
@@ -209,6 +209,17 @@ describe('an altered heading or end differs', () => {
       "at 2
       tick: not possible here, it leads beyond the bound turns=1"
     `);
+  });
+
+  test('too many messages in flight, too much in a process', () => {
+    const way = [{ kind: 'act', process: 'node-1', action: 'write' }] as const;
+    const run = along(configure(gossipSpec, undefined, { nodes: 3 }), way);
+    const trace = traceOfRun(configure(gossipSpec), run, anything);
+    const within = (bounds: Parameters<typeof configure>[2]) =>
+      found(trace, configure(gossipSpec, undefined, { nodes: 3, ...bounds }));
+    expect(within({ inFlight: 1 })).toMatch(/at 1\n.* it leads beyond the bound inFlight=1$/);
+    expect(within({ lines: 0 })).toMatch(/at 1\n.* it leads beyond the bound lines=0$/);
+    expect(within({})).toBe('confirmed');
   });
 
   test('a fault beyond the budget', () => {

@@ -1,46 +1,15 @@
 import { expect, test } from 'vitest';
-import { spec, vocabulary } from '../../checker/index.ts';
 import { configure } from '../../checker/spec/configuration.ts';
 import type { Path, Transition } from '../../checker/trace/trace.ts';
 import { traceOf, traceOfRun } from '../../checker/trace/trace-of.ts';
 import { gossipSpec } from './gossip.ts';
 import { lockSpec } from './lock-server.ts';
+import { ping, pingsSpec } from './pings.ts';
 import { along, pathOf, walk } from './walk.ts';
 
 const finding = { name: 'somebody is inside', kind: 'reachable', reason: 'x' } as const;
 
 const pathAlong = (...way: Parameters<typeof along>): Path => pathOf(along(...way));
-
-const ping = { kind: 'ping' } as const;
-const pong = { kind: 'pong' } as const;
-const { role, protocol, step, send } = vocabulary<
-  typeof ping | typeof pong,
-  'sender' | 'receiver'
->();
-
-/** A sender of two kinds of messages, which the receiver counts. */
-const pingsSpec = spec(
-  protocol({
-    name: 'pings',
-    roles: () => ({
-      sender: {
-        count: 1,
-        role: role({
-          initial: () => 0,
-          actions: {
-            ping: (sent, { all }) => step(sent + 1, ...all('receiver').map((to) => send(to, ping))),
-            pong: (sent, { all }) => step(sent + 1, ...all('receiver').map((to) => send(to, pong))),
-          },
-        }),
-      },
-      receiver: {
-        count: 1,
-        role: role({ initial: () => 0, on: { ping: (got) => step(got + 1), pong: () => step(9) } }),
-      },
-    }),
-  }),
-  { about: 'pings', properties: [], network: 'fifo', faults: { loss: 1 } },
-);
 
 const ask: Transition = { kind: 'act', process: 'client-1', action: 'ask' };
 const acquire = { process: 'server', from: 'client-1', message: { kind: 'acquire' } } as const;
