@@ -42,7 +42,9 @@ function guarded<Answer>(place: string, input: () => string, run: () => Answer):
   try {
     return run();
   } catch (error) {
-    if (error instanceof ModelError) throw error;
+    if (error instanceof ModelError) {
+      throw error.message.startsWith(place) ? error : new ModelError(`${place}: ${error.message}`);
+    }
     const said = error instanceof Error ? error.message : String(error);
     if (
       /read only|not extensible|immutable record|Cannot assign|Cannot delete|Cannot define/.test(

@@ -35,6 +35,7 @@ export function observe<Locals, Parameters, History, Event>(
 ): Protocol<Locals, Parameters, History> {
   return {
     name: protocol.name,
+    kind: protocol.kind,
     parameters: protocol.parameters,
     instantiate: (values) => ({
       ...protocol.instantiate(values),

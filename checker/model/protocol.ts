@@ -74,6 +74,7 @@ export function vocabulary<M extends Message, RoleName extends string>(): Vocabu
     role: (role) => role,
     protocol: (definition) => ({
       name: definition.name,
+      kind: 'protocol',
       parameters: definition.parameters ?? {},
       instantiate: (values) => ({
         kind: 'protocol',

@@ -78,6 +78,7 @@ export function system<
 >(definition: SystemDefinition<State, D>): System<State, ValuesOf<D>> {
   return {
     name: definition.name,
+    kind: 'system',
     parameters: definition.parameters ?? {},
     instantiate: (values) => {
       // The values were read against these very declarations, so they have their types.

@@ -5,14 +5,14 @@ import { PADDING } from './picture-dot.ts';
 import { widthOf, widthOfAll } from './text.ts';
 
 /** The column of a process. */
-export interface Lane {
+interface Lane {
   readonly name: string;
   readonly left: number;
   readonly right: number;
 }
 
 /** The space between two lanes: arrows slant in the middle, what they say stands at the sides. */
-export interface Gutter {
+interface Gutter {
   /** Where what is said of messages to the lane on the left ends. */
   readonly slantLeft: number;
   /** Where what is said of messages to the lane on the right begins. */

@@ -58,10 +58,10 @@ export function configure(
     environment: {
       network: values['network'] === 'fifo' ? 'fifo' : ('unordered' satisfies NetworkOrder),
       budget: {
-        loss: Number(values['loss']),
-        duplication: Number(values['duplication']),
-        crash: Number(values['crash']),
-        restart: Number(values['restart']),
+        loss: Number(values['loss'] ?? 0),
+        duplication: Number(values['duplication'] ?? 0),
+        crash: Number(values['crash'] ?? 0),
+        restart: Number(values['restart'] ?? 0),
       },
       crashing: spec.crashing,
     },

@@ -83,17 +83,21 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     ...Object.entries(bounds).map(
       ([name, { limit }]) => [name, integer(limit, { from: 0, to: MOST })] as const,
     ),
-    ...FAULTS.map(
-      (fault) =>
-        [fault, integer(definition.faults?.[fault] ?? 0, { from: 0, to: MOST_FAULTS })] as const,
-    ),
-    ['network', networkParameter(definition.network)] as const,
+    ...(model.kind === 'protocol' ? environmentParameters(definition) : []),
   ];
   refuseRepeated(
     model.name,
     'parameter, bound or fault',
     parameters.map(([name]) => name),
   );
+  if (
+    model.kind === 'system' &&
+    (definition.faults ?? definition.network ?? definition.crashing) !== undefined
+  ) {
+    throw new ModelError(
+      `${model.name}: a plain system has no network and no processes that crash; leave faults out.`,
+    );
+  }
   for (const [name, { violates }] of Object.entries(variants)) {
     if (!definition.properties.some((property) => property.name === violates)) {
       throw new ModelError(
@@ -113,6 +117,20 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     variants: variants as Readonly<Record<string, Variant>>,
   };
 }
+
+/** What a spec can choose of the environment of a protocol; a plain system has none. */
+const environmentParameters = ({
+  faults,
+  network,
+}: {
+  readonly faults?: Faults;
+  readonly network?: NetworkOrder;
+}) => [
+  ...FAULTS.map(
+    (fault) => [fault, integer(faults?.[fault] ?? 0, { from: 0, to: MOST_FAULTS })] as const,
+  ),
+  ['network', networkParameter(network)] as const,
+];
 
 const networkParameter = (network: NetworkOrder = 'unordered') =>
   network === 'unordered' ? choice('unordered', 'fifo') : choice('fifo', 'unordered');

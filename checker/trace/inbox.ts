@@ -66,7 +66,7 @@ export function doubled(
   number: number,
 ): Inbox {
   const copy = { ...original, sentAt: number };
-  const place = inbox.length;
+  const place = network === 'fifo' ? inbox.indexOf(original) + 1 : inbox.length;
   return [...inbox.slice(0, place), copy, ...inbox.slice(place)];
 }
 

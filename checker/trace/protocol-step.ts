@@ -1,10 +1,9 @@
-import { isImmutable, Record } from 'immutable';
 import { ModelError } from '../errors.ts';
 import type { Environment, Fault } from '../faults/faults.ts';
 import { canonicalKey } from '../model/canonical.ts';
 import { type Outcome as ModelOutcome, Step } from '../model/effects.ts';
 import type { Process, ProtocolInstance } from '../model/protocol.ts';
-import type { Context, Durable } from '../model/role.ts';
+import type { Context } from '../model/role.ts';
 import type { ProcessStep } from '../property/judge.ts';
 import {
   doubled,
@@ -16,6 +15,7 @@ import {
   without,
 } from './inbox.ts';
 import { inboxOf, type ProtocolState } from './protocol-state.ts';
+import { survivor } from './survivor.ts';
 import type { Sent, Transition } from './trace.ts';
 
 /** What stays the same in every state of a protocol. */
@@ -169,23 +169,6 @@ function suffer({ setting, state }: Turn, fault: Fault): ProtocolState | string 
   if (state.faults[fault] >= budget) return `the budget is spent: ${fault}=${budget}`;
   return { ...state, faults: { ...state.faults, [fault]: state.faults[fault] + 1 } };
 }
-
-/** What is left of a local state after a crash: the initial one with the durable fields kept. */
-function survivor(local: unknown, fresh: unknown, durable: Durable<unknown>): unknown {
-  if (durable === 'everything') return local;
-  const kept = Object.fromEntries(durable.map((field) => [field, fieldOf(local, field)]));
-  if (Record.isRecord(fresh)) return fresh.merge(kept);
-  if (isImmutable(fresh) || typeof fresh !== 'object' || fresh === null) {
-    if (durable.length === 0) return fresh;
-    throw new ModelError(`durable fields ${durable.join(', ')}: the local state has no fields.`);
-  }
-  return Object.freeze({ ...fresh, ...kept });
-}
-
-const fieldOf = (local: unknown, field: string): unknown =>
-  Record.isRecord(local)
-    ? local.toObject()[field]
-    : Object.entries(Object(local)).find(([name]) => name === field)?.[1];
 
 /** The state after a process took a step: its local state, the messages sent and the history. */
 function moved(
