@@ -1,3 +1,4 @@
+import { ModelError } from '../errors.ts';
 import { type Message, type Send, Step } from './effects.ts';
 import type { HistoryVariable } from './history.ts';
 import type { Model } from './model.ts';
@@ -87,8 +88,16 @@ export function vocabulary<M extends Message, RoleName extends string>(): Vocabu
   };
 }
 
+/** The other parts of a state, beside which processes are named in traces. */
+const RESERVED: readonly string[] = ['network', 'faults', 'history'];
+
 function populate(populations: Readonly<Record<string, unknown>>): readonly Process[] {
   return Object.entries(populations).flatMap(([roleName, entry]) => {
+    if (RESERVED.includes(roleName)) {
+      throw new ModelError(
+        `a role cannot be named ${roleName}, which is a part of every state; rename it.`,
+      );
+    }
     // Each entry is a Population by the type of `roles`. Its states are forgotten to be `unknown` here:
     // the kernel gives a role only states that the same role returned.
     const { count, symmetric = false, role } = entry as Population<unknown>;
