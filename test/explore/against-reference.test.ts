@@ -23,7 +23,11 @@ import { protocolSpecOf, protocolTables } from '../reference/random-protocols.ts
 import { systemSpecOf, systemTables } from '../reference/random-systems.ts';
 
 /** Larger random models are passed over: the reference explorer is slow. */
-const MOST_STATES = 600;
+const MOST_STATES = 400;
+
+/** Ends what takes too long, so that a counterexample found by then is still shown. */
+const LONGEST = { timeout: 120_000 };
+const UNTIL = { interruptAfterTimeLimit: 90_000 };
 
 const specs: fc.Arbitrary<Spec> = fc.oneof(
   protocolTables.map(protocolSpecOf),
@@ -39,16 +43,16 @@ const expectAgreementOn = (models: fc.Arbitrary<Spec>, numRuns: number): Promise
       fc.pre(findings !== undefined);
       await expectAgreement(configuration, findings);
     }),
-    { numRuns },
+    { numRuns, ...UNTIL },
   );
 
 describe('a search of everything agrees with the reference explorer', () => {
-  test('on random protocols', { timeout: 120_000 }, () =>
-    expectAgreementOn(protocolTables.map(protocolSpecOf), 120),
+  test('on random protocols', LONGEST, () =>
+    expectAgreementOn(protocolTables.map(protocolSpecOf), 100),
   );
 
-  test('on random plain systems', { timeout: 120_000 }, () =>
-    expectAgreementOn(systemTables.map(systemSpecOf), 200),
+  test('on random plain systems', LONGEST, () =>
+    expectAgreementOn(systemTables.map(systemSpecOf), 150),
   );
 
   test.each([jugsSpec, incrementingSpec, twoPhaseCommitSpec, terminationOnRingSpec])(
@@ -80,7 +84,7 @@ test('the depth is that of the states, also where a step back decides something'
   expect(result.depth).toBe(0);
 });
 
-test('a search that ends at the first violation ends by a shortest path', async () => {
+test('a search that ends at the first violation ends by a shortest path', LONGEST, async () => {
   await fc.assert(
     fc.asyncProperty(specs, async (spec) => {
       const configuration = configure(spec);
@@ -92,37 +96,41 @@ test('a search that ends at the first violation ends by a shortest path', async 
       expectGenuinePaths(configuration, result);
       expectShortestPaths(result, findings);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, ...UNTIL },
   );
 });
 
-test('two runs give the same result, path by path', async () => {
+test('two runs give the same result, path by path', LONGEST, async () => {
   await fc.assert(
     fc.asyncProperty(specs, fc.constantFrom('bfs', 'dfs'), async (spec, strategy) => {
       const run = () =>
         check(configure(spec), searching(strategy, { limits: { states: MOST_STATES } }));
       expect(withoutCosts(await run())).toEqual(withoutCosts(await run()));
     }),
-    { numRuns: 60 },
+    { numRuns: 60, ...UNTIL },
   );
 });
 
 describe('random walks', () => {
-  test('only go where the reference explorer can go, and never say that they have seen all', async () => {
-    await fc.assert(
-      fc.asyncProperty(specs, fc.integer(), async (spec, seed) => {
-        const configuration = configure(spec);
-        const limits = { states: 20, seconds: 0.1, depth: 30 };
-        const result = await check(configuration, searching('random', { seed, limits }));
-        expect(result.complete).toBe(false);
-        expect(result.outcome).not.toBe('holds');
-        for (const { status } of result.properties)
-          expect(['violated', 'reached', 'undecided']).toContain(status);
-        expectGenuinePaths(configuration, result);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  test(
+    'only go where the reference explorer can go, and never say that they have seen all',
+    LONGEST,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(specs, fc.integer(), async (spec, seed) => {
+          const configuration = configure(spec);
+          const limits = { states: 20, seconds: 0.1, depth: 30 };
+          const result = await check(configuration, searching('random', { seed, limits }));
+          expect(result.complete).toBe(false);
+          expect(result.outcome).not.toBe('holds');
+          for (const { status } of result.properties)
+            expect(['violated', 'reached', 'undecided']).toContain(status);
+          expectGenuinePaths(configuration, result);
+        }),
+        { numRuns: 60, ...UNTIL },
+      );
+    },
+  );
 
   test('are the same for the same seed', async () => {
     const walk = (seed: number) =>
