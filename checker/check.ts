@@ -53,7 +53,7 @@ export async function check(
     stopped: search.stopped,
     states: search.states,
     transitions: search.transitions,
-    depth: Math.max(search.depth, ...search.found.map(({ states }) => states.length - 1)),
+    depth: search.depth,
     seconds: seconds(),
     bytesPerState: search.store.bytes / Math.max(1, search.store.size),
     properties,

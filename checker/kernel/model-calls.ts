@@ -47,7 +47,7 @@ function guarded<Answer>(place: string, input: () => string, run: () => Answer):
     }
     const said = error instanceof Error ? error.message : String(error);
     if (
-      /read only|not extensible|immutable record|Cannot assign|Cannot delete|Cannot define/.test(
+      /read only|only a getter|not extensible|immutable record|Cannot assign|Cannot delete|Cannot define/.test(
         said,
       )
     ) {
