@@ -11,6 +11,7 @@ export interface Inner {
 const Fields = Record<Inner>({ low: 0, high: 0, count: 0 }, 'Fields');
 
 export type Local =
+  | null
   | number
   | Inner
   | RecordOf<Inner>
@@ -19,7 +20,7 @@ export type Local =
   | List<number>;
 
 /** The kinds of values that local states are written in. */
-export const SHAPES = ['number', 'plain', 'record', 'map', 'set', 'list'] as const;
+export const SHAPES = ['number', 'plain', 'nullable', 'record', 'map', 'set', 'list'] as const;
 
 export type Shape = (typeof SHAPES)[number];
 
@@ -37,6 +38,8 @@ export function write(shape: Shape, inner: Inner, self: ProcessId, before?: Loca
       return low + 2 * high + 4 * count;
     case 'plain':
       return { low, high, count };
+    case 'nullable':
+      return low + high + count === 0 ? null : { low, high, count };
     case 'record':
       return Fields(inner);
     case 'list':
@@ -57,8 +60,9 @@ export function write(shape: Shape, inner: Inner, self: ProcessId, before?: Loca
   }
 }
 
-/** What a local state says. */
+/** What a local state says; of one with fields, only those that are asked for are read. */
 export function read(local: Local): Inner {
+  if (local === null) return { low: 0, high: 0, count: 0 };
   if (typeof local === 'number') {
     return { low: local % 2, high: Math.floor(local / 2) % 2, count: Math.floor(local / 4) };
   }
@@ -72,5 +76,5 @@ export function read(local: Local): Inner {
       high: local.has('high') ? 1 : 0,
       count: local.count((item) => typeof item === 'number'),
     };
-  return { low: local.low, high: local.high, count: local.count };
+  return local;
 }

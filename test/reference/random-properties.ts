@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Map } from 'immutable';
 import { FAULTS, type Fault } from '../../checker/faults/faults.ts';
+import { canonicalKey } from '../../checker/model/canonical.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { ProtocolSubject } from '../../checker/model/subject.ts';
 import {
@@ -26,13 +27,14 @@ type World = Subject['world'];
 
 /** Processes are meant by number: of a state, in order; of a pair, both; of a step, 0 is before and 1 after. */
 type Question =
-  | { readonly about: 'low' | 'high' | 'count' | 'up' | 'inbox'; readonly process: number }
+  | { readonly about: 'low' | 'high' | 'count' | 'all of it' | 'equal'; readonly process: number }
+  | { readonly about: 'up' | 'inbox'; readonly process: number }
   | { readonly about: 'crowded' | 'pongs' | 'all low' | 'history' }
   | { readonly about: 'fault'; readonly fault: Fault };
 
 const questions: fc.Arbitrary<Question> = fc.oneof(
   fc.record({
-    about: fc.constantFrom('low', 'high', 'count', 'up', 'inbox'),
+    about: fc.constantFrom('low', 'high', 'count', 'all of it', 'equal', 'up', 'inbox'),
     process: fc.nat(3),
   }),
   fc.record({ about: fc.constantFrom('crowded', 'pongs', 'all low', 'history') }),
@@ -85,6 +87,10 @@ function verdictOn(
       case 'high':
       case 'count':
         return read(nth(question.process)[1])[question.about] > 0;
+      case 'all of it':
+        return canonicalKey(nth(question.process)[1]).length % 2 === 0;
+      case 'equal':
+        return canonicalKey(nth(0)[1]) === canonicalKey(nth(question.process)[1]);
       case 'up': {
         const [id] = nth(question.process);
         return id !== undefined && world?.isUp(id) === true;
