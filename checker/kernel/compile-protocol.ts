@@ -2,7 +2,7 @@ import { ModelError } from '../errors.ts';
 import { FAULTS } from '../faults/faults.ts';
 import type { Json } from '../model/canonical.ts';
 import { textOf } from '../model/canonical.ts';
-import type { ProtocolInstance } from '../model/protocol.ts';
+import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { StateForm } from '../trace/trace.ts';
 import { Asked, type Sight } from './asked.ts';

@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.ts';
 import type { Successors, TransitionSystem } from '../explore/transition-system.ts';
 import { canonicalForm } from '../model/canonical.ts';
-import type { SystemAction, SystemInstance } from '../model/system.ts';
+import type { SystemAction, SystemInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { enlarged } from '../store/enlarged.ts';
 import { Asked } from './asked.ts';

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical.ts';
-import type { HistoryVariable } from '../model/history.ts';
+import type { HistoryVariable } from '../model/instance.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { ModelCalls } from './model-calls.ts';

@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import type { HistoryVariable } from '../model/history.ts';
+import type { HistoryVariable } from '../model/instance.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { Transition } from '../trace/trace.ts';

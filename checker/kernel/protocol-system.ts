@@ -1,6 +1,6 @@
 import type { Successors, TransitionSystem } from '../explore/transition-system.ts';
 import { canonicalKey } from '../model/canonical.ts';
-import type { HistoryVariable } from '../model/history.ts';
+import type { HistoryVariable } from '../model/instance.ts';
 import type { Limit } from '../spec/configuration.ts';
 import { enlarged } from '../store/enlarged.ts';
 import { PairTable } from '../store/pair-table.ts';

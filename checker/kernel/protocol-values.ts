@@ -1,8 +1,8 @@
 import { ModelError } from '../errors.ts';
 import type { Environment } from '../faults/faults.ts';
 import type { Message, Send } from '../model/effects.ts';
+import type { Process, ProtocolInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
-import type { Process, ProtocolInstance } from '../model/protocol.ts';
 import type { Context } from '../model/role.ts';
 import { PairInterner } from '../store/pair-interner.ts';
 import type { MessageForm } from '../trace/trace.ts';

@@ -1,3 +1,4 @@
+import type { HistoryVariable } from './instance.ts';
 import type { ProcessId } from './process-id.ts';
 import type { Protocol } from './protocol.ts';
 
@@ -17,15 +18,6 @@ export interface HistoryDefinition<Locals, History, Event> {
   };
   /** The history after an event. */
   readonly record: (history: History, event: Event) => History;
-}
-
-/** A history variable with its types forgotten. */
-export interface HistoryVariable {
-  readonly initial: unknown;
-  readonly note: Readonly<
-    Record<string, ((before: unknown, after: unknown, self: ProcessId) => unknown) | undefined>
-  >;
-  readonly record: (history: unknown, event: unknown) => unknown;
 }
 
 /** The same protocol, with a history variable that its properties can speak of. */

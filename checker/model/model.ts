@@ -1,9 +1,6 @@
+import type { ModelInstance } from './instance.ts';
 import type { ParameterDeclarations, ParameterValues } from './parameters.ts';
-import type { ProtocolInstance } from './protocol.ts';
 import type { Subject } from './subject.ts';
-import type { SystemInstance } from './system.ts';
-
-export type ModelInstance = ProtocolInstance | SystemInstance;
 
 /** Anything that can be checked: a protocol or a plain system, before its parameters are chosen. */
 export interface Model<S extends Subject, Parameters> {

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import { type Message, type Send, Step } from './effects.ts';
-import type { HistoryVariable } from './history.ts';
+import type { Process, ProtocolInstance } from './instance.ts';
 import type { Model } from './model.ts';
 import type { ParameterDeclarations, ParameterValues, ValuesOf } from './parameters.ts';
 import { ProcessId } from './process-id.ts';
@@ -12,22 +12,6 @@ export interface Population<Local, M extends Message = Message, RoleName extends
   readonly count: number;
   readonly symmetric?: boolean;
   readonly role: Role<Local, M, RoleName>;
-}
-
-/** One process of a protocol at given parameters. */
-export interface Process {
-  readonly id: ProcessId;
-  readonly roleName: string;
-  readonly symmetric: boolean;
-  readonly role: Role<unknown>;
-}
-
-/** A protocol at given parameters: its processes, and what is observed of them. */
-export interface ProtocolInstance {
-  readonly kind: 'protocol';
-  readonly name: string;
-  readonly processes: readonly Process[];
-  readonly history: HistoryVariable | undefined;
 }
 
 export interface Protocol<Locals, Parameters, History = undefined>

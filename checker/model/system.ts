@@ -1,10 +1,8 @@
+import type { Changes, SystemAction, SystemInstance } from './instance.ts';
 import type { Model } from './model.ts';
 import type { ParameterDeclarations, ParameterValues, ValuesOf } from './parameters.ts';
 import { ProcessId } from './process-id.ts';
 import type { SystemSubject } from './subject.ts';
-
-/** What an action returns: the fields that change, several such alternatives, or nothing if not enabled. */
-export type Changes<State> = Partial<State> | readonly Partial<State>[] | false | null | undefined;
 
 /** An action that may be taken for each member of a set: one action a member. */
 export class ActionForEach<State> {
@@ -18,21 +16,6 @@ export class ActionForEach<State> {
 }
 
 export type Action<State> = ((state: State) => Changes<State>) | ActionForEach<State>;
-
-/** One named action, for one member where it is taken for each. */
-export interface SystemAction {
-  readonly name: string;
-  readonly member: unknown;
-  readonly act: (state: never) => Changes<unknown>;
-}
-
-/** A plain system at given parameters. */
-export interface SystemInstance {
-  readonly kind: 'system';
-  readonly name: string;
-  readonly initial: readonly Readonly<Record<string, unknown>>[];
-  readonly actions: readonly SystemAction[];
-}
 
 export interface System<State, Parameters> extends Model<SystemSubject<State>, Parameters> {
   instantiate(values: ParameterValues): SystemInstance;

@@ -1,6 +1,6 @@
 import { ModelError, UsageError } from '../errors.ts';
 import type { Environment, NetworkOrder } from '../faults/faults.ts';
-import type { ModelInstance } from '../model/model.ts';
+import type { ModelInstance } from '../model/instance.ts';
 import { type ParameterValue, type ParameterValues, readValue } from '../model/parameters.ts';
 import type { Subject } from '../model/subject.ts';
 import { nearest } from '../nearest.ts';

@@ -1,5 +1,5 @@
 import { Map, Set } from 'immutable';
-import type { ProtocolInstance } from '../model/protocol.ts';
+import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { deliverable, distinct, type Letter } from './inbox.ts';
 import type { LiveState, Outcome } from './live-state.ts';

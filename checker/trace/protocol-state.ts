@@ -1,8 +1,8 @@
 import { type Set as ImmutableSet, List, Map } from 'immutable';
 import { canonicalForm, textOf } from '../model/canonical.ts';
 import type { Message } from '../model/effects.ts';
+import type { ProtocolInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
-import type { ProtocolInstance } from '../model/protocol.ts';
 import type { Envelope, FaultsSoFar, World } from '../model/subject.ts';
 import type { Seen } from '../property/judge.ts';
 import type { Inbox } from './inbox.ts';

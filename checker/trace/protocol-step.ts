@@ -2,7 +2,7 @@ import { ModelError } from '../errors.ts';
 import type { Environment, Fault } from '../faults/faults.ts';
 import { canonicalKey } from '../model/canonical.ts';
 import { type Outcome as ModelOutcome, Step } from '../model/effects.ts';
-import type { Process, ProtocolInstance } from '../model/protocol.ts';
+import type { Process, ProtocolInstance } from '../model/instance.ts';
 import type { Context } from '../model/role.ts';
 import type { ProcessStep } from '../property/judge.ts';
 import {

@@ -1,6 +1,6 @@
 import type { PropertyResult } from '../../checker/explore/result.ts';
 import { canonicalForm, textOf } from '../../checker/model/canonical.ts';
-import type { ProtocolInstance } from '../../checker/model/protocol.ts';
+import type { ProtocolInstance } from '../../checker/model/instance.ts';
 import type { Configuration } from '../../checker/spec/configuration.ts';
 import type { Path, StateForm, Transition } from '../../checker/trace/trace.ts';
 import { isFault } from './explorer.ts';

@@ -1,9 +1,8 @@
 import { List, Map } from 'immutable';
 import { canonicalForm, canonicalKey } from '../../checker/model/canonical.ts';
+import type { ProtocolInstance, SystemInstance } from '../../checker/model/instance.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
-import type { ProtocolInstance } from '../../checker/model/protocol.ts';
 import type { World } from '../../checker/model/subject.ts';
-import type { SystemInstance } from '../../checker/model/system.ts';
 import type { Configuration } from '../../checker/spec/configuration.ts';
 import type { Sight } from './judge.ts';
 import { type Flying, initialState, type Move, movesOf, type Whole } from './transitions.ts';

@@ -79,7 +79,7 @@ const sends: fc.Arbitrary<SendTable> = fc.record({
 const steps: fc.Arbitrary<StepTable> = fc.record({
   low: fc.nat(1),
   high: fc.nat(1),
-  raise: fc.nat(7).map((number) => number === 7),
+  raise: fc.nat(5).map((number) => number === 5),
   sends: fc.oneof(
     { arbitrary: fc.constant([]), weight: 3 },
     { arbitrary: fc.tuple(sends), weight: 3 },
@@ -96,7 +96,7 @@ const cases = (size: number) => fc.array(rows, { minLength: size, maxLength: siz
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 3 });
 
-const roleTables: fc.Arbitrary<RoleTable> = fc.constantFrom(...SHAPES).chain((shape) =>
+const roleTables = (shape: Shape): fc.Arbitrary<RoleTable> =>
   fc.record({
     shape: fc.constant(shape),
     durable: fc.constantFrom<Durable<Local> | undefined>(
@@ -108,8 +108,14 @@ const roleTables: fc.Arbitrary<RoleTable> = fc.constantFrom(...SHAPES).chain((sh
     actions: fc.array(cases(4), { minLength: 1, maxLength: 2 }),
     on: fc.record({ ping: maybe(cases(8)), pong: maybe(cases(8)) }),
     recover: maybe(cases(4)),
-  }),
-);
+  });
+
+const shapes = fc.constantFrom(...SHAPES);
+
+/** Two roles, often with the same local states. */
+const bothRoles = fc
+  .tuple(shapes, shapes, fc.boolean())
+  .chain(([a, b, alike]) => fc.record({ a: roleTables(a), b: roleTables(alike ? a : b) }));
 
 // Only roles with these fields get them.
 const DURABLE_HIGH = ['high'] as readonly string[] as Durable<Local>;
@@ -139,7 +145,7 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
   .chain(([a = 1, b = 0]) =>
     fc.record({
       counts: fc.constant({ a, b }),
-      roles: fc.record({ a: roleTables, b: roleTables }),
+      roles: bothRoles,
       network: fc.constantFrom('unordered', 'fifo'),
       faults: budgets,
       onlyACrashes: fc.boolean(),

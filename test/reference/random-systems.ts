@@ -14,9 +14,10 @@ import {
   stepInvariant,
   system,
 } from '../../checker/index.ts';
+import type { Changes } from '../../checker/model/instance.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { SystemSubject } from '../../checker/model/subject.ts';
-import type { Changes } from '../../checker/model/system.ts';
+
 import type { Property, Verdict } from '../../checker/property/property.ts';
 import { decide, type Tree, trees, verdicts } from './decision-tree.ts';
 

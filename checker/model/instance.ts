@@ -1,0 +1,48 @@
+import type { ProcessId } from './process-id.ts';
+import type { Role } from './role.ts';
+
+/** What a search is made of: a model at given parameters, the types of its states forgotten. */
+export type ModelInstance = ProtocolInstance | SystemInstance;
+
+/** A protocol at given parameters: its processes, and what is observed of them. */
+export interface ProtocolInstance {
+  readonly kind: 'protocol';
+  readonly name: string;
+  readonly processes: readonly Process[];
+  readonly history: HistoryVariable | undefined;
+}
+
+/** One process of a protocol at given parameters. */
+export interface Process {
+  readonly id: ProcessId;
+  readonly roleName: string;
+  readonly symmetric: boolean;
+  readonly role: Role<unknown>;
+}
+
+/** A history variable with its types forgotten. */
+export interface HistoryVariable {
+  readonly initial: unknown;
+  readonly note: Readonly<
+    Record<string, ((before: unknown, after: unknown, self: ProcessId) => unknown) | undefined>
+  >;
+  readonly record: (history: unknown, event: unknown) => unknown;
+}
+
+/** A plain system at given parameters. */
+export interface SystemInstance {
+  readonly kind: 'system';
+  readonly name: string;
+  readonly initial: readonly Readonly<Record<string, unknown>>[];
+  readonly actions: readonly SystemAction[];
+}
+
+/** One named action, for one member where it is taken for each. */
+export interface SystemAction {
+  readonly name: string;
+  readonly member: unknown;
+  readonly act: (state: never) => Changes<unknown>;
+}
+
+/** What an action returns: the fields that change, several such alternatives, or nothing if not enabled. */
+export type Changes<State> = Partial<State> | readonly Partial<State>[] | false | null | undefined;
