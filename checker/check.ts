@@ -1,6 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { breadthFirst } from './explore/breadth-first.ts';
 import { depthFirst, Stack } from './explore/depth-first.ts';
+import { StoredParents } from './explore/parents.ts';
 import { randomWalk } from './explore/random-walk.ts';
 import type { CheckResult, PropertyResult, SearchOptions, Stop } from './explore/result.ts';
 import { type Found, type Goal, Search, type Strategy } from './explore/search.ts';
@@ -31,8 +32,10 @@ export async function check(
   const compiled = compile(configuration);
   const stack = new Stack();
   const goal = goalOf(configuration, options);
-  const added = options.strategy === 'dfs' ? stack.push : undefined;
-  const search = new Search(compiled.system, compiled.questions, goal, added);
+  const search =
+    options.strategy === 'dfs'
+      ? new Search(compiled.system, compiled.questions, goal, new StoredParents(), stack.push)
+      : new Search(compiled.system, compiled.questions, goal);
   await run(strategyOf(options, stack)(search), search, options, seconds);
   const complete = search.stopped === undefined && !search.enough;
   // Paths are found by expanding states once more, which must not be counted.
@@ -55,7 +58,7 @@ export async function check(
     transitions: search.transitions,
     depth: search.depth,
     seconds: seconds(),
-    bytesPerState: search.store.bytes / Math.max(1, search.store.size),
+    bytesPerState: search.bytes / Math.max(1, search.store.size),
     properties,
     actions: compiled.coverage((label) => search.taken(label)),
     limits: configuration.bounds.map(({ name, limit }, bound) => ({
@@ -161,7 +164,7 @@ function resultOf(
   if (found === undefined) {
     return { name, kind, status: complete ? (witness ? 'unreachable' : 'holds') : 'undecided' };
   }
-  const path = pathOf(compiled, found);
+  const path = pathOf(compiled, search, found);
   const reason = reasonOf(property, lastMoment(runOf(configuration, path)));
   if (reason === undefined) {
     throw new Error(

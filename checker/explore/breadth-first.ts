@@ -5,8 +5,7 @@ import { type Search, SLICE } from './search.ts';
  * numbers states is the queue.
  */
 export function* breadthFirst(search: Search): Generator<number, void, void> {
-  const { store, system, goal } = search;
-  const state = new Int32Array(system.width);
+  const { store, goal } = search;
   search.start();
   let level = 0;
   while (level < store.size && !search.over) {
@@ -16,8 +15,7 @@ export function* breadthFirst(search: Search): Generator<number, void, void> {
     }
     const end = store.size;
     for (let number = level; number < end && !search.over; number++) {
-      store.read(number, state);
-      search.expand(state, number);
+      search.expand(number);
       if (number % SLICE === 0) yield store.size - number;
     }
     search.settle();

@@ -29,8 +29,7 @@ export class Stack {
 /** Depth-first: goes on from the state found last. Finds deep violations early, with long traces. */
 export const depthFirst = (stack: Stack) =>
   function* dive(search: Search): Generator<number, void, void> {
-    const { store, system, goal } = search;
-    const state = new Int32Array(system.width);
+    const { goal } = search;
     let cut = false;
     search.start();
     for (let turn = 0; !search.over; turn++) {
@@ -42,9 +41,8 @@ export const depthFirst = (stack: Stack) =>
         cut = true;
         continue;
       }
-      store.read(number, state);
       stack.depth = depth + 1;
-      search.expand(state, number);
+      search.expand(number);
       search.settle();
       if (turn % SLICE === 0) yield stack.size;
     }

@@ -40,19 +40,20 @@ export const randomWalk = (seed: number) =>
 /** Goes on from an initial state until nothing can happen or the walk is long enough; gives its length. */
 function walk(search: Search, start: number, below: (limit: number) => number): number {
   const { system, goal } = search;
-  const { width } = system;
   const path = [...search.pathTo(start)];
   const longest = Math.min(goal.mostDepth, LONGEST_WALK);
   for (let state = path[0]; state !== undefined && path.length <= longest && !search.over; ) {
-    const out = system.expand(state);
-    if (!out.alive) search.askDeadlock(state, () => [...path]);
-    if (out.count === 0) break;
-    const choice = below(out.count);
-    const next = out.vectors.slice(choice * width, (choice + 1) * width);
-    search.countTransition(out.labels[choice]!);
-    search.askStep(state, out, choice, () => [...path]);
+    const length = path.length;
+    const soFar = () => path.slice(0, length);
+    const successors = search.successorsOf(state);
+    if (!system.alive) search.askDeadlock(state, soFar);
+    const chosen = successors[below(successors.length)];
+    if (chosen === undefined) break;
+    const next = chosen.state;
+    search.countTransition(chosen.label);
+    search.askStep(state, chosen, soFar);
     path.push(next);
-    search.visit(state, next, () => [...path]);
+    search.visit(state, next, () => path.slice(0, length + 1));
     search.depth = Math.max(search.depth, path.length - 1);
     state = next;
   }

@@ -1,25 +1,26 @@
+import type { Batch } from '../store/batch.ts';
+import type { Encoder } from '../store/encoder.ts';
+
 /**
- * What a search sees of a model: states as vectors of small integers, and what may come next. This is
+ * What a search sees of a model: states as keys of vectors of small integers, and what may come next. This is
  * the whole door between the explorer and the kernel; no value of a model passes through it.
  */
 export interface TransitionSystem {
   /** How many integers make a state. */
   readonly width: number;
-  /** The initial states, one after the other. */
+  /** The initial states as vectors, one after the other. */
   initial(): { readonly count: number; readonly vectors: Int32Array };
-  /** What may come after a state. The result is valid until the next call. */
-  expand(state: Int32Array): Successors;
-}
-
-/** The transitions from one state, in an order that is the same in every run. */
-export interface Successors {
-  count: number;
-  /** The target states, one after the other. */
-  vectors: Int32Array;
-  /** For each transition, the number of what happens in it: `taken` is counted by it. */
-  labels: Int32Array;
-  /** Whether a transition other than a fault is possible, or was cut by a bound. */
-  alive: boolean;
+  /** The greatest id that each place of a vector may have by now. */
+  greatestIds(): Int32Array;
+  /** Keys are made by this encoder from now on. */
+  layOut(encoder: Encoder): void;
+  /**
+   * Appends the transitions from the state with a key to a batch, in an order that is the same in every run. False if an
+   * id has become too large for the layout: then nothing was appended or counted, and it must be laid out anew.
+   */
+  expand(high: number, low: number, batch: Batch): boolean;
+  /** Whether, in the state expanded last, a transition other than a fault is possible, or was cut by a bound. */
+  readonly alive: boolean;
 }
 
 /** What is asked of the states and transitions that a search meets. Properties are known by number. */

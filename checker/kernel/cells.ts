@@ -14,6 +14,11 @@ export class Cells {
   readonly #pairs = new PairInterner();
   readonly #inboxes: Inboxes;
 
+  /** How many cells there are. */
+  get size(): number {
+    return this.#pairs.size;
+  }
+
   constructor(inboxes: Inboxes) {
     this.#inboxes = inboxes;
   }

@@ -1,9 +1,11 @@
 import { ModelError } from '../errors.ts';
-import type { Successors, TransitionSystem } from '../explore/transition-system.ts';
+import type { TransitionSystem } from '../explore/transition-system.ts';
 import { canonicalForm } from '../model/canonical.ts';
 import type { SystemAction, SystemInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
-import { enlarged } from '../store/enlarged.ts';
+import type { Batch } from '../store/batch.ts';
+import { Encoder } from '../store/encoder.ts';
+import { ActionGroups, type CompiledAction, type Writes } from './action-groups.ts';
 import { Asked } from './asked.ts';
 import type { Compiled } from './compiled.ts';
 import type { Facts, Reader } from './facts.ts';
@@ -13,8 +15,6 @@ import { Remembered } from './remembered.ts';
 import { Slots } from './slots.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
-
-type Writes = readonly (readonly [number, number])[];
 
 /** Makes a plain system ready to be searched within the bounds of a configuration. */
 export function compileSystem(instance: SystemInstance, configuration: Configuration): Compiled {
@@ -59,12 +59,6 @@ export function compileSystem(instance: SystemInstance, configuration: Configura
   };
 }
 
-/** One action as the hot loop sees it: which alternatives a state has, remembered by what the action read. */
-interface CompiledAction {
-  readonly label: number;
-  readonly alternatives: Remembered;
-}
-
 /** A plain system as a transition system: a state is one id a slot. */
 class PlainSystem implements TransitionSystem {
   readonly width: number;
@@ -75,7 +69,12 @@ class PlainSystem implements TransitionSystem {
   readonly #actions: readonly CompiledAction[];
   /** Every list of alternatives that an action has answered. */
   readonly #alternatives: (readonly Writes[])[] = [];
-  readonly #successors: Successors;
+  readonly #groups: ActionGroups;
+  #encoder: Encoder;
+  alive = false;
+  readonly #state: Int32Array;
+  /** A state in the making. */
+  readonly #next: Int32Array;
   readonly #stateBounds: StateBounds;
 
   constructor(
@@ -93,12 +92,14 @@ class PlainSystem implements TransitionSystem {
     this.width = slots.count;
     this.cuts = new Float64Array(bounds);
     this.#actions = instance.actions.map((action) => this.#compile(action, facts, calls, labels));
-    this.#successors = {
-      count: 0,
-      vectors: new Int32Array(64 * this.width),
-      labels: new Int32Array(64),
-      alive: false,
-    };
+    this.#state = new Int32Array(this.width);
+    this.#next = new Int32Array(this.width);
+    this.#encoder = Encoder.ofWidth(this.width);
+    this.#groups = new ActionGroups(
+      this.#actions,
+      (alternatives) => this.#alternatives[alternatives]!,
+      this.#encoder,
+    );
   }
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
@@ -106,29 +107,71 @@ class PlainSystem implements TransitionSystem {
     return { count: vectors.length, vectors: Int32Array.from(vectors.flat()) };
   }
 
-  expand(state: Int32Array): Successors {
-    const out = this.#successors;
-    out.count = 0;
-    out.alive = false;
-    for (const { label, alternatives } of this.#actions) {
-      for (const writes of this.#alternatives[alternatives.ask(state, 0)]!)
-        this.#take(state, label, writes, out);
-    }
-    return out;
+  greatestIds(): Int32Array {
+    return Int32Array.from(
+      this.#slots.fields.flatMap(({ keys, values }) =>
+        Array.from({ length: keys?.length ?? 1 }, () => values.size),
+      ),
+    );
   }
 
-  #take(state: Int32Array, label: number, writes: Writes, out: Successors): void {
-    out.alive = true;
-    if (out.count === out.labels.length) {
-      out.labels = enlarged(out.labels);
-      out.vectors = enlarged(out.vectors);
+  layOut(encoder: Encoder): void {
+    this.#encoder = encoder;
+    this.#groups.regroup(encoder);
+  }
+
+  expand(high: number, low: number, batch: Batch): boolean {
+    const before = batch.count;
+    const cutsBefore = this.#stateBounds.count === 0 ? undefined : [...this.cuts];
+    const fits =
+      this.#encoder.isDirect && cutsBefore === undefined
+        ? this.#expandByGroups(high, low, batch)
+        : this.#expandByActions(high, low, batch);
+    if (fits) return true;
+    batch.count = before;
+    if (cutsBefore !== undefined) this.cuts.set(cutsBefore);
+    return false;
+  }
+
+  #expandByGroups(high: number, low: number, batch: Batch): boolean {
+    const before = batch.count;
+    const groups = this.#groups;
+    for (let index = 0; index < groups.groups.length; index++) {
+      const group = groups.groups[index]!;
+      let list = group.lists.get(high & group.high, low & group.low);
+      if (list === 0) {
+        this.#encoder.decode(high, low, this.#state, 0);
+        list = groups.write(group, this.#state, high, low);
+        if (list < 0) return false;
+        if (list === 0) {
+          batch.count = before;
+          return this.#expandByGroups(high, low, batch);
+        }
+      }
+      batch.makeRoom(groups.pool.data[list]!);
+      batch.count = groups.apply(list, high, low, batch.keys, batch.labels, batch.count);
     }
-    const base = out.count * this.width;
-    out.vectors.set(state, base);
-    for (const [slot, id] of writes) out.vectors[base + slot] = id;
-    const cut = this.#stateBounds.count === 0 ? -1 : this.#stateBounds.cutOf(out.vectors, base);
-    if (cut >= 0) this.cuts[cut]!++;
-    else out.labels[out.count++] = label;
+    this.alive = batch.count > before;
+    return true;
+  }
+
+  #expandByActions(high: number, low: number, batch: Batch): boolean {
+    const encoder = this.#encoder;
+    const next = this.#next;
+    encoder.decode(high, low, this.#state, 0);
+    this.alive = false;
+    for (const { label, alternatives } of this.#actions) {
+      for (const writes of this.#alternatives[alternatives.ask(this.#state, 0)]!) {
+        this.alive = true;
+        next.set(this.#state);
+        for (const [slot, id] of writes) next[slot] = id;
+        const cut = this.#stateBounds.cutOf(next, 0);
+        if (cut >= 0) this.cuts[cut]!++;
+        else if (encoder.encode(next, 0)) batch.add(encoder.high, encoder.low, label);
+        else return false;
+      }
+    }
+    return true;
   }
 
   #compile(

@@ -2,7 +2,7 @@ import type { Environment } from '../faults/faults.ts';
 import { FAULTS } from '../faults/faults.ts';
 import type { Cells } from './cells.ts';
 import type { Happening, Happenings } from './happenings.ts';
-import type { OutcomePool } from './outcome-pool.ts';
+import { COUNT, GREATEST_CELL, type OutcomePool } from './outcome-pool.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 
 const LOSS = FAULTS.indexOf('loss');
@@ -34,9 +34,21 @@ export class Outcomes {
     const add = (fault: number, happening: Happening, rest: number, delta: number) => {
       const { own, others } = happening;
       const after = own === undefined ? rest : inboxes.with(rest, parcels.tupleOf(own.envelopes));
-      pool.data[list]!++;
+      const next = cells.idOf(happening.local, after);
+      pool.data[list + COUNT]!++;
+      if (next > pool.data[list + GREATEST_CELL]!) pool.data[list + GREATEST_CELL] = next;
+      const isSimple =
+        fault < 0 &&
+        delta + happening.sent <= 0 &&
+        happening.event < 0 &&
+        happening.cut < 0 &&
+        others.length === 0;
       pool.push(happening.label);
-      pool.push(cells.idOf(happening.local, after));
+      // The changes of the key are written when it is known how keys are laid out.
+      pool.push(0);
+      pool.push(0);
+      pool.push(isSimple ? 1 : 0);
+      pool.push(next);
       pool.push(fault);
       pool.push(delta + happening.sent);
       pool.push(happening.event);

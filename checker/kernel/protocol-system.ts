@@ -1,8 +1,9 @@
-import type { Successors, TransitionSystem } from '../explore/transition-system.ts';
+import type { TransitionSystem } from '../explore/transition-system.ts';
 import { canonicalKey } from '../model/canonical.ts';
 import type { HistoryVariable } from '../model/instance.ts';
 import type { Limit } from '../spec/configuration.ts';
-import { enlarged } from '../store/enlarged.ts';
+import type { Batch } from '../store/batch.ts';
+import { Encoder } from '../store/encoder.ts';
 import { PairTable } from '../store/pair-table.ts';
 import type { Cells } from './cells.ts';
 import type { FaultCounts } from './fault-budget.ts';
@@ -10,14 +11,20 @@ import type { Happenings } from './happenings.ts';
 import type { ModelCalls } from './model-calls.ts';
 import {
   CELL,
+  COUNT,
   CUT,
   EVENT,
   FAULT,
+  GREATEST_CELL,
   HEADER,
+  HIGH,
   IN_FLIGHT,
   LABEL,
+  LIST_HEADER,
+  LOW,
   OutcomePool,
   PARCELS,
+  SIMPLE,
 } from './outcome-pool.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { ProtocolValues } from './protocol-values.ts';
@@ -43,7 +50,16 @@ export class ProtocolSystem implements TransitionSystem {
   readonly #history: HistoryVariable | undefined;
   readonly #calls: ModelCalls;
   readonly #histories = new PairTable();
-  readonly #successors: Successors;
+  #encoder: Encoder;
+  alive = false;
+  readonly #state: Int32Array;
+  /** The key in the making. */
+  #high = 0;
+  #low = 0;
+  /** A state in the making. */
+  readonly #next: Int32Array;
+  /** How many transitions of the state being expanded each bound has cut. */
+  readonly #cutNow: Float64Array;
   /** The bound on messages in flight, and its limit. */
   readonly #inFlightBound: number;
   readonly #inFlightLimit: number;
@@ -73,12 +89,10 @@ export class ProtocolSystem implements TransitionSystem {
     this.cuts = new Float64Array(bounds.length);
     this.#inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
     this.#inFlightLimit = bounds[this.#inFlightBound]?.limit ?? Number.MAX_SAFE_INTEGER;
-    this.#successors = {
-      count: 0,
-      vectors: new Int32Array(256 * this.width),
-      labels: new Int32Array(256),
-      alive: false,
-    };
+    this.#encoder = Encoder.ofWidth(this.width);
+    this.#state = new Int32Array(this.width);
+    this.#next = new Int32Array(this.width);
+    this.#cutNow = new Float64Array(bounds.length);
   }
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
@@ -90,94 +104,194 @@ export class ProtocolSystem implements TransitionSystem {
     return { count: 1, vectors };
   }
 
-  expand(state: Int32Array): Successors {
-    const out = this.#successors;
-    out.count = 0;
-    out.alive = false;
+  greatestIds(): Int32Array {
+    const most = new Int32Array(this.width);
+    this.#cells.forEach((cells, process) => {
+      most[process] = cells.size;
+    });
+    most[this.#faultsSlot] = this.#faults.size;
+    most[this.width - 1] = this.#values.histories.size;
+    return most;
+  }
+
+  layOut(encoder: Encoder): void {
+    this.#encoder = encoder;
+    // The changes of keys in the lists are of the old layout; the lists themselves stay true.
+    this.#cells.forEach((cells, process) => {
+      for (let cell = 0; cell < cells.size; cell++) {
+        const list = cells.lists[cell]!;
+        if (list !== 0) this.#layOutList(process, cell, list);
+      }
+    });
+  }
+
+  expand(high: number, low: number, batch: Batch): boolean {
+    const state = this.#state;
+    const encoder = this.#encoder;
+    const before = batch.count;
+    encoder.decode(high, low, state, 0);
+    this.alive = false;
+    this.#cutNow.fill(0);
     let inFlight = 0;
     for (let process = 0; process < this.#cells.length; process++) {
       inFlight += this.#cells[process]!.waiting[state[process]!]!;
     }
-    for (let process = 0; process < this.#cells.length; process++)
-      this.#expandProcess(state, process, inFlight, out);
-    return out;
+    const room = this.#inFlightLimit - inFlight;
+    const isDirect = encoder.isDirect && this.#stateBounds.count === 0;
+    for (let process = 0; process < this.#cells.length; process++) {
+      const cell = state[process]!;
+      const list = this.#cells[process]!.lists[cell]! || this.#write(process, cell);
+      batch.makeRoom(this.#pool.data[list + COUNT]!);
+      const fits = isDirect
+        ? this.#toggleAll(high, low, process, list, room, batch)
+        : this.#rewriteAll(process, list, room, batch);
+      if (!fits) {
+        batch.count = before;
+        return false;
+      }
+    }
+    for (let bound = 0; bound < this.cuts.length; bound++)
+      this.cuts[bound]! += this.#cutNow[bound]!;
+    return true;
   }
 
-  #expandProcess(state: Int32Array, process: number, inFlight: number, out: Successors): void {
-    const cell = state[process]!;
-    const list = this.#cells[process]!.lists[cell]! || this.#write(process, cell);
+  /**
+   * Appends the outcomes in a list as keys, each made by toggling those bits of the state's key that change.
+   * False if an id is too large for the layout.
+   */
+  #toggleAll(
+    high: number,
+    low: number,
+    process: number,
+    list: number,
+    room: number,
+    batch: Batch,
+  ): boolean {
     const pool = this.#pool.data;
-    const room = this.#inFlightLimit - inFlight;
-    let at = list + 1;
-    for (let left = pool[list]!; left > 0; left--) {
+    const { keys, labels } = batch;
+    if (!this.#encoder.packing.fits(process, pool[list + GREATEST_CELL]!)) return false;
+    let count = batch.count;
+    let at = list + LIST_HEADER;
+    for (let left = pool[list + COUNT]!; left > 0; left--) {
       const outcome = at;
       at = outcome + HEADER + 2 * pool[outcome + PARCELS]!;
-      const fault = pool[outcome + FAULT]!;
-      const before = state[this.#faultsSlot]!;
-      const faults = fault < 0 ? before : this.#faults.after(fault, before);
-      if (faults < 0) continue;
-      if (fault < 0) out.alive = true;
-      if (this.#isCut(pool, outcome, room)) continue;
-      this.#take(state, process, outcome, faults, out);
+      this.#high = high ^ pool[outcome + HIGH]!;
+      this.#low = low ^ pool[outcome + LOW]!;
+      if (pool[outcome + SIMPLE] === 1) this.alive = true;
+      else {
+        const faults = this.#faultsAfter(pool[outcome + FAULT]!);
+        if (faults < 0 || this.#isCut(pool, outcome, room)) continue;
+        if (!this.#toggle(this.#faultsSlot, faults) || !this.#toggleRest(pool, outcome, at))
+          return false;
+      }
+      keys[2 * count] = this.#high;
+      keys[2 * count + 1] = this.#low;
+      labels[count++] = pool[outcome + LABEL]!;
     }
+    batch.count = count;
+    return true;
+  }
+
+  /** Toggles what a step changes besides its own process and the faults: the inboxes of others, and the history. */
+  #toggleRest(pool: Int32Array, outcome: number, end: number): boolean {
+    for (let pair = outcome + HEADER; pair < end; pair += 2) {
+      const to = pool[pair]!;
+      if (!this.#toggle(to, this.#with(to, this.#state[to]!, pool[pair + 1]!))) return false;
+    }
+    const event = pool[outcome + EVENT]!;
+    if (event < 0) return true;
+    const slot = this.width - 1;
+    return this.#toggle(slot, this.#record(this.#state[slot]!, event));
+  }
+
+  /** Gives a slot of the key in the making another id; false if that is too large for the layout. */
+  #toggle(slot: number, id: number): boolean {
+    const { packing } = this.#encoder;
+    const change = this.#state[slot]! ^ id;
+    this.#high ^= packing.highOf(slot, change);
+    this.#low ^= packing.lowOf(slot, change);
+    return packing.fits(slot, id);
+  }
+
+  /** Appends the outcomes in a list, each written as a vector and encoded. False if an id is too large for the layout. */
+  #rewriteAll(process: number, list: number, room: number, batch: Batch): boolean {
+    const pool = this.#pool.data;
+    const encoder = this.#encoder;
+    const next = this.#next;
+    let at = list + LIST_HEADER;
+    for (let left = pool[list + COUNT]!; left > 0; left--) {
+      const outcome = at;
+      at = outcome + HEADER + 2 * pool[outcome + PARCELS]!;
+      const faults = this.#faultsAfter(pool[outcome + FAULT]!);
+      if (faults < 0 || this.#isCut(pool, outcome, room)) continue;
+      next.set(this.#state);
+      next[process] = pool[outcome + CELL]!;
+      next[this.#faultsSlot] = faults;
+      for (let pair = outcome + HEADER; pair < at; pair += 2) {
+        const to = pool[pair]!;
+        next[to] = this.#with(to, next[to]!, pool[pair + 1]!);
+      }
+      const event = pool[outcome + EVENT]!;
+      if (event >= 0) next[this.width - 1] = this.#record(next[this.width - 1]!, event);
+      const beyond = this.#stateBounds.count === 0 ? -1 : this.#stateBounds.cutOf(next, 0);
+      if (beyond >= 0) {
+        this.#cutNow[beyond]!++;
+        continue;
+      }
+      if (!encoder.encode(next, 0)) return false;
+      batch.add(encoder.high, encoder.low, pool[outcome + LABEL]!);
+    }
+    return true;
+  }
+
+  /** How often each fault has happened after one more, as an id; -1 if there must be no more. */
+  #faultsAfter(fault: number): number {
+    const before = this.#state[this.#faultsSlot]!;
+    if (fault >= 0) return this.#faults.after(fault, before);
+    this.alive = true;
+    return before;
   }
 
   /** Whether an outcome is beyond a bound whatever state it comes from, or has no room in the network. */
   #isCut(pool: Int32Array, outcome: number, room: number): boolean {
     const cut = pool[outcome + CUT]!;
-    if (cut >= 0) this.cuts[cut]!++;
-    else if (pool[outcome + IN_FLIGHT]! > room) this.cuts[this.#inFlightBound]!++;
+    if (cut >= 0) this.#cutNow[cut]!++;
+    else if (pool[outcome + IN_FLIGHT]! > room) this.#cutNow[this.#inFlightBound]!++;
     else return false;
     return true;
   }
 
-  /** Writes the state that an outcome leads to behind those already found. */
-  #take(
-    state: Int32Array,
-    process: number,
-    outcome: number,
-    faults: number,
-    out: Successors,
-  ): void {
-    if (out.count === out.labels.length) enlarge(out);
-    const pool = this.#pool.data;
-    const vectors = out.vectors;
-    const width = this.width;
-    const base = out.count * width;
-    for (let slot = 0; slot < width; slot++) vectors[base + slot] = state[slot]!;
-    vectors[base + process] = pool[outcome + CELL]!;
-    vectors[base + this.#faultsSlot] = faults;
-    const pairs = outcome + HEADER;
-    const end = pairs + 2 * pool[outcome + PARCELS]!;
-    for (let pair = pairs; pair < end; pair += 2) {
-      this.#send(vectors, base + pool[pair]!, pool[pair]!, pool[pair + 1]!);
-    }
-    const event = pool[outcome + EVENT]!;
-    if (event >= 0) vectors[base + width - 1] = this.#record(state[width - 1]!, event);
-    const beyond = this.#stateBounds.count === 0 ? -1 : this.#stateBounds.cutOf(vectors, base);
-    if (beyond >= 0) this.cuts[beyond]!++;
-    else out.labels[out.count++] = pool[outcome + LABEL]!;
-  }
-
-  /** Adds a parcel to the inbox in the cell at `at`, which is one of process `to`. */
-  #send(vectors: Int32Array, at: number, to: number, parcel: number): void {
+  /** The cell of process `to` with a parcel added to its inbox. */
+  #with(to: number, cell: number, parcel: number): number {
     const cells = this.#cells[to]!;
-    const cell = vectors[at]!;
-    let after = cells.additions.get(cell, parcel);
-    if (after < 0) {
-      const { inboxes, parcels } = this.#values;
-      const inbox = inboxes.with(cells.inboxOf(cell), parcels.tupleOf(parcel));
-      after = cells.idOf(cells.localOf(cell), inbox);
-      cells.additions.set(cell, parcel, after);
-    }
-    vectors[at] = after;
+    const known = cells.additions.get(cell, parcel);
+    if (known >= 0) return known;
+    const { inboxes, parcels } = this.#values;
+    const inbox = inboxes.with(cells.inboxOf(cell), parcels.tupleOf(parcel));
+    const after = cells.idOf(cells.localOf(cell), inbox);
+    cells.additions.set(cell, parcel, after);
+    return after;
   }
 
   #write(process: number, cell: number): number {
     const cells = this.#cells[process]!;
     const list = this.#outcomes.write(this.#pool, process, cells, cell);
     cells.lists[cell] = list;
+    this.#layOutList(process, cell, list);
     return list;
+  }
+
+  /** Writes what each outcome of a list changes in a key. */
+  #layOutList(process: number, cell: number, list: number): void {
+    const pool = this.#pool.data;
+    const { packing } = this.#encoder;
+    let at = list + LIST_HEADER;
+    for (let left = pool[list + COUNT]!; left > 0; left--) {
+      const change = cell ^ pool[at + CELL]!;
+      pool[at + HIGH] = packing.highOf(process, change);
+      pool[at + LOW] = packing.lowOf(process, change);
+      at += HEADER + 2 * pool[at + PARCELS]!;
+    }
   }
 
   #record(history: number, event: number): number {
@@ -198,9 +312,4 @@ export class ProtocolSystem implements TransitionSystem {
     this.#histories.set(history, event, id);
     return id;
   }
-}
-
-function enlarge(out: Successors): void {
-  out.vectors = enlarged(out.vectors);
-  out.labels = enlarged(out.labels);
 }

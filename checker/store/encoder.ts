@@ -1,114 +1,159 @@
 import { Packing } from './packing.ts';
 import { PairInterner } from './pair-interner.ts';
 
+/** Two slots folded into one: the pair of their ids interned as one id, which stands in the first one's place. */
+interface Fold {
+  readonly first: number;
+  readonly second: number;
+  readonly pairs: PairInterner;
+}
+
+/** The states stored so far, as vectors that may be written over. */
+export interface Vectors {
+  readonly count: number;
+  forEach(visit: (vector: Int32Array, number: number) => void): void;
+}
+
 /**
  * Vectors of ids to 64-bit keys and back, one to one. Where the ids fit side by side they are packed;
- * where they do not, neighbours are first folded: a pair of ids is interned as one id, as often as it
- * takes (tree compression: Laarman, van de Pol, Weber, "Parallel Recursive State Compression for
- * Free", SPIN 2011). Exact in either case.
+ * where they do not, slots are folded in pairs, as often as it takes (tree compression: Laarman, van
+ * de Pol, Weber, "Parallel Recursive State Compression for Free", SPIN 2011). Exact in either case.
  */
 export class Encoder {
-  /** For each time that neighbours are folded, one interner for each two neighbours. */
-  readonly #folds: readonly (readonly PairInterner[])[];
-  readonly #width: number;
-  /** The vector after folding; its first `#fields` ids are packed. */
+  readonly width: number;
+  /** How ids lie in a key. A slot that is folded into another has no bits. */
+  readonly packing: Packing;
+  readonly #folds: readonly Fold[];
   readonly #folded: Int32Array;
-  readonly #fields: number;
-  /** The greatest id that `measure` saw in each field. */
-  readonly #most: Int32Array;
-  #packing: Packing | undefined;
+  /** The halves of the key that the last `encode` made. */
+  high = 0;
+  low = 0;
 
-  private constructor(width: number, folds: readonly (readonly PairInterner[])[]) {
-    this.#width = width;
+  private constructor(packing: Packing, folds: readonly Fold[], width: number) {
+    this.width = width;
+    this.packing = packing;
     this.#folds = folds;
     this.#folded = new Int32Array(width);
-    this.#fields = fieldsAfter(folds.length, width);
-    this.#most = new Int32Array(this.#fields);
   }
 
   /** An encoder for vectors of `width` ids that are all small, with as few folds as it takes. */
   static ofWidth(width: number): Encoder {
-    let encoder = new Encoder(width, []);
-    while (!encoder.layOut()) encoder = encoder.folded();
-    return encoder;
+    return Encoder.for(new Int32Array(width), { count: 0, forEach: () => {} });
   }
 
-  get high(): number {
-    return this.#packing?.high ?? 0;
+  /**
+   * An encoder for ids up to `most` in each slot, and for all vectors that `states` holds.
+   * @param before its folds are kept where folds are needed at all
+   */
+  static for(most: Int32Array, states: Vectors, before?: Encoder): Encoder {
+    const width = most.length;
+    const direct = Packing.for(most);
+    if (direct !== undefined) return new Encoder(direct, [], width);
+    const folds: Fold[] = [...(before === undefined ? [] : before.#folds)];
+    for (;;) {
+      if (folds.length > 0) {
+        states.forEach((vector) => {
+          fold(folds, vector);
+        });
+        const packing = Packing.for(mostOf(most, folds));
+        if (packing !== undefined) return new Encoder(packing, folds, width);
+      }
+      folds.push(bestFold(width, folds, states));
+    }
   }
 
-  get low(): number {
-    return this.#packing?.low ?? 0;
+  /** Whether each slot has a place of its own in a key. */
+  get isDirect(): boolean {
+    return this.#folds.length === 0;
   }
 
   /** Makes the key of a vector; false if an id is too large for the layout. */
   encode(vectors: Int32Array, at: number): boolean {
-    if (this.#packing === undefined) return false;
-    if (this.#folds.length === 0) return this.#packing.pack(vectors, at);
-    this.#fold(vectors, at);
-    return this.#packing.pack(this.#folded, 0);
+    const { packing } = this;
+    if (this.#folds.length === 0) {
+      const fits = packing.pack(vectors, at);
+      this.high = packing.high;
+      this.low = packing.low;
+      return fits;
+    }
+    const folded = this.#folded;
+    for (let slot = 0; slot < this.width; slot++) folded[slot] = vectors[at + slot]!;
+    fold(this.#folds, folded);
+    const fits = packing.pack(folded, 0);
+    this.high = packing.high;
+    this.low = packing.low;
+    return fits;
   }
 
   /** Writes the vector of a key that this encoder made. */
   decode(high: number, low: number, into: Int32Array, at: number): void {
-    this.#packing?.unpack(high, low, into, at);
-    for (let fold = this.#folds.length - 1; fold >= 0; fold--) this.#unfold(fold, into, at);
-  }
-
-  /** Takes note of a vector that the layout is to have room for. */
-  measure(vectors: Int32Array, at: number): void {
-    this.#fold(vectors, at);
-    for (let field = 0; field < this.#fields; field++) {
-      this.#most[field] = Math.max(this.#most[field]!, this.#folded[field]!);
+    this.packing.unpack(high, low, into, at);
+    for (let index = this.#folds.length - 1; index >= 0; index--) {
+      const { first, second, pairs } = this.#folds[index]!;
+      const id = into[at + first]!;
+      into[at + first] = pairs.first(id);
+      into[at + second] = pairs.second(id);
     }
-  }
-
-  /** Lays out the fields for what was measured; false if that is more than a key holds. */
-  layOut(): boolean {
-    this.#packing = Packing.for(this.#most);
-    return this.#packing !== undefined;
-  }
-
-  /** The same folds, to be laid out anew. */
-  relaid(): Encoder {
-    return new Encoder(this.#width, this.#folds);
-  }
-
-  /** One more fold of neighbours, to be laid out anew. */
-  folded(): Encoder {
-    const interners = Array.from({ length: this.#fields >> 1 }, () => new PairInterner());
-    return new Encoder(this.#width, [...this.#folds, interners]);
   }
 
   get bytes(): number {
-    return this.#folds.flat().reduce((sum, interner) => sum + interner.bytes, 0);
-  }
-
-  #fold(vectors: Int32Array, at: number): void {
-    const folded = this.#folded;
-    for (let i = 0; i < this.#width; i++) folded[i] = vectors[at + i]!;
-    let fields = this.#width;
-    for (const interners of this.#folds) {
-      for (let pair = 0; pair < interners.length; pair++) {
-        folded[pair] = interners[pair]!.idOf(folded[2 * pair]!, folded[2 * pair + 1]!);
-      }
-      if (fields % 2 === 1) folded[fields >> 1] = folded[fields - 1]!;
-      fields = (fields + 1) >> 1;
-    }
-  }
-
-  /** Undoes a fold in place, from the last pair to the first, so that nothing is written over unread. */
-  #unfold(fold: number, into: Int32Array, at: number): void {
-    const interners = this.#folds[fold]!;
-    const fields = fieldsAfter(fold, this.#width);
-    if (fields % 2 === 1) into[at + fields - 1] = into[at + (fields >> 1)]!;
-    for (let pair = interners.length - 1; pair >= 0; pair--) {
-      const id = into[at + pair]!;
-      into[at + 2 * pair] = interners[pair]!.first(id);
-      into[at + 2 * pair + 1] = interners[pair]!.second(id);
-    }
+    return this.#folds.reduce((sum, { pairs }) => sum + pairs.bytes, 0);
   }
 }
 
-/** How many fields are left of `width` when neighbours have been folded `folds` times. */
-const fieldsAfter = (folds: number, width: number): number => Math.ceil(width / 2 ** folds);
+function fold(folds: readonly Fold[], vector: Int32Array): void {
+  for (const { first, second, pairs } of folds) {
+    vector[first] = pairs.idOf(vector[first]!, vector[second]!);
+    vector[second] = 0;
+  }
+}
+
+/** The greatest id that each slot is to have room for: a folded one for all pairs met so far and as many again. */
+function mostOf(most: Int32Array, folds: readonly Fold[]): Int32Array {
+  const needed = Int32Array.from(most);
+  for (const { first, second, pairs } of folds) {
+    needed[first] = 2 * pairs.size;
+    needed[second] = 0;
+  }
+  return needed;
+}
+
+/** More states than this tell nothing new about what slots have in common. */
+const SAMPLE = 4096;
+
+/**
+ * The two slots that are best folded: those that know most of each other, so that there are far fewer pairs
+ * than the ids of each would allow; of equals those that were folded least.
+ */
+function bestFold(width: number, folds: readonly Fold[], states: Vectors): Fold {
+  const sample: Int32Array[] = [];
+  const stride = Math.max(1, Math.floor(states.count / SAMPLE));
+  states.forEach((vector, number) => {
+    if (number % stride !== 0) return;
+    fold(folds, vector);
+    sample.push(Int32Array.from(vector));
+  });
+  const distinct = (key: (vector: Int32Array) => number) => new Set(sample.map(key)).size || 1;
+  const slots = Array.from({ length: width }, (_, slot) => ({
+    slot,
+    size: 1,
+    ids: distinct((vector) => vector[slot]!),
+  }));
+  for (const { first, second } of folds) slots[first]!.size += slots[second]!.size;
+  const open = slots.filter(({ slot }) => folds.every(({ second }) => second !== slot));
+  let best: { readonly first: number; readonly second: number } | undefined;
+  let most = [-1, 0];
+  for (const one of open) {
+    for (const other of open) {
+      if (other.slot <= one.slot) continue;
+      const pairs = distinct((vector) => vector[one.slot]! * 2 ** 31 + vector[other.slot]!);
+      const saved = Math.round(8 * Math.log2((one.ids * other.ids) / pairs));
+      const size = one.size + other.size;
+      if (saved < most[0]! || (saved === most[0] && size >= most[1]!)) continue;
+      most = [saved, size];
+      best = { first: one.slot, second: other.slot };
+    }
+  }
+  if (best === undefined) throw new RangeError('a single id does not fit a key');
+  return { ...best, pairs: new PairInterner() };
+}

@@ -16,6 +16,8 @@ export class Packing {
   low = 0;
   readonly #bits: Int32Array;
   readonly #masks: Int32Array;
+  /** Where each field starts in the key. */
+  readonly #shifts: Int32Array;
   /** The first field that does not lie wholly in the low half. */
   readonly #middle: number;
   /** Where that field starts: from bit 1 to 32. */
@@ -25,6 +27,11 @@ export class Packing {
   constructor(bits: readonly number[]) {
     this.#bits = Int32Array.from(bits);
     this.#masks = Int32Array.from(bits, (width) => 2 ** width - 1);
+    let start = 0;
+    this.#shifts = Int32Array.from(bits, (width) => {
+      start += width;
+      return start - width;
+    });
     let shift = 0;
     let middle = 0;
     for (const width of bits) {
@@ -55,6 +62,37 @@ export class Packing {
       }
     }
     return new Packing(bits);
+  }
+
+  /** Whether an id fits its field. */
+  fits(field: number, id: number): boolean {
+    return id >>> this.#bits[field]! === 0;
+  }
+
+  /** The bits that an id has in the low half of a key. */
+  lowOf(field: number, id: number): number {
+    const shift = this.#shifts[field]!;
+    return shift < 32 ? id << shift : 0;
+  }
+
+  /** The bits that an id has in the high half of a key. */
+  highOf(field: number, id: number): number {
+    const shift = this.#shifts[field]!;
+    if (shift >= 32) return id << (shift - 32);
+    return shift === 0 ? 0 : id >>> (32 - shift);
+  }
+
+  bitsOf(field: number): number {
+    return this.#bits[field]!;
+  }
+
+  /** The bits of a field in the high half of a key. */
+  highMask(field: number): number {
+    return this.highOf(field, this.#masks[field]!);
+  }
+
+  lowMask(field: number): number {
+    return this.lowOf(field, this.#masks[field]!);
   }
 
   /** Makes the key of the vector that starts at `at`; false if an id is too large for its field. */

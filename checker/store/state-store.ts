@@ -1,121 +1,109 @@
-import { Chunks } from './chunks.ts';
+import type { Batch } from './batch.ts';
 import { Encoder } from './encoder.ts';
+import { KeyList } from './key-list.ts';
 import { KeySet } from './key-set.ts';
 
 /**
- * Every distinct state found so far, numbered from 0 in the order found, with the number of the state
- * it was found from. A state is a vector of ids; it is kept as an exact 64-bit key, once in a set and
- * once in the order of discovery, which is also the queue of a breadth-first search.
+ * Every distinct state found so far, numbered from 0 in the order found. A state is a vector of ids; it is
+ * kept as an exact 64-bit key, once in a set and once in the order of discovery, which is also the queue of a
+ * breadth-first search.
  */
 export class StateStore {
   readonly width: number;
+  encoder: Encoder;
   #set = new KeySet();
-  #encoder: Encoder;
-  readonly #highs = new Chunks();
-  readonly #lows = new Chunks();
-  readonly #parents = new Chunks();
+  readonly #order = new KeyList();
+  readonly #one = new Int32Array(2);
+  #fresh = new Int32Array(1 << 13);
 
-  /** Keys collected and not yet looked up: high half, low half, number of the parent. */
-  readonly #pending: Int32Array;
-  #pendingEnd = 0;
-
-  /**
-   * @param width how many ids make a state
-   * @param batch how many states can be collected at a time
-   */
-  constructor(width: number, batch = 1) {
+  /** @param width how many ids make a state */
+  constructor(width: number) {
     this.width = width;
-    this.#encoder = Encoder.ofWidth(width);
-    this.#pending = new Int32Array(3 * batch);
+    this.encoder = Encoder.ofWidth(width);
   }
 
   /** How many states there are. */
   get size(): number {
-    return this.#parents.length;
+    return this.#order.length;
   }
 
   /**
-   * Takes note of a state found from the state numbered `parent` (-1 for an initial one), to be looked up
-   * when it is settled. False if there is no room for it: then settle, and `makeRoom` for it.
+   * Adds the states of a batch that are new, in its order.
+   * @returns how many they are; `freshRow` says which
    */
-  collect(vectors: Int32Array, at: number, parent: number): boolean {
-    const end = this.#pendingEnd;
-    if (end === this.#pending.length || !this.#encoder.encode(vectors, at)) return false;
-    this.#pending[end] = this.#encoder.high;
-    this.#pending[end + 1] = this.#encoder.low;
-    this.#pending[end + 2] = parent;
-    this.#pendingEnd = end + 3;
-    return true;
-  }
-
-  /** Adds those of the collected states that are new, in the order they were collected. */
-  settle(): void {
-    const fresh = this.#set.addAll(this.#pending, this.#pendingEnd);
-    for (let at = 0; at < fresh; at += 3) {
-      this.#highs.push(this.#pending[at]!);
-      this.#lows.push(this.#pending[at + 1]!);
-      this.#parents.push(this.#pending[at + 2]!);
+  addAll(batch: Batch): number {
+    if (this.#fresh.length < batch.count) this.#fresh = new Int32Array(batch.labels.length);
+    const { keys, count } = batch;
+    const fresh = this.#fresh;
+    const added = this.#set.addAll(keys, count, fresh);
+    for (let i = 0; i < added; i++) {
+      const row = fresh[i]!;
+      this.#order.push(keys[2 * row]!, keys[2 * row + 1]!);
     }
-    this.#pendingEnd = 0;
+    return added;
   }
 
-  /** Sees to it that a state can be collected. Nothing must be pending. */
-  makeRoom(vectors: Int32Array, at: number): void {
-    if (!this.#encoder.encode(vectors, at)) this.#layOutAnew(vectors, at);
+  /** The place in the batch added last of the `index`th state that was new. */
+  freshRow(index: number): number {
+    return this.#fresh[index]!;
   }
 
-  /** Adds one state at once. True if it is new: then its number is the size before. */
-  add(vectors: Int32Array, at: number, parent: number): boolean {
-    const before = this.size;
-    this.makeRoom(vectors, at);
-    this.collect(vectors, at, parent);
-    this.settle();
-    return this.size > before;
+  /** Adds one state. True if it is new: then its number is the size before. */
+  add(vectors: Int32Array, at: number): boolean {
+    if (!this.encoder.encode(vectors, at)) {
+      this.layOut(vectors.slice(at, at + this.width));
+      this.encoder.encode(vectors, at);
+    }
+    const { high, low } = this.encoder;
+    this.#one[0] = high;
+    this.#one[1] = low;
+    if (this.#set.addAll(this.#one, 1, this.#fresh) === 0) return false;
+    this.#order.push(high, low);
+    return true;
   }
 
   /** Writes the state of a number into `into`. */
   read(number: number, into: Int32Array): void {
-    this.#encoder.decode(this.#highs.get(number), this.#lows.get(number), into, 0);
+    this.encoder.decode(this.#order.high(number), this.#order.low(number), into, 0);
   }
 
-  /** The number of the state from which this one was first found; -1 for an initial state. */
-  parentOf(number: number): number {
-    return this.#parents.get(number);
+  /** The high half of the key of a state. */
+  highOf(number: number): number {
+    return this.#order.high(number);
+  }
+
+  lowOf(number: number): number {
+    return this.#order.low(number);
   }
 
   get bytes(): number {
-    return (
-      this.#set.bytes +
-      this.#highs.bytes +
-      this.#lows.bytes +
-      this.#parents.bytes +
-      this.#encoder.bytes
-    );
+    return this.#set.bytes + this.#order.bytes + this.encoder.bytes;
   }
 
-  /** Makes room for a vector that the layout has none for: all keys are written anew. */
-  #layOutAnew(vectors: Int32Array, at: number): void {
-    const old = this.#encoder;
+  /** Writes all keys anew, with room for ids up to the given ones. */
+  layOut(ids: Int32Array): void {
+    const old = this.encoder;
+    const order = this.#order;
     const state = new Int32Array(this.width);
-    let next = old.relaid();
-    for (;;) {
-      for (let number = 0; number < this.size; number++) {
-        this.read(number, state);
-        next.measure(state, 0);
+    const forEach = (visit: (vector: Int32Array, number: number) => void) => {
+      for (let number = 0; number < order.length; number++) {
+        old.decode(order.high(number), order.low(number), state, 0);
+        visit(state, number);
       }
-      next.measure(vectors, at);
-      if (next.layOut()) break;
-      next = next.folded();
-    }
+    };
+    const most = Int32Array.from(ids);
+    forEach((vector) => {
+      for (let slot = 0; slot < most.length; slot++)
+        if (vector[slot]! > most[slot]!) most[slot] = vector[slot]!;
+    });
+    const encoder = Encoder.for(most, { count: order.length, forEach }, old);
     const set = new KeySet();
-    for (let number = 0; number < this.size; number++) {
-      this.read(number, state);
-      next.encode(state, 0);
-      set.add(next.high, next.low);
-      this.#highs.set(number, next.high);
-      this.#lows.set(number, next.low);
-    }
+    forEach((vector, number) => {
+      encoder.encode(vector, 0);
+      set.add(encoder.high, encoder.low);
+      order.set(number, encoder.high, encoder.low);
+    });
     this.#set = set;
-    this.#encoder = next;
+    this.encoder = encoder;
   }
 }
