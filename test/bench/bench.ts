@@ -5,6 +5,7 @@ import type { Spec } from '../../checker/spec/spec.ts';
 import { raftSpec } from '../../specs/raft.ts';
 import { explore } from '../reference/explorer.ts';
 import { dependentReadsPerSecond } from './memory-probe.ts';
+import { twoPhaseCommitSpec } from './models/two-phase-commit.ts';
 
 /** One thing measured. */
 interface Case {
@@ -21,6 +22,12 @@ const CASES: readonly Case[] = [
     spec: raftSpec,
     settings: {},
     small: { maxTerm: 1, maxLog: 1, duplication: 0, loss: 0 },
+  },
+  {
+    name: 'two-phase commit, 9 managers',
+    spec: twoPhaseCommitSpec,
+    settings: { managers: 9 },
+    small: { managers: 5 },
   },
 ];
 
