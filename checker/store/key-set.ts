@@ -6,7 +6,7 @@ const SHIFT = 32 - SEGMENT_BITS;
 const REST = 2 ** SHIFT - 1;
 const FIRST_CAPACITY = 64;
 /** How much of a segment is filled before it grows, and how much it grows by. */
-const FULLEST = 0.8;
+const FULLEST = 0.7;
 const GROWTH = 1.25;
 
 /**
@@ -15,7 +15,7 @@ const GROWTH = 1.25;
  * Hot: one look-up a transition, and nearly each is a miss of the processor's cache, which is the cost
  * that remains when everything else is remembered. So the keys themselves stand in the table (no
  * second look elsewhere to compare), side by side, in the order of their hashes. Growing a segment by a quarter
- * then copies it from front to back, and 10 to 12.5 bytes a key are enough at any time; a table whose length is a
+ * then copies it from front to back, and 11.4 to 14.3 bytes a key are enough at any time; a table whose length is a
  * power of two takes up to 20.
  */
 export class KeySet {
