@@ -74,6 +74,10 @@ function checkRequest(spec: string | undefined, options: CheckOptions): Request 
       throw new UsageError(`${flagOf(needless)} needs the name of a spec: npm run check NAME -- …`);
     return { command: 'list', format };
   }
+  if (strategy !== 'bfs' && (options.workers ?? 1) > 1)
+    throw new UsageError(
+      `--workers ${options.workers} does not go with --strategy ${strategy}, which one thread does.`,
+    );
   const limits = limitsOf(options);
   return {
     command: 'check',
@@ -82,6 +86,7 @@ function checkRequest(spec: string | undefined, options: CheckOptions): Request 
     settings: set ?? {},
     strategy,
     seed,
+    workers: options.workers,
     limits: strategy === 'random' ? { seconds: RANDOM_SECONDS, ...limits } : limits,
     format,
   };
@@ -97,7 +102,8 @@ function regressionRequest(spec: string | undefined, options: CheckOptions): Req
       `${flagOf(conflict)} does not go with --all, which checks everything as it is declared.`,
     );
   const { format = 'text', update = false } = options;
-  return { command: 'regression', spec, limits: limitsOf(options), format, update };
+  const { workers } = options;
+  return { command: 'regression', spec, limits: limitsOf(options), workers, format, update };
 }
 
 const limitsOf = (options: CheckOptions): SearchLimits => ({

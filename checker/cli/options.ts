@@ -1,11 +1,14 @@
 import { Command, Option } from 'commander';
 import { STRATEGIES, type StrategyName } from '../explore/result.ts';
 import { MEMORY_SHARE } from './memory.ts';
-import { oneOf, setting, wholeNumber, workers } from './option-values.ts';
+import { oneOf, setting, wholeNumber } from './option-values.ts';
 import { FORMATS, type Format } from './request.ts';
 
 /** How long random walks go on where no time is given, in seconds: of themselves they never end. */
 export const RANDOM_SECONDS = 30;
+
+/** More threads than this are never of use. */
+const MOST_WORKERS = 64;
 
 /** The options of a check, as far as they are given. */
 export interface CheckOptions {
@@ -45,7 +48,9 @@ export const checkCommand = (): Command =>
     .option('--variant <name>', 'checks a broken form of the model, by its name')
     .addOption(word('--strategy <name>', 'bfs (the default), dfs or random', STRATEGIES))
     .addOption(number('--seed <n>', 'of random walks (default: 1)', 0, 2 ** 32 - 1))
-    .addOption(new Option('--workers <n>', 'only 1 so far').argParser(workers))
+    .addOption(
+      number('--workers <n>', 'threads of a large search (default: one a core)', 1, MOST_WORKERS),
+    )
     .addOption(number('--max-states <n>', 'stops after so many distinct states', 1))
     .addOption(number('--max-depth <n>', 'goes no deeper than so many transitions', 1))
     .addOption(

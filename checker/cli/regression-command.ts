@@ -53,11 +53,11 @@ const planOf = (specs: readonly Spec[]): readonly Configuration[] =>
 
 async function regress(
   configuration: Configuration,
-  { limits, update }: RegressionRequest,
+  { limits, workers, update }: RegressionRequest,
   tools: Tools,
 ): Promise<Regression> {
   const prefix = `${subjectOf(configuration.spec, configuration.variant)}  `;
-  const manner = { strategy: 'bfs', seed: 1, limits } as const;
+  const manner = { strategy: 'bfs', seed: 1, limits, workers } as const;
   const answer = await search(configuration, manner, tools, prefix);
   const property = expectationOf(answer) === 'as expected' ? foremost(answer) : undefined;
   const trace = property === undefined ? undefined : traceFor(configuration, property);

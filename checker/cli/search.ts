@@ -14,6 +14,7 @@ export interface Manner {
   readonly strategy: StrategyName;
   readonly seed: number;
   readonly limits: SearchLimits;
+  readonly workers: number | undefined;
 }
 
 /** What a command needs besides its request. */
@@ -27,7 +28,7 @@ export interface Tools {
 /** Searches, with its progress on standard error. */
 export async function search(
   configuration: Configuration,
-  { strategy, seed, limits }: Manner,
+  { strategy, seed, limits, workers }: Manner,
   { io, check, signal }: Tools,
   prefix = '',
 ): Promise<Answer> {
@@ -38,6 +39,7 @@ export async function search(
       strategy,
       seed,
       limits: within,
+      workers: workers ?? io.cores,
       signal,
       onProgress: (progress) => display.show(progress),
     });

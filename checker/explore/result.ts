@@ -22,6 +22,10 @@ export interface SearchOptions {
   /** For random walks. */
   readonly seed: number;
   readonly limits: SearchLimits;
+  /** How many threads search, once there are many states: 1, unless said. */
+  readonly workers?: number;
+  /** From how many states on several threads search. */
+  readonly crewFrom?: number;
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void;
   /** Searches on after a violation, until everything is explored. */
@@ -65,6 +69,7 @@ export type Stop =
   | 'time'
   | 'memory'
   | 'interrupted'
+  | 'a worker thread ended'
   | 'random walks never end';
 
 /** What a search found out. */

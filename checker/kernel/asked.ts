@@ -4,7 +4,7 @@ import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { Predicate, Property, Verdict } from '../property/property.ts';
 import { type Facts, type Reader, renumbered } from './facts.ts';
-import { type Instance, Judged } from './judged.ts';
+import { InOrder, type Inquiry } from './in-order.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Question, type Reading } from './question.ts';
 import type { StepLabels } from './step-labels.ts';
@@ -22,15 +22,25 @@ export interface Sight {
   local(reader: Reader, fact: number, again: boolean): unknown;
 }
 
+/** One property asked of one process, one pair of processes, or the state: 1 if it decides the property. */
+interface Instance {
+  readonly property: number;
+  readonly question: Question;
+  /** The processes that it is asked of, by their facts. */
+  readonly places: readonly number[];
+}
+
 /**
  * The questions of a spec, asked of vectors. Each predicate is asked of each process, pair or state on
  * its own, and remembered by what it reads.
  */
 export class Asked implements Questions {
   readonly count: number;
-  readonly #states: Judged;
-  readonly #deadlocks: readonly Instance[];
+  readonly #facts: Facts;
+  #states: readonly Instance[];
+  #deadlocks: readonly Instance[];
   #steps: readonly Instance[];
+  #inOrder: InOrder;
   readonly #labels: StepLabels;
   readonly #both: Int32Array;
   readonly #width: number;
@@ -44,6 +54,7 @@ export class Asked implements Questions {
     labels: StepLabels,
   ) {
     this.count = properties.length;
+    this.#facts = sight.facts;
     this.#labels = labels;
     this.#width = width;
     this.#both = new Int32Array(2 * width);
@@ -60,9 +71,15 @@ export class Asked implements Questions {
         });
         return all.map((places) => ({ property: number, question, places }));
       });
-    this.#states = new Judged(sight.facts, ask(sight.facts, ['invariant', 'reachable']));
+    this.#states = ask(sight.facts, ['invariant', 'reachable']);
+    this.#inOrder = new InOrder(sight.facts, this.inquiries);
     this.#deadlocks = ask(sight.facts, ['deadlock-free']);
     this.#steps = ask(new BeforeAndAfter(sight.facts, width), ['step-invariant', 'reachable-step']);
+  }
+
+  /** What is known of every open property of states, for other threads. */
+  get inquiries(): readonly Inquiry[] {
+    return this.#states.map(({ question, places }) => ({ tree: question.tree, places }));
   }
 
   get asksLabels(): boolean {
@@ -73,8 +90,20 @@ export class Asked implements Questions {
     return this.#steps.length > 0;
   }
 
-  ofState(parent: Int32Array | undefined, vectors: Int32Array, at: number): readonly number[] {
-    return this.#states.ask(parent, vectors, at);
+  get asksDeadlocks(): boolean {
+    return this.#deadlocks.length > 0;
+  }
+
+  refresh(): void {
+    this.#inOrder.refresh();
+  }
+
+  isInOrder(parent: Int32Array | undefined, state: Int32Array): boolean {
+    return this.#inOrder.isInOrder(parent, state);
+  }
+
+  ofState(state: Int32Array): readonly number[] {
+    return decidedBy(this.#states, state);
   }
 
   ofLabel(label: number): readonly number[] {
@@ -97,19 +126,26 @@ export class Asked implements Questions {
   }
 
   drop(property: number): void {
-    this.#states.drop(property);
+    const isOpen = (instance: Instance) => instance.property !== property;
+    if (!this.#states.every(isOpen)) {
+      this.#states = this.#states.filter(isOpen);
+      this.#inOrder = new InOrder(this.#facts, this.inquiries);
+    }
     this.#labels.drop(property);
-    this.#steps = this.#steps.filter((instance) => instance.property !== property);
+    this.#deadlocks = this.#deadlocks.filter(isOpen);
+    this.#steps = this.#steps.filter(isOpen);
   }
 }
 
-const decidedBy = (instances: readonly Instance[], state: Int32Array): readonly number[] => [
-  ...new Set(
-    instances
-      .filter(({ question, places }) => question.ask(places, state, 0) === 1)
-      .map(({ property }) => property),
-  ),
-];
+const NONE: readonly number[] = [];
+
+function decidedBy(instances: readonly Instance[], state: Int32Array): readonly number[] {
+  let hits: readonly number[] = NONE;
+  for (const { property, question, places } of instances)
+    if (question.ask(places, state, 0) === 1 && !hits.includes(property))
+      hits = [...hits, property];
+  return hits;
+}
 
 /** Each process, each ordered pair of processes, or the one whole state that a predicate is over. */
 function placesOf(predicate: Predicate, sight: Sight): readonly (readonly number[])[] {
@@ -183,6 +219,10 @@ class BeforeAndAfter implements Facts {
 
   fieldOf(id: number, field: number): number {
     return this.#facts.fieldOf(id, field);
+  }
+
+  learnField(id: number, field: number): void {
+    this.#facts.learnField(id, field);
   }
 
   isFleeting(fact: number): boolean {
