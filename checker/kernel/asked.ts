@@ -7,6 +7,7 @@ import { type Facts, type Reader, renumbered } from './facts.ts';
 import { type Instance, Judged } from './judged.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Question, type Reading } from './question.ts';
+import { RefinementQuestion } from './refinement-question.ts';
 import type { StepLabels } from './step-labels.ts';
 
 /** How predicates see a state, whatever kind of model it is of. */
@@ -31,6 +32,7 @@ export class Asked implements Questions {
   readonly #states: Judged;
   readonly #deadlocks: readonly Instance[];
   #steps: readonly Instance[];
+  #refinements: readonly { readonly property: number; readonly question: RefinementQuestion }[];
   readonly #labels: StepLabels;
   readonly #both: Int32Array;
   readonly #width: number;
@@ -63,6 +65,12 @@ export class Asked implements Questions {
     this.#states = new Judged(sight.facts, ask(sight.facts, ['invariant', 'reachable']));
     this.#deadlocks = ask(sight.facts, ['deadlock-free']);
     this.#steps = ask(new BeforeAndAfter(sight.facts, width), ['step-invariant', 'reachable-step']);
+    this.#refinements = properties.flatMap(({ name, predicate }, property) => {
+      if (predicate.over !== 'refinement') return [];
+      const place = `${model}: property "${name}"`;
+      const question = new RefinementQuestion(place, predicate, sight, calls, width);
+      return [{ property, question }];
+    });
   }
 
   get asksLabels(): boolean {
@@ -70,11 +78,14 @@ export class Asked implements Questions {
   }
 
   get asksSteps(): boolean {
-    return this.#steps.length > 0;
+    return this.#steps.length > 0 || this.#refinements.length > 0;
   }
 
   ofState(parent: Int32Array | undefined, vectors: Int32Array, at: number): readonly number[] {
-    return this.#states.ask(parent, vectors, at);
+    const hits = this.#states.ask(parent, vectors, at);
+    if (parent !== undefined || this.#refinements.length === 0) return hits;
+    const astray = this.#refinements.filter(({ question }) => question.startsAstray(vectors, at));
+    return [...hits, ...astray.map(({ property }) => property)];
   }
 
   ofLabel(label: number): readonly number[] {
@@ -89,7 +100,11 @@ export class Asked implements Questions {
       both[this.#width + slot] = vectors[at + slot]!;
       changed ||= parent[slot] !== vectors[at + slot];
     }
-    return changed ? decidedBy(this.#steps, both) : [];
+    if (!changed) return NONE;
+    let hits = this.#steps.length === 0 ? NONE : decidedBy(this.#steps, both);
+    for (const { property, question } of this.#refinements)
+      if (question.stepsAstray(parent, vectors, at)) hits = [...hits, property];
+    return hits;
   }
 
   ofDeadlock(state: Int32Array): readonly number[] {
@@ -100,8 +115,11 @@ export class Asked implements Questions {
     this.#states.drop(property);
     this.#labels.drop(property);
     this.#steps = this.#steps.filter((instance) => instance.property !== property);
+    this.#refinements = this.#refinements.filter((one) => one.property !== property);
   }
 }
+
+const NONE: readonly number[] = [];
 
 const decidedBy = (instances: readonly Instance[], state: Int32Array): readonly number[] => [
   ...new Set(
@@ -113,7 +131,7 @@ const decidedBy = (instances: readonly Instance[], state: Int32Array): readonly 
 
 /** Each process, each ordered pair of processes, or the one whole state that a predicate is over. */
 function placesOf(predicate: Predicate, sight: Sight): readonly (readonly number[])[] {
-  if (predicate.over === 'state' || predicate.over === 'states') return [[]];
+  if (!('role' in predicate)) return [[]];
   const places = sight.processes(predicate.role);
   if (predicate.over !== 'pair') return places.map((place) => [place]);
   return places.flatMap((first) =>
@@ -158,6 +176,8 @@ function holds(
       throw new TypeError(
         "a predicate over one process's step is asked where the step is prepared",
       );
+    case 'refinement':
+      throw new TypeError('a refinement is a question of its own');
   }
 }
 

@@ -86,7 +86,7 @@ function judged(trace: Trace, configuration: Configuration, run: Run): ReplayRes
 export function lastMoment(run: Run): Moment {
   const before = run.outcomes.at(-2)?.state ?? run.start;
   const last = run.outcomes.at(-1);
-  if (last === undefined) return { state: run.start.seen };
+  if (last === undefined) return { state: run.start.seen, isStart: true };
   const changed = textOf(before.form) !== textOf(last.state.form);
   return {
     state: last.state.seen,

@@ -84,7 +84,7 @@ const answers: fc.Arbitrary<Answer> = fc.oneof(
 );
 
 interface PropertyTable {
-  readonly kind: Property<SystemSubject<State>>['kind'];
+  readonly kind: Exclude<Property<SystemSubject<State>>['kind'], 'refinement'>;
   readonly before: Tree<Question, Verdict>;
   /** Asked too of the state after, where there is one. */
   readonly after: Tree<Question, Verdict>;
