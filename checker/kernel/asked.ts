@@ -93,6 +93,14 @@ export class Asked implements Questions {
   }
 
   ofStep(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
+    let hits = this.#steps.length === 0 ? NONE : this.#ofChange(parent, vectors, at);
+    for (const { property, question } of this.#refinements)
+      if (question.stepsAstray(parent, vectors, at)) hits = [...hits, property];
+    return hits;
+  }
+
+  /** The properties over two states that are decided by them, if they differ. */
+  #ofChange(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
     const both = this.#both;
     let changed = false;
     for (let slot = 0; slot < this.#width; slot++) {
@@ -100,11 +108,7 @@ export class Asked implements Questions {
       both[this.#width + slot] = vectors[at + slot]!;
       changed ||= parent[slot] !== vectors[at + slot];
     }
-    if (!changed) return NONE;
-    let hits = this.#steps.length === 0 ? NONE : decidedBy(this.#steps, both);
-    for (const { property, question } of this.#refinements)
-      if (question.stepsAstray(parent, vectors, at)) hits = [...hits, property];
-    return hits;
+    return changed ? decidedBy(this.#steps, both) : NONE;
   }
 
   ofDeadlock(state: Int32Array): readonly number[] {
