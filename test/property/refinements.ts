@@ -1,4 +1,4 @@
-import { Set } from 'immutable';
+import { Map, Set } from 'immutable';
 import {
   behaviour,
   forEach,
@@ -110,4 +110,53 @@ export const tokenSpec: Spec = spec(tokenPassing, {
     loss: { set: { loss: 1 }, violates: 'one node owns the token' },
     duplication: { set: { duplication: 1 }, violates: 'one node owns the token' },
   },
+});
+
+type Counting = { readonly count: number };
+
+/** Counters that each may be raised, one at a time. */
+const counters = system({
+  name: 'counters',
+  parameters: { counters: integer(2, { from: 1, to: 4 }) },
+  define: ({ counters }) => {
+    const all = processes('counter', counters);
+    return behaviour<{ readonly counter: Map<ProcessId, Counting> }>(
+      { counter: Map(all.map((one) => [one, { count: 0 }])) },
+      {
+        raise: forEach(all, ({ counter }, one) => ({
+          counter: counter.update(one, { count: 0 }, ({ count }) => ({ count: count + 1 })),
+        })),
+      },
+    );
+  },
+});
+
+const counting = vocabulary<{ readonly kind: 'none' }, 'counter'>();
+
+const countingProtocol = counting.protocol({
+  name: 'counting',
+  parameters: { counters: integer(2, { from: 1, to: 4 }), leaps: false },
+  roles: ({ counters, leaps }) => ({
+    counter: {
+      count: counters,
+      role: counting.role<Counting>({
+        initial: () => ({ count: 0 }),
+        actions: {
+          raise: ({ count }) => count < 2 && counting.step({ count: leaps ? 2 : count + 1 }),
+        },
+      }),
+    },
+  }),
+});
+
+/** A map that gives a part of the state as it is, processes of the same name and all. */
+export const countingSpec: Spec = spec(countingProtocol, {
+  about: 'processes that count to two',
+  properties: [
+    refines('each counts one by one', counters, {
+      parameters: ({ counters }) => ({ counters }),
+      map: ({ counter }) => ({ counter }),
+    }),
+  ],
+  variants: { leaps: { set: { leaps: true }, violates: 'each counts one by one' } },
 });

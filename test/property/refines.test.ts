@@ -4,7 +4,7 @@ import type { CheckResult } from '../../checker/explore/result.ts';
 import { refines, type Spec, spec, system } from '../../checker/index.ts';
 import { configure } from '../../checker/spec/configuration.ts';
 import { searching } from '../reference/agreement.ts';
-import { clockSpec, hourClock, tokenSpec } from './refinements.ts';
+import { clockSpec, countingSpec, hourClock, tokenSpec } from './refinements.ts';
 
 const run = (spec: Spec, variant?: string): Promise<CheckResult> =>
   check(configure(spec, variant), searching('bfs'));
@@ -47,6 +47,18 @@ describe('one node owns the token', () => {
   test('nor if it doubles it', async () => {
     expect(await outcome(tokenSpec, 'duplication')).toMatchInlineSnapshot(
       `"violated after 4: no action of possession leads from {owners {member-2}} to {owners {member-1, member-2}}; there it can only give member-2"`,
+    );
+  });
+});
+
+describe('each counts one by one', () => {
+  test('if it does', async () => {
+    expect(await run(countingSpec)).toMatchObject({ outcome: 'holds', complete: true, states: 9 });
+  });
+
+  test('but not if it leaps', async () => {
+    expect(await outcome(countingSpec, 'leaps')).toMatchInlineSnapshot(
+      `"violated after 1: no action of counters leads from {counter {counter-1: {count 0}, counter-2: {count 0}}} to {counter {counter-1: {count 2}, counter-2: {count 0}}}; there it can only raise counter-1 or raise counter-2"`,
     );
   });
 });
