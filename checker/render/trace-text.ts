@@ -20,7 +20,9 @@ export function traceToText(trace: Trace): string {
   return [
     headline(trace),
     '',
-    ...(trace.abstract === undefined ? [] : [abstractStart(trace.abstract), '']),
+    ...(trace.abstract === undefined
+      ? []
+      : [abstractStart(trace.abstract, trace.steps.length === 0), '']),
     ...lines,
     '',
     verdictLine(trace),
@@ -29,9 +31,11 @@ export function traceToText(trace: Trace): string {
   ].join('\n');
 }
 
-/** The abstract state that the initial state stands for. */
-const abstractStart = ({ system, initial }: NonNullable<Trace['abstract']>): string =>
-  `      = ${system}: ${readableFields(initial)}`;
+/** The abstract state that the initial state stands for; a trace without steps shows that it is no initial one. */
+const abstractStart = (
+  { system, initial }: NonNullable<Trace['abstract']>,
+  isAstray: boolean,
+): string => `      ${isAstray ? '≠' : '='} ${system}: ${readableFields(initial)}`;
 
 /** What the abstract system does meanwhile, on one line. */
 function abstractly({ abstract }: Trace, scene: Scene): readonly string[] {

@@ -44,7 +44,7 @@ test('a start that is none is a trace without steps', () => {
   expect(traceToText(lateTrace)).toMatchInlineSnapshot(`
     "clock, variant starts late: 0 steps
 
-          = hour-clock: hour 1
+          ≠ hour-clock: hour 1
 
 
     Violated: it is an hour clock
