@@ -69,7 +69,7 @@ export const checkCommand = (): Command =>
     )
     .addOption(word('--format <name>', 'text (the default) or json', FORMATS))
     .option('--all', 'checks the spec, or every spec, and all variants against what is expected')
-    .option('--update', 'with --all: rewrites the counterexamples instead of comparing them')
+    .option('--update', 'with --all: rewrites the counterexamples and the table of specs')
     .addHelpText('after', EXIT_CODES);
 
 /** The grammar of `replay`. */

@@ -54,7 +54,13 @@ export type PropertyStatus = 'holds' | 'violated' | 'reached' | 'unreachable' | 
 
 export interface PropertyResult {
   readonly name: string;
-  readonly kind: 'invariant' | 'step-invariant' | 'reachable' | 'reachable-step' | 'deadlock-free';
+  readonly kind:
+    | 'invariant'
+    | 'step-invariant'
+    | 'reachable'
+    | 'reachable-step'
+    | 'deadlock-free'
+    | 'refinement';
   readonly status: PropertyStatus;
   /** The way to the violation or the witness, shortest if the search was breadth-first. */
   readonly path?: Path;

@@ -121,7 +121,9 @@ export class Search {
     for (let i = 0; i < count; i++)
       this.#number(vectors.slice(i * system.width, (i + 1) * system.width), -1);
     this.#sparse.start(store.size);
-    this.ask(Array.from({ length: store.size }, (_, state) => state));
+    for (let state = 0; state < store.size; state++)
+      this.#decide(this.#questions.ofInitial(this.#vectorOf(state)), () => this.pathTo(state));
+    if (store.size > this.goal.mostStates) this.stopped = 'states';
   }
 
   /**

@@ -53,6 +53,8 @@ export interface Questions extends Verdicts {
   readonly count: number;
   /** The properties that a state found for the first time decides: violated, or reached. */
   ofState(state: Int32Array): readonly number[];
+  /** The properties that an initial state decides. */
+  ofInitial(state: Int32Array): readonly number[];
   /** Whether `ofLabel` must be asked by now. */
   readonly asksLabels: boolean;
   /** The properties that a transition decides by its label alone. */

@@ -7,6 +7,7 @@ import { type Facts, type Reader, renumbered } from './facts.ts';
 import { InOrder, type Inquiry } from './in-order.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Question, type Reading } from './question.ts';
+import { RefinementQuestion } from './refinement-question.ts';
 import type { StepLabels } from './step-labels.ts';
 
 /** How predicates see a state, whatever kind of model it is of. */
@@ -41,6 +42,7 @@ export class Asked implements Questions {
   #deadlocks: readonly Instance[];
   #steps: readonly Instance[];
   #inOrder: InOrder;
+  #refinements: readonly { readonly property: number; readonly question: RefinementQuestion }[];
   readonly #labels: StepLabels;
   readonly #both: Int32Array;
   readonly #width: number;
@@ -75,6 +77,12 @@ export class Asked implements Questions {
     this.#inOrder = new InOrder(sight.facts, this.inquiries);
     this.#deadlocks = ask(sight.facts, ['deadlock-free']);
     this.#steps = ask(new BeforeAndAfter(sight.facts, width), ['step-invariant', 'reachable-step']);
+    this.#refinements = properties.flatMap(({ name, predicate }, property) => {
+      if (predicate.over !== 'refinement') return [];
+      const place = `${model}: property "${name}"`;
+      const question = new RefinementQuestion(place, predicate, sight, calls, width);
+      return [{ property, question }];
+    });
   }
 
   /** What is known of every open property of states, for other threads. */
@@ -87,7 +95,7 @@ export class Asked implements Questions {
   }
 
   get asksSteps(): boolean {
-    return this.#steps.length > 0;
+    return this.#steps.length > 0 || this.#refinements.length > 0;
   }
 
   get asksDeadlocks(): boolean {
@@ -106,11 +114,24 @@ export class Asked implements Questions {
     return decidedBy(this.#states, state);
   }
 
+  ofInitial(state: Int32Array): readonly number[] {
+    const astray = this.#refinements.filter(({ question }) => question.startsAstray(state, 0));
+    return [...this.ofState(state), ...astray.map(({ property }) => property)];
+  }
+
   ofLabel(label: number): readonly number[] {
     return this.#labels.decidedBy(label);
   }
 
   ofStep(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
+    let hits = this.#steps.length === 0 ? NONE : this.#ofChange(parent, vectors, at);
+    for (const { property, question } of this.#refinements)
+      if (question.stepsAstray(parent, vectors, at)) hits = [...hits, property];
+    return hits;
+  }
+
+  /** The properties over two states that are decided by them, if they differ. */
+  #ofChange(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
     const both = this.#both;
     let changed = false;
     for (let slot = 0; slot < this.#width; slot++) {
@@ -118,7 +139,7 @@ export class Asked implements Questions {
       both[this.#width + slot] = vectors[at + slot]!;
       changed ||= parent[slot] !== vectors[at + slot];
     }
-    return changed ? decidedBy(this.#steps, both) : [];
+    return changed ? decidedBy(this.#steps, both) : NONE;
   }
 
   ofDeadlock(state: Int32Array): readonly number[] {
@@ -134,6 +155,7 @@ export class Asked implements Questions {
     this.#labels.drop(property);
     this.#deadlocks = this.#deadlocks.filter(isOpen);
     this.#steps = this.#steps.filter(isOpen);
+    this.#refinements = this.#refinements.filter((one) => one.property !== property);
   }
 }
 
@@ -149,7 +171,7 @@ function decidedBy(instances: readonly Instance[], state: Int32Array): readonly 
 
 /** Each process, each ordered pair of processes, or the one whole state that a predicate is over. */
 function placesOf(predicate: Predicate, sight: Sight): readonly (readonly number[])[] {
-  if (predicate.over === 'state' || predicate.over === 'states') return [[]];
+  if (!('role' in predicate)) return [[]];
   const places = sight.processes(predicate.role);
   if (predicate.over !== 'pair') return places.map((place) => [place]);
   return places.flatMap((first) =>
@@ -194,6 +216,8 @@ function holds(
       throw new TypeError(
         "a predicate over one process's step is asked where the step is prepared",
       );
+    case 'refinement':
+      throw new TypeError('a refinement is a question of its own');
   }
 }
 
