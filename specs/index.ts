@@ -1,5 +1,6 @@
 import type { Spec } from '../checker/index.ts';
 import { raftSpec } from './raft.ts';
+import { transactionCommitSpec } from './transaction-commit.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
-export const specs: readonly Spec[] = [raftSpec];
+export const specs: readonly Spec[] = [raftSpec, transactionCommitSpec];
