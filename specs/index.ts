@@ -1,6 +1,7 @@
 import type { Spec } from '../checker/index.ts';
 import { raftSpec } from './raft.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
+import { twoPhaseCommitSpec } from './two-phase-commit.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
-export const specs: readonly Spec[] = [raftSpec, transactionCommitSpec];
+export const specs: readonly Spec[] = [raftSpec, transactionCommitSpec, twoPhaseCommitSpec];
