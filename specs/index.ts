@@ -1,7 +1,13 @@
 import type { Spec } from '../checker/index.ts';
+import { bankTransferSpec } from './bank-transfer.ts';
 import { raftSpec } from './raft.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
-export const specs: readonly Spec[] = [raftSpec, transactionCommitSpec, twoPhaseCommitSpec];
+export const specs: readonly Spec[] = [
+  raftSpec,
+  transactionCommitSpec,
+  twoPhaseCommitSpec,
+  bankTransferSpec,
+];
