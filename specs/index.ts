@@ -1,6 +1,8 @@
 import type { Spec } from '../checker/index.ts';
 import { bankTransferSpec } from './bank-transfer.ts';
 import { raftSpec } from './raft.ts';
+import { sagaChoreographySpec } from './saga-choreography.ts';
+import { sagaOrchestrationSpec } from './saga-orchestration.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
 
@@ -10,4 +12,6 @@ export const specs: readonly Spec[] = [
   transactionCommitSpec,
   twoPhaseCommitSpec,
   bankTransferSpec,
+  sagaOrchestrationSpec,
+  sagaChoreographySpec,
 ];
