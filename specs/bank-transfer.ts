@@ -32,6 +32,7 @@ const isAllThere = (view: Banks) =>
       .join(' and ')}`,
   );
 
+/** One transfer. As for two-phase commit, the bound on messages in flight makes the space finite, and each fault happens so often. */
 export const bankTransferSpec: Spec = spec(bankTransfer, {
   about: 'a transfer between two banks over two-phase commit, and a bare one',
   properties: [

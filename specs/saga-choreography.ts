@@ -19,6 +19,7 @@ import {
   undoneForAReason,
 } from './saga-properties.ts';
 
+/** One order, within bounds as for the orchestrated saga; here services may crash, and there is nobody else. */
 export const sagaChoreographySpec: Spec = spec(sagaChoreography, {
   about: 'the same saga led by events, published from outboxes',
   properties: [

@@ -20,6 +20,11 @@ import {
   undoneForAReason,
 } from './saga-properties.ts';
 
+/**
+ * One order. A command may be sent again for ever, so the bound on messages in flight makes the space finite: it
+ * leaves out states with more copies under way. That the saga comes to its end is not said here, only
+ * that where it rests it is at its end.
+ */
 export const sagaOrchestrationSpec: Spec = spec(sagaOrchestration, {
   about: 'a saga led by an orchestrator, with compensations',
   properties: [

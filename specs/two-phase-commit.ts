@@ -32,6 +32,11 @@ const observed = observe(twoPhaseCommit, {
   record: ({ yes }, self) => ({ yes: yes.add(self) }),
 });
 
+/**
+ * One transaction, three participants, each fault once. The bound on messages in flight is what makes the space
+ * finite, for everything may be sent again for ever: it leaves out states with more copies of messages under way.
+ * Nothing here says that anyone decides, only that nothing is left to do when they have not.
+ */
 export const twoPhaseCommitSpec: Spec = spec(observed, {
   about: 'two-phase commit: coordinator, participants, durable logs and recovery',
   properties: [
