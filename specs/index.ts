@@ -1,5 +1,17 @@
 import type { Spec } from '../checker/index.ts';
+import { bankTransferSpec } from './bank-transfer.ts';
 import { raftSpec } from './raft.ts';
+import { sagaChoreographySpec } from './saga-choreography.ts';
+import { sagaOrchestrationSpec } from './saga-orchestration.ts';
+import { transactionCommitSpec } from './transaction-commit.ts';
+import { twoPhaseCommitSpec } from './two-phase-commit.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
-export const specs: readonly Spec[] = [raftSpec];
+export const specs: readonly Spec[] = [
+  raftSpec,
+  transactionCommitSpec,
+  twoPhaseCommitSpec,
+  bankTransferSpec,
+  sagaOrchestrationSpec,
+  sagaChoreographySpec,
+];
