@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../checker/check.ts';
 import type { CheckResult } from '../../checker/explore/result.ts';
-import { refines, type Spec, spec, system } from '../../checker/index.ts';
+import { behaviour, refines, type Spec, spec, system } from '../../checker/index.ts';
 import { configure } from '../../checker/spec/configuration.ts';
 import { searching } from '../reference/agreement.ts';
 import { clockSpec, countingSpec, hourClock, tokenSpec } from './refinements.ts';
@@ -97,4 +97,24 @@ test('a map that is not pure is reported by the name of the property', async () 
       another: {"hour":1}
     A model must be pure: look for Math.random, Date.now, a value changed in place, or the order of a set or map.]
   `);
+});
+
+test('so is an action of the abstract system, by its own name', async () => {
+  const growing = system({
+    name: 'growing',
+    define: () =>
+      behaviour<{ readonly list: number[] }>(
+        { list: [] },
+        { grow: ({ list }) => ({ list: [list.push(1)] }) },
+      ),
+  });
+  const one = system({
+    name: 'one',
+    define: () => behaviour({ x: 0 }, { step: ({ x }) => x === 0 && { x: 1 } }),
+  });
+  const refining = spec(one, {
+    about: 'one step',
+    properties: [refines('it grows', growing, { map: ({ x }) => ({ list: x === 0 ? [] : [1] }) })],
+  });
+  await expect(run(refining)).rejects.toThrow('growing: action "grow" changes its input in place');
 });
