@@ -1,5 +1,6 @@
 import type { Spec } from '../checker/index.ts';
+import { paxosSpec } from './paxos.ts';
 import { raftSpec } from './raft.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
-export const specs: readonly Spec[] = [raftSpec];
+export const specs: readonly Spec[] = [paxosSpec, raftSpec];
