@@ -142,20 +142,20 @@ export const paxosSpec: Spec = spec(observed, {
   // No faults where none are needed, and room in the network where that makes the trace shorter.
   variants: {
     'forgets-its-promise': {
-      set: { forgetsPromise: true, learners: 1, loss: 0, duplication: 0, inFlight: 6 },
+      set: { forgetsPromise: true, learners: 1, loss: 0, duplication: 0, inFlight: 8 },
       violates: 'at most one value is chosen',
     },
     'ignores-the-accepted-value': {
-      set: { ignoresAccepted: true, learners: 1, ...noFaults, inFlight: 6 },
+      set: { ignoresAccepted: true, learners: 1, ...noFaults, inFlight: 8 },
       violates: 'at most one value is chosen',
     },
     // Of two acceptors, one is no majority: each chooses by itself.
     'quorums-do-not-intersect': {
-      set: { halfIsQuorum: true, acceptors: 2, ...noFaults, inFlight: 6 },
+      set: { halfIsQuorum: true, acceptors: 2, ...noFaults, inFlight: 8 },
       violates: 'learners learn the same value',
     },
     'proposers-share-a-ballot': {
-      set: { sharedBallots: true, learners: 1, maxBallot: 1, ...noFaults, inFlight: 6 },
+      set: { sharedBallots: true, learners: 1, maxBallot: 1, ...noFaults, inFlight: 8 },
       violates: 'at most one value is chosen',
     },
     'one-vote-is-enough': {
