@@ -1,6 +1,7 @@
 import type { Spec } from '../checker/index.ts';
+import { consensusSpec } from './consensus.ts';
 import { paxosSpec } from './paxos.ts';
 import { raftSpec } from './raft.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
-export const specs: readonly Spec[] = [paxosSpec, raftSpec];
+export const specs: readonly Spec[] = [consensusSpec, paxosSpec, raftSpec];
