@@ -13,12 +13,7 @@
  */
 import { Map, Record, type RecordOf, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
-
-export type Value = string;
-
-/** A value with the ballot it is proposed in. */
-export type Proposal = RecordOf<{ readonly ballot: number; readonly value: Value }>;
-export const Proposal = Record({ ballot: 0, value: '' }, 'Proposal');
+import { ballotAfter, highest, isMajority, Proposal, type Value } from './ballots.ts';
 
 type Message =
   | { readonly kind: 'prepare'; readonly ballot: number }
@@ -80,19 +75,12 @@ const WISHES: readonly Value[] = ['X', 'Y', 'Z', 'V', 'W'];
 
 /** Whether so many acceptors are a quorum; any two quorums have an acceptor in common. */
 const isQuorum = (count: number, acceptors: number, { halfIsQuorum }: Mistakes): boolean =>
-  halfIsQuorum ? count * 2 >= acceptors : count * 2 > acceptors;
-
-/** The next ballot that a proposer owns, after the present one. */
-function ballotAfter(ballot: number, self: ProcessId, proposers: readonly ProcessId[]): number {
-  if (ballot === 0) return proposers.indexOf(self) + 1;
-  return ballot + proposers.length;
-}
+  halfIsQuorum ? count * 2 >= acceptors : isMajority(count, acceptors);
 
 /** P2c: the value accepted in the highest ballot of all that promises tell of, or else its own (2.2). */
 function valueFor({ promises, wish }: Proposer, { ignoresAccepted }: Mistakes): Value {
-  const accepted = promises.valueSeq().filter((proposal) => proposal !== null);
-  const highest = accepted.maxBy(({ ballot }) => ballot);
-  return highest === undefined || ignoresAccepted ? wish : highest.value;
+  const accepted = highest(promises.valueSeq().filter((proposal) => proposal !== null));
+  return accepted === undefined || ignoresAccepted ? wish : accepted.value;
 }
 
 const proposer = (mistakes: Mistakes) =>

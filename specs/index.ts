@@ -1,7 +1,8 @@
 import type { Spec } from '../checker/index.ts';
 import { consensusSpec } from './consensus.ts';
+import { multiPaxosSpec } from './multi-paxos.ts';
 import { paxosSpec } from './paxos.ts';
 import { raftSpec } from './raft.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
-export const specs: readonly Spec[] = [consensusSpec, paxosSpec, raftSpec];
+export const specs: readonly Spec[] = [consensusSpec, paxosSpec, multiPaxosSpec, raftSpec];

@@ -12,7 +12,8 @@ import {
   type Spec,
   spec,
 } from '../checker/index.ts';
-import { type Acceptor, type Proposal, paxos, type Value } from '../models/paxos.ts';
+import { isMajority, type Proposal, type Value } from '../models/ballots.ts';
+import { type Acceptor, paxos } from '../models/paxos.ts';
 
 /** What acceptors have done in a run, also where they do not remember it. */
 interface Ballots {
@@ -55,7 +56,7 @@ const observed = observe(paxos, {
 /** The values that a majority of the acceptors has accepted in one ballot. */
 const chosen = ({ votes }: Ballots, acceptors: Map<ProcessId, Acceptor>): Set<Value> =>
   votes
-    .filter((voters) => voters.size * 2 > acceptors.size)
+    .filter((voters) => isMajority(voters.size, acceptors.size))
     .keySeq()
     .map(({ value }) => value)
     .toSet();
