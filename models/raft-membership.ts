@@ -294,7 +294,7 @@ export const raftOneServer = protocol({
   name: 'raft-one-server',
   parameters: {
     leaving: integer(1, most),
-    staying: integer(2, most),
+    staying: integer(1, most),
     joining: integer(1, most),
     /** The mistake: a change before an entry of the leader's term is committed. */
     tooEarly: false,

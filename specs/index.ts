@@ -3,6 +3,14 @@ import { consensusSpec } from './consensus.ts';
 import { multiPaxosSpec } from './multi-paxos.ts';
 import { paxosSpec } from './paxos.ts';
 import { raftSpec } from './raft.ts';
+import { raftMembershipSpec } from './raft-membership.ts';
+import { raftOneServerSpec } from './raft-one-server.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
-export const specs: readonly Spec[] = [consensusSpec, paxosSpec, multiPaxosSpec, raftSpec];
+export const specs: readonly Spec[] = [
+  consensusSpec,
+  paxosSpec,
+  multiPaxosSpec,
+  raftSpec,
+  raftMembershipSpec,
+];
