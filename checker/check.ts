@@ -47,8 +47,9 @@ export async function check(
   }
   const complete = search.stopped === undefined && !search.enough;
   const modelRuns = compiled.runs();
+  const withPaths = options.compact ? searchedAgain(configuration, search) : { compiled, search };
   const properties = configuration.properties.map((_, property) =>
-    resultOf(configuration, compiled, search, property, complete),
+    resultOf(configuration, withPaths, property, complete),
   );
   return {
     spec: configuration.spec,
@@ -76,13 +77,32 @@ export async function check(
   };
 }
 
+/** A search, and what its states and transitions mean. */
+interface Searched {
+  readonly compiled: Compiled;
+  readonly search: Search;
+}
+
+/** A search that finds the same as one that has forgotten how, and no more. A model made ready anew gives the same numbers. */
+function searchedAgain(configuration: Configuration, { found, goal }: Search): Searched {
+  const compiled = compile(configuration);
+  const search = new Search(compiled.system, compiled.questions, {
+    ...goal,
+    compact: false,
+    isEnough: (again) => again.length === found.length,
+  });
+  const turns = breadthFirst()(search);
+  while (found.length > 0 && turns.next().done !== true);
+  return { compiled, search };
+}
+
 /** Several threads, where they may help: a search of the breadth whose steps are not asked one by one. */
 function crewFor(
   search: Search,
   compiled: Compiled,
-  { strategy, workers = 1, crewFrom = CREW_FROM }: SearchOptions,
+  { strategy, workers = 1, crewFrom = CREW_FROM, compact = false }: SearchOptions,
 ): Crew | undefined {
-  if (strategy !== 'bfs' || workers === 1) return undefined;
+  if (strategy !== 'bfs' || workers === 1 || compact) return undefined;
   return new Crew(search, compiled, { workers, from: crewFrom });
 }
 
@@ -151,13 +171,14 @@ function strategyOf({ strategy, seed }: SearchOptions, crew: Crew | undefined): 
 /** A variant is searched until the property that it must break is broken; else the first violation ends the search. */
 function goalOf(
   { properties, violates }: Configuration,
-  { limits, keepGoing = false }: SearchOptions,
+  { limits, keepGoing = false, compact = false }: SearchOptions,
 ): Goal {
   const target = properties.findIndex(({ name }) => name === violates);
   const isViolation = ({ property }: Found) => !isWitness(properties[property]!.kind);
   return {
     mostStates: limits.states ?? Number.MAX_SAFE_INTEGER,
     mostDepth: limits.depth ?? Number.MAX_SAFE_INTEGER,
+    compact,
     isEnough: (found) =>
       !keepGoing && found.some((one) => (target < 0 ? isViolation(one) : one.property === target)),
   };
@@ -165,8 +186,7 @@ function goalOf(
 
 function resultOf(
   configuration: Configuration,
-  compiled: Compiled,
-  search: Search,
+  { compiled, search }: Searched,
   number: number,
   complete: boolean,
 ): PropertyResult {

@@ -7,7 +7,6 @@ import {
   type Spec,
   spec,
 } from '../checker/index.ts';
-import { configurationIn } from '../models/membership.ts';
 import { raftOneServer } from '../models/raft-membership.ts';
 import {
   decisions,

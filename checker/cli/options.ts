@@ -21,6 +21,7 @@ export interface CheckOptions {
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
   readonly memory?: number;
+  readonly compact?: true;
   readonly format?: Format;
   readonly all?: true;
   readonly update?: true;
@@ -66,6 +67,10 @@ export const checkCommand = (): Command =>
         `stops when the process takes so much (default: ${MEMORY_SHARE * 100} % of what the machine allows)`,
         1,
       ),
+    )
+    .option(
+      '--compact',
+      'takes two thirds of the memory, with one worker; a counterexample takes a second search',
     )
     .addOption(word('--format <name>', 'text (the default) or json', FORMATS))
     .option('--all', 'checks the spec, or every spec, and all variants against what is expected')

@@ -15,6 +15,7 @@ export interface CheckRequest {
   readonly limits: SearchLimits;
   /** Threads; as many as there are cores, unless said. */
   readonly workers: number | undefined;
+  readonly compact: boolean;
   readonly format: Format;
 }
 

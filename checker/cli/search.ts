@@ -15,6 +15,7 @@ export interface Manner {
   readonly seed: number;
   readonly limits: SearchLimits;
   readonly workers: number | undefined;
+  readonly compact?: boolean;
 }
 
 /** What a command needs besides its request. */
@@ -28,7 +29,7 @@ export interface Tools {
 /** Searches, with its progress on standard error. */
 export async function search(
   configuration: Configuration,
-  { strategy, seed, limits, workers }: Manner,
+  { strategy, seed, limits, workers, compact = false }: Manner,
   { io, check, signal }: Tools,
   prefix = '',
 ): Promise<Answer> {
@@ -40,6 +41,7 @@ export async function search(
       seed,
       limits: within,
       workers: workers ?? io.cores,
+      compact,
       signal,
       onProgress: (progress) => display.show(progress),
     });

@@ -37,6 +37,7 @@ export const breadthFirst = (together?: Together) =>
         return;
       }
       const end = store.size;
+      search.leave(level);
       yield* rounds(search, level, end, together);
       level = end;
       if (store.size > end) search.depth++;

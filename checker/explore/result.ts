@@ -24,6 +24,8 @@ export interface SearchOptions {
   readonly limits: SearchLimits;
   /** How many threads search, once there are many states: 1, unless said. */
   readonly workers?: number;
+  /** Forgets states that are expanded but for their keys; one thread, and paths take a second search. */
+  readonly compact?: boolean;
   /** From how many states on several threads search. */
   readonly crewFrom?: number;
   /** Called a few times a second. */

@@ -1,4 +1,4 @@
-import { makeRoomFor } from '../store/key-list.ts';
+import { forgetBefore, makeRoomFor } from '../store/key-list.ts';
 import { newRows, type Rows } from '../store/rows.ts';
 import { StateStore } from '../store/state-store.ts';
 import { type Parents, SparseParents, type StoredParents } from './parents.ts';
@@ -19,6 +19,8 @@ export interface Found {
 export interface Goal {
   readonly mostStates: number;
   readonly mostDepth: number;
+  /** Whether states that are expanded are forgotten but for their keys: less memory, so that there are no paths. */
+  readonly compact: boolean;
   /** Whether what was found is enough. */
   readonly isEnough: (found: readonly Found[]) => boolean;
 }
@@ -63,7 +65,8 @@ export class Search {
   readonly common: Common;
   #others: readonly Counted[] = [];
 
-  /** @param parents where parents are kept by a search that does not expand states in the order it finds them */
+  /**
+   * @param parents where parents are kept by a search that does not expand states in the order it finds them */
   constructor(system: TransitionSystem, questions: Questions, goal: Goal, parents?: StoredParents) {
     this.system = system;
     this.goal = goal;
@@ -252,7 +255,10 @@ export class Search {
   /** Gives a state a number if it has none; true if so. */
   #number(state: Int32Array, parent: number): boolean {
     const { store } = this;
-    if (store.encode(state)) this.#adoptLayout();
+    if (!store.encode(state)) {
+      this.layOut(state);
+      store.encode(state);
+    }
     const { high, low } = store.encoder;
     if (!this.share.set.add(high, low)) return false;
     store.push(high, low);
@@ -303,7 +309,10 @@ export class Search {
     const rows = this.#spare;
     for (;;) {
       rows.count = 0;
-      if (store.encode(state)) this.#adoptLayout();
+      if (!store.encode(state)) {
+        this.layOut(state);
+        store.encode(state);
+      }
       if (system.expand(store.encoder.high, store.encoder.low, rows) === EXPANDED) return rows;
       this.layOut(system.greatestIds());
     }
@@ -313,13 +322,15 @@ export class Search {
 
   /** Lays all keys out anew, with room for ids up to the given ones. */
   layOut(ids: Int32Array): void {
-    this.store.layOut(ids);
-    this.#adoptLayout();
+    const set = this.store.layOut(ids, this.share.set);
+    const { encoder } = this.store;
+    this.system.layOut(encoder);
+    this.share.adopt(encoder.layout, set);
   }
 
-  #adoptLayout(): void {
-    this.system.layOut(this.store.encoder);
-    this.share.adopt(this.store.encoder.layout);
+  /** Forgets the states before `level`, which are expanded, where that is wanted. */
+  leave(level: number): void {
+    if (this.goal.compact) forgetBefore(this.store.order, level);
   }
 }
 

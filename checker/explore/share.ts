@@ -100,12 +100,15 @@ export class Share {
     this.#verdicts = verdicts;
   }
 
-  /** Takes over the keys of its own among all states, which were laid out anew or counted for others before. */
-  adopt(layout: Layout): void {
+  /**
+   * Takes over the keys of its own among all states, which were laid out anew or counted for others before.
+   * @param set holds them already
+   */
+  adopt(layout: Layout, set?: KeySet): void {
     this.#encoder = new Encoder(layout);
     this.#parentRead = -1;
-    this.set = new KeySet(this.#range);
-    this.set.adopt(this.#common.order);
+    this.set = set ?? new KeySet(this.#range);
+    if (set === undefined) this.set.adopt(this.#common.order);
   }
 
   /** Expands the states from `from` to before `to`. */

@@ -30,4 +30,17 @@ export function setKey({ chunks }: KeyList, index: number, high: number, low: nu
   chunk[2 * (index & WITHIN) + 1] = low;
 }
 
-export const bytesOfKeys = ({ chunks }: KeyList): number => chunks.length * CHUNK * 8;
+/** Gives back the memory of the keys before an index, which must not be looked at any more. */
+export function forgetBefore({ chunks }: KeyList, index: number): void {
+  for (let chunk = (index >>> CHUNK_BITS) - 1; chunk >= 0 && chunks[chunk] !== GONE; chunk--)
+    chunks[chunk] = GONE;
+}
+
+const GONE = new Int32Array(0);
+
+/** The first index whose key was not forgotten. */
+export const firstKept = ({ chunks }: KeyList): number =>
+  Math.max(0, chunks.lastIndexOf(GONE) + 1) * CHUNK;
+
+export const bytesOfKeys = ({ chunks }: KeyList): number =>
+  chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);

@@ -147,6 +147,13 @@ export class KeySet {
     return added;
   }
 
+  /** Visits every key; none may be added meanwhile. */
+  forEach(visit: (high: number, low: number) => void): void {
+    const table = this.#table;
+    for (let at = 0; at < 2 * this.#capacity; at += 2)
+      if (table[at] !== 0) visit(table[at]!, table[at + 1]!);
+  }
+
   /** Adds the keys of a list that fall into the set's range, none of which is there yet. */
   adopt(list: KeyList): void {
     const { from, to } = this.#range;

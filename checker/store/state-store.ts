@@ -1,6 +1,7 @@
 import { ENCODED, Encoder } from './encoder.ts';
 import {
   bytesOfKeys,
+  firstKept,
   type KeyList,
   keyHigh,
   keyList,
@@ -8,6 +9,7 @@ import {
   makeRoomFor,
   setKey,
 } from './key-list.ts';
+import { KeySet } from './key-set.ts';
 
 /**
  * Every distinct state found so far, numbered from 0 in the order found, each as an exact 64-bit key of its vector of ids.
@@ -35,12 +37,9 @@ export class StateStore {
     setKey(this.order, this.order.length++, high, low);
   }
 
-  /** Makes the key of any vector, laying all keys out anew if it takes that; true if it did. */
+  /** Makes the key of a vector; false if all keys must be laid out anew first. */
   encode(vector: Int32Array): boolean {
-    if (this.encoder.encode(vector, 0) === ENCODED) return false;
-    this.layOut(vector);
-    this.encoder.encode(vector, 0);
-    return true;
+    return this.encoder.encode(vector, 0) === ENCODED;
   }
 
   /** Writes the state of a number into `into`. */
@@ -61,27 +60,46 @@ export class StateStore {
     return bytesOfKeys(this.order) + this.encoder.bytes;
   }
 
-  /** Writes all keys anew, with room for ids up to the given ones. */
-  layOut(ids: Int32Array): void {
+  /**
+   * Writes all keys anew, with room for ids up to the given ones.
+   * @param set all keys, where the order does not have them any more; they are written anew into the set that is given back
+   */
+  layOut(ids: Int32Array, set?: KeySet): KeySet | undefined {
     const old = this.encoder;
     const { order } = this;
     const state = new Int32Array(this.width);
-    const forEach = (visit: (vector: Int32Array, number: number) => void) => {
-      for (let number = 0; number < order.length; number++) {
+    const kept = firstKept(order);
+    const forEachKept = (visit: (vector: Int32Array, number: number) => void) => {
+      for (let number = kept; number < order.length; number++) {
         old.decode(keyHigh(order, number), keyLow(order, number), state, 0);
         visit(state, number);
       }
     };
+    const forEachKey = (visit: (vector: Int32Array, number: number) => void) => {
+      let number = 0;
+      set?.forEach((high, low) => {
+        old.decode(high, low, state, 0);
+        visit(state, number++);
+      });
+    };
+    const forEach = kept === 0 ? forEachKept : forEachKey;
     const most = Int32Array.from(ids);
     forEach((vector) => {
       for (let slot = 0; slot < most.length; slot++)
         if (vector[slot]! > most[slot]!) most[slot] = vector[slot]!;
     });
     const encoder = Encoder.for(most, { count: order.length, forEach }, old);
-    forEach((vector, number) => {
+    const renewed = kept === 0 ? undefined : new KeySet();
+    if (renewed !== undefined)
+      forEachKey((vector) => {
+        encoder.encode(vector, 0);
+        renewed.add(encoder.high, encoder.low);
+      });
+    forEachKept((vector, number) => {
       encoder.encode(vector, 0);
       setKey(order, number, encoder.high, encoder.low);
     });
     this.encoder = encoder;
+    return renewed;
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { bytesOfKeys, forgetBefore } from '../../checker/store/key-list.ts';
 import { KeySet } from '../../checker/store/key-set.ts';
 import { StateStore } from '../../checker/store/state-store.ts';
 
@@ -13,14 +14,21 @@ const vectors = fc
     ),
   );
 
+/** A set of all keys of a store. */
+function adopted({ order }: StateStore): KeySet {
+  const set = new KeySet();
+  set.adopt(order);
+  return set;
+}
+
 /** A store with a set of its keys, as a search has it: adds a vector, and says whether it is new. */
 function storeOf(width: number) {
   const store = new StateStore(width);
   let set = new KeySet();
   const add = (vector: Int32Array): boolean => {
-    if (store.encode(vector)) {
-      set = new KeySet();
-      set.adopt(store.order);
+    if (!store.encode(vector)) {
+      set = store.layOut(vector, set) ?? adopted(store);
+      store.encode(vector);
     }
     const { high, low } = store.encoder;
     const isNew = set.add(high, low);
@@ -82,4 +90,20 @@ test('a vector wider than a key has bits is folded', () => {
   const read = new Int32Array(200);
   store.read(1, read);
   expect([...read]).toEqual([...one]);
+});
+
+test('keys are laid out anew when most of the order was forgotten', () => {
+  const { store, add } = storeOf(2);
+  const many = 150_000;
+  for (let i = 0; i < many; i++) add(Int32Array.of(i, i % 3));
+  forgetBefore(store.order, many - 1000);
+  expect(bytesOfKeys(store.order)).toBeLessThan(8 * many);
+  // Needs more bits than any before, so that all keys are written anew.
+  expect(add(Int32Array.of(2 ** 30, 2 ** 30))).toBe(true);
+  let lost = 0;
+  for (let i = 0; i < many; i++) if (add(Int32Array.of(i, i % 3))) lost++;
+  expect(lost).toBe(0);
+  const read = new Int32Array(2);
+  store.read(many - 1, read);
+  expect([...read]).toEqual([many - 1, (many - 1) % 3]);
 });
