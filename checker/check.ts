@@ -3,11 +3,18 @@ import { breadthFirst } from './explore/breadth-first.ts';
 import { depthFirst, Stack } from './explore/depth-first.ts';
 import { StoredParents } from './explore/parents.ts';
 import { randomWalk } from './explore/random-walk.ts';
-import type { CheckResult, PropertyResult, SearchOptions, Stop } from './explore/result.ts';
+import type {
+  CheckResult,
+  PropertyResult,
+  Reduction,
+  SearchOptions,
+  Stop,
+} from './explore/result.ts';
 import { type Found, type Goal, Search, type Strategy } from './explore/search.ts';
 import { compile } from './kernel/compile.ts';
 import type { Compiled } from './kernel/compiled.ts';
 import { pathOf } from './kernel/path.ts';
+import { symmetryFor } from './kernel/symmetry-for.ts';
 import { isWitness, reasonOf } from './property/judge.ts';
 import type { Configuration } from './spec/configuration.ts';
 import { lastMoment } from './trace/replay.ts';
@@ -29,7 +36,7 @@ export async function check(
 ): Promise<CheckResult> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
-  const compiled = compile(configuration);
+  const compiled = compile(configuration, symmetryFor(configuration, options));
   const stack = new Stack();
   const goal = goalOf(configuration, options);
   const search =
@@ -41,6 +48,7 @@ export async function check(
   // Paths are found by expanding states once more, which must not be counted.
   const cuts = compiled.cuts();
   const modelRuns = compiled.runs();
+  const symmetry = reductionOf(compiled, search);
   const properties = configuration.properties.map((_, property) =>
     resultOf(configuration, compiled, search, property, complete),
   );
@@ -49,7 +57,7 @@ export async function check(
     variant: configuration.variant,
     parameters: configuration.parameters,
     strategy: options.strategy,
-    symmetry: false,
+    symmetry,
     workers: 1,
     outcome: outcomeOf(properties, complete),
     complete,
@@ -172,6 +180,18 @@ function resultOf(
     );
   }
   return { name, kind, status: witness ? 'reached' : 'violated', path, reason };
+}
+
+/** How many states the representatives stand for: the sizes of their orbits, added up. */
+function reductionOf({ symmetry, system }: Compiled, search: Search): false | Reduction {
+  if (symmetry === undefined) return false;
+  const state = new Int32Array(system.width);
+  let unreduced = 0;
+  for (let number = 0; number < search.states; number++) {
+    search.store.read(number, state);
+    unreduced += symmetry.orbitOf(state);
+  }
+  return { group: symmetry.permutations.members.permutations, unreduced };
 }
 
 function outcomeOf(

@@ -3,11 +3,13 @@ import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { Predicate, Property, Verdict } from '../property/property.ts';
+import { Alike, type FairQuestion, type RenamedStates } from './alike.ts';
 import { type Facts, type Reader, renumbered } from './facts.ts';
 import { type Instance, Judged } from './judged.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Question, type Reading } from './question.ts';
 import type { StepLabels } from './step-labels.ts';
+import type { Symmetry } from './symmetry.ts';
 
 /** How predicates see a state, whatever kind of model it is of. */
 export interface Sight {
@@ -31,6 +33,8 @@ export class Asked implements Questions {
   readonly #states: Judged;
   readonly #deadlocks: readonly Instance[];
   #steps: readonly Instance[];
+  readonly #allSteps: readonly Instance[];
+  readonly #symmetry: Symmetry | undefined;
   readonly #labels: StepLabels;
   readonly #both: Int32Array;
   readonly #width: number;
@@ -42,12 +46,17 @@ export class Asked implements Questions {
     calls: ModelCalls,
     width: number,
     labels: StepLabels,
+    renamed?: RenamedStates,
   ) {
     this.count = properties.length;
     this.#labels = labels;
     this.#width = width;
     this.#both = new Int32Array(2 * width);
-    const ask = (facts: Facts, kinds: readonly Property<Subject>['kind'][]) =>
+    const ask = (
+      facts: Facts,
+      kinds: readonly Property<Subject>['kind'][],
+      states: RenamedStates | undefined,
+    ) =>
       properties.flatMap((property, number): readonly Instance[] => {
         if (!kinds.includes(property.kind) || property.predicate.over === 'step') return [];
         const { name, predicate } = property;
@@ -58,11 +67,22 @@ export class Asked implements Questions {
           const answer = calls.call({ place, run, keyOf: String, input: () => 'a state' });
           return answer === isWitness(property.kind) ? 1 : 0;
         });
-        return all.map((places) => ({ property: number, question, places }));
+        const asked = all.map((places) => ({ property: number, question, places }));
+        if (states === undefined) return asked;
+        const alike = new Alike(states, { place, answer: answerOf(question, all) });
+        return [{ property: number, question: alike, places: [] }, ...asked];
       });
-    this.#states = new Judged(sight.facts, ask(sight.facts, ['invariant', 'reachable']));
-    this.#deadlocks = ask(sight.facts, ['deadlock-free']);
-    this.#steps = ask(new BeforeAndAfter(sight.facts, width), ['step-invariant', 'reachable-step']);
+    this.#states = new Judged(sight.facts, ask(sight.facts, ['invariant', 'reachable'], renamed));
+    this.#deadlocks = ask(sight.facts, ['deadlock-free'], renamed);
+    const steps = new BeforeAndAfter(sight.facts, width);
+    this.#steps = ask(
+      steps,
+      ['step-invariant', 'reachable-step'],
+      renamed === undefined ? undefined : renamedSteps(renamed, steps),
+    );
+    this.#allSteps = this.#steps;
+    this.#symmetry = renamed?.symmetry;
+    if (this.#symmetry !== undefined) this.#symmetry.keepsSteps = this.asksSteps;
   }
 
   get asksLabels(): boolean {
@@ -82,6 +102,25 @@ export class Asked implements Questions {
   }
 
   ofStep(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
+    if (this.#symmetry === undefined) return this.#ofStep(this.#steps, parent, vectors, at);
+    const ends = this.#symmetry.representedBy(vectors, at);
+    return [...new Set(ends.flatMap((end) => this.#ofStep(this.#steps, parent, end, 0)))];
+  }
+
+  /** Whether a transition decides a property, also if that is not asked about any more. */
+  decides(property: number, label: number, before: Int32Array, after: Int32Array): boolean {
+    return (
+      this.#labels.decides(label, property) ||
+      this.#ofStep(this.#allSteps, before, after, 0).includes(property)
+    );
+  }
+
+  #ofStep(
+    steps: readonly Instance[],
+    parent: Int32Array,
+    vectors: Int32Array,
+    at: number,
+  ): readonly number[] {
     const both = this.#both;
     let changed = false;
     for (let slot = 0; slot < this.#width; slot++) {
@@ -89,7 +128,7 @@ export class Asked implements Questions {
       both[this.#width + slot] = vectors[at + slot]!;
       changed ||= parent[slot] !== vectors[at + slot];
     }
-    return changed ? decidedBy(this.#steps, both) : [];
+    return changed ? decidedBy(steps, both) : [];
   }
 
   ofDeadlock(state: Int32Array): readonly number[] {
@@ -102,6 +141,18 @@ export class Asked implements Questions {
     this.#steps = this.#steps.filter((instance) => instance.property !== property);
   }
 }
+
+/** Whether a predicate over the places decides its property, as an answer that must be the same in other names. */
+const answerOf =
+  (question: Question, all: readonly (readonly number[])[]): FairQuestion['answer'] =>
+  (image, _, note) => {
+    let hit = false;
+    for (const places of all) {
+      hit = question.ask(places, image, 0) === 1 || hit;
+      question.noteReads(places, image, 0, note);
+    }
+    return hit ? 'decided' : 'not decided';
+  };
 
 const decidedBy = (instances: readonly Instance[], state: Int32Array): readonly number[] => [
   ...new Set(
@@ -164,6 +215,20 @@ function holds(
 /** How the facts of a state and of the one after it are numbered together: even and odd. */
 const beforeOf = (fact: number): number => 2 * fact;
 const afterOf = (fact: number): number => 2 * fact + 1;
+
+/** A state and the one after it, renamed together. */
+const renamedSteps = (states: RenamedStates, facts: Facts): RenamedStates => ({
+  symmetry: states.symmetry,
+  facts,
+  width: 2 * states.width,
+  imageOf: (vectors, at, permutation, into) => {
+    states.imageOf(vectors, at, permutation, into.subarray(0, states.width));
+    states.imageOf(vectors, at + states.width, permutation, into.subarray(states.width));
+  },
+  sourceOf: (permutation, fact) => 2 * states.sourceOf(permutation, fact >> 1) + (fact % 2),
+  describe: (both) =>
+    `${states.describe(both.subarray(0, states.width))} then ${states.describe(both.subarray(states.width))}`,
+});
 
 /** The facts of a state and of the one after it, whose vectors lie one behind the other. */
 class BeforeAndAfter implements Facts {

@@ -5,14 +5,18 @@ import { textOf } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { StateForm } from '../trace/trace.ts';
+import type { RenamedStates } from './alike.ts';
 import { Asked, type Sight } from './asked.ts';
 import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
+import type { Reader } from './facts.ts';
 import { FaultCounts } from './fault-budget.ts';
 import { Happenings } from './happenings.ts';
 import { ModelCalls } from './model-calls.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
+import { ProtocolRenaming } from './protocol-renaming.ts';
+import { ProtocolSymmetry, protocolPermutations } from './protocol-symmetry.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import { ProtocolValues } from './protocol-values.ts';
 import { StateBounds } from './state-bounds.ts';
@@ -22,20 +26,40 @@ import { StepLabels } from './step-labels.ts';
 export function compileProtocol(
   instance: ProtocolInstance,
   configuration: Configuration,
+  symmetric = false,
 ): Compiled {
   const { environment, bounds, properties } = configuration;
   refuseUnknownRoles(instance, configuration);
   const calls = new ModelCalls();
   const labels = new StepLabels();
   const values = new ProtocolValues(instance, environment);
-  const cells = instance.processes.map(() => new Cells(values.inboxes));
+  const permutations = symmetric ? protocolPermutations(instance) : undefined;
+  const cells = cellsOf(instance, values, permutations !== undefined);
+  const symmetry =
+    permutations === undefined
+      ? undefined
+      : new ProtocolSymmetry(
+          values,
+          cells,
+          new ProtocolRenaming(values, permutations, environment.network),
+        );
   const faults = new FaultCounts(environment.budget);
   const facts = new ProtocolFacts(values, cells, faults);
-  const happenings = new Happenings(configuration, values, facts, calls, labels, instance.history);
-  const outcomes = new Outcomes(environment, values, happenings);
-  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
-    facts.view(read, again),
+  const happenings = new Happenings(
+    configuration,
+    values,
+    facts,
+    calls,
+    labels,
+    instance.history,
+    symmetry,
   );
+  const outcomes = new Outcomes(environment, values, happenings);
+  const renamed =
+    symmetry &&
+    renamedStates(symmetry, facts, (state) => formOf(values, facts, faults, instance, state));
+  const view = (read: Reader, again: boolean) => facts.view(read, again);
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, renamed);
   const system = new ProtocolSystem(
     values,
     cells,
@@ -46,25 +70,73 @@ export function compileProtocol(
     calls,
     bounds,
     stateBounds,
+    symmetry,
   );
   const sight: Sight = {
     facts,
-    view: (read, again) => facts.view(read, again),
+    view,
     world: (read, again) => facts.world(read, again),
     processes: (role) =>
       instance.processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
     id: (fact) => values.process(fact).id,
     local: (reader, fact, again) => facts.local(reader, fact, again),
   };
+  const questions = new Asked(
+    instance.name,
+    properties,
+    sight,
+    calls,
+    system.width,
+    labels,
+    renamed,
+  );
   return {
     system,
-    questions: new Asked(instance.name, properties, sight, calls, system.width, labels),
+    symmetry,
+    questions,
+    decides: (...of) => questions.decides(...of),
     runs: () => calls.runs,
     cuts: () => [...system.cuts],
     coverage: (taken) => labels.coverage(namesOf(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),
     formOf: (state) => formOf(values, facts, faults, instance, state),
   };
+}
+
+/** The states of a protocol under renaming. */
+const renamedStates = (
+  symmetry: ProtocolSymmetry,
+  facts: ProtocolFacts,
+  formOf: (state: Int32Array) => StateForm,
+): RenamedStates => {
+  const { states } = symmetry;
+  const { width } = states.layout;
+  return {
+    symmetry,
+    facts,
+    width,
+    imageOf: (vectors, at, permutation, into) => states.imageOf(vectors, at, permutation, into),
+    // The facts that are inboxes come behind those that are slots.
+    sourceOf: (permutation, fact) =>
+      fact < width
+        ? states.sourceOf(permutation, fact)
+        : width + states.sourceOf(permutation, fact - width),
+    describe: (state) => textOf(formOf(state)),
+  };
+};
+
+/** The cells of each process. Those that may be renamed to each other have theirs in common. */
+function cellsOf(
+  { processes }: ProtocolInstance,
+  { inboxes }: ProtocolValues,
+  symmetric: boolean,
+): readonly Cells[] {
+  const common = new Map<string, Cells>();
+  return processes.map((process) => {
+    const cells = new Cells(inboxes, common.get(process.roleName));
+    if (symmetric && process.symmetric) common.set(process.roleName, cells);
+    return cells;
+  });
 }
 
 /** Everything that can happen in a protocol, by the name it is counted under. */

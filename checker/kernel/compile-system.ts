@@ -1,11 +1,13 @@
 import { ModelError } from '../errors.ts';
 import type { TransitionSystem } from '../explore/transition-system.ts';
-import { canonicalForm } from '../model/canonical.ts';
+import { canonicalForm, textOf } from '../model/canonical.ts';
 import type { SystemAction, SystemInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { Batch } from '../store/batch.ts';
 import { Encoder } from '../store/encoder.ts';
+import type { StateForm } from '../trace/trace.ts';
 import { ActionGroups, type CompiledAction, type Writes } from './action-groups.ts';
+import type { Alike, RenamedStates } from './alike.ts';
 import { Asked } from './asked.ts';
 import type { Compiled } from './compiled.ts';
 import type { Facts, Reader } from './facts.ts';
@@ -15,9 +17,15 @@ import { Remembered } from './remembered.ts';
 import { Slots } from './slots.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
+import type { Symmetry } from './symmetry.ts';
+import { fairActions, systemSymmetry, testInitial } from './system-symmetry.ts';
 
 /** Makes a plain system ready to be searched within the bounds of a configuration. */
-export function compileSystem(instance: SystemInstance, configuration: Configuration): Compiled {
+export function compileSystem(
+  instance: SystemInstance,
+  configuration: Configuration,
+  symmetric = false,
+): Compiled {
   const { bounds, properties } = configuration;
   const calls = new ModelCalls();
   const labels = new StepLabels();
@@ -29,13 +37,27 @@ export function compileSystem(instance: SystemInstance, configuration: Configura
     fieldOf: (id) => id,
     isFleeting: () => false,
   };
-  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
-    recordedState(slots, read, again),
+  const formOf = (state: Int32Array): StateForm =>
+    Object.fromEntries(
+      slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
+    );
+  const symmetry = symmetric ? systemSymmetry(instance, slots) : undefined;
+  const renamed = symmetry && renamedStates(symmetry, facts, formOf);
+  const view = (read: Reader, again: boolean) => recordedState(slots, read, again);
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, renamed);
+  const system = new PlainSystem(
+    instance,
+    slots,
+    facts,
+    calls,
+    labels,
+    bounds.length,
+    stateBounds,
+    renamed,
   );
-  const system = new PlainSystem(instance, slots, facts, calls, labels, bounds.length, stateBounds);
   const sight = {
     facts,
-    view: (read: Reader, again: boolean) => recordedState(slots, read, again),
+    view,
     world: () => undefined,
     // A plain system has no roles, and its properties speak of none.
     processes: () => [],
@@ -44,20 +66,43 @@ export function compileSystem(instance: SystemInstance, configuration: Configura
     },
     local: () => undefined,
   };
+  const questions = new Asked(
+    instance.name,
+    properties,
+    sight,
+    calls,
+    slots.count,
+    labels,
+    renamed,
+  );
   return {
     system,
-    questions: new Asked(instance.name, properties, sight, calls, slots.count, labels),
+    symmetry,
+    questions,
+    decides: (...of) => questions.decides(...of),
     runs: () => calls.runs,
     cuts: () => [...system.cuts],
     coverage: (taken) =>
       labels.coverage([...new Set(instance.actions.map(({ name }) => name))], taken),
     transitionOf: (label) => labels.transitionOf(label),
-    formOf: (state) =>
-      Object.fromEntries(
-        slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
-      ),
+    formOf,
   };
 }
+
+/** The states of a plain system under renaming: a fact is a slot. */
+const renamedStates = (
+  symmetry: Symmetry,
+  facts: Facts,
+  formOf: (state: Int32Array) => StateForm,
+): RenamedStates => ({
+  symmetry,
+  facts,
+  width: facts.count,
+  imageOf: (vectors, at, permutation, into) =>
+    symmetry.states.imageOf(vectors, at, permutation, into),
+  sourceOf: (permutation, fact) => symmetry.states.sourceOf(permutation, fact),
+  describe: (state) => textOf(formOf(state)),
+});
 
 /** A plain system as a transition system: a state is one id a slot. */
 class PlainSystem implements TransitionSystem {
@@ -76,6 +121,9 @@ class PlainSystem implements TransitionSystem {
   /** A state in the making. */
   readonly #next: Int32Array;
   readonly #stateBounds: StateBounds;
+  readonly #symmetry: Symmetry | undefined;
+  /** Where states are renamed, the test of each action that this makes no difference. */
+  readonly #fair: readonly Alike[];
 
   constructor(
     instance: SystemInstance,
@@ -85,6 +133,7 @@ class PlainSystem implements TransitionSystem {
     labels: StepLabels,
     bounds: number,
     stateBounds: StateBounds,
+    renamed: RenamedStates | undefined,
   ) {
     this.#instance = instance;
     this.#slots = slots;
@@ -100,11 +149,19 @@ class PlainSystem implements TransitionSystem {
       (alternatives) => this.#alternatives[alternatives]!,
       this.#encoder,
     );
+    this.#symmetry = renamed?.symmetry;
+    const writesOf = (alternatives: number) => this.#alternatives[alternatives]!;
+    this.#fair = renamed ? fairActions(instance, this.#actions, writesOf, renamed) : [];
   }
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
     const vectors = this.#instance.initial.map((state) => this.#slots.vectorOf(state));
-    return { count: vectors.length, vectors: Int32Array.from(vectors.flat()) };
+    const all = Int32Array.from(vectors.flat());
+    if (this.#symmetry !== undefined) {
+      testInitial(this.#instance, this.#slots, this.#symmetry);
+      this.#symmetry.canonicalizeAll(all);
+    }
+    return { count: vectors.length, vectors: all };
   }
 
   greatestIds(): Int32Array {
@@ -124,7 +181,7 @@ class PlainSystem implements TransitionSystem {
     const before = batch.count;
     const cutsBefore = this.#stateBounds.count === 0 ? undefined : [...this.cuts];
     const fits =
-      this.#encoder.isDirect && cutsBefore === undefined
+      this.#encoder.isDirect && cutsBefore === undefined && this.#symmetry === undefined
         ? this.#expandByGroups(high, low, batch)
         : this.#expandByActions(high, low, batch);
     if (fits) return true;
@@ -159,16 +216,22 @@ class PlainSystem implements TransitionSystem {
     const encoder = this.#encoder;
     const next = this.#next;
     encoder.decode(high, low, this.#state, 0);
+    this.#symmetry?.begin();
     this.alive = false;
+    for (const fair of this.#fair) fair.ask(undefined, this.#state, 0);
     for (const { label, alternatives } of this.#actions) {
       for (const writes of this.#alternatives[alternatives.ask(this.#state, 0)]!) {
         this.alive = true;
         next.set(this.#state);
         for (const [slot, id] of writes) next[slot] = id;
         const cut = this.#stateBounds.cutOf(next, 0);
-        if (cut >= 0) this.cuts[cut]!++;
-        else if (encoder.encode(next, 0)) batch.add(encoder.high, encoder.low, label);
-        else return false;
+        if (cut >= 0) {
+          this.cuts[cut]!++;
+          continue;
+        }
+        this.#symmetry?.canonicalize(next);
+        if (!encoder.encode(next, 0)) return false;
+        batch.add(encoder.high, encoder.low, label);
       }
     }
     return true;

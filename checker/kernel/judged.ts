@@ -7,7 +7,7 @@ const MOST_ENTRIES = 1 << 22;
 /** One property asked of one process, one pair of processes, or the state: 1 if it decides the property. */
 export interface Instance {
   readonly property: number;
-  readonly question: Question;
+  readonly question: Pick<Question, 'ask' | 'readCount' | 'reads'>;
   /** The processes that it is asked of, by their facts. */
   readonly places: readonly number[];
 }

@@ -27,6 +27,7 @@ import {
   SIMPLE,
 } from './outcome-pool.ts';
 import type { Outcomes } from './outcomes.ts';
+import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import type { StateBounds } from './state-bounds.ts';
 
@@ -64,6 +65,7 @@ export class ProtocolSystem implements TransitionSystem {
   readonly #inFlightBound: number;
   readonly #inFlightLimit: number;
   readonly #stateBounds: StateBounds;
+  readonly #symmetry: ProtocolSymmetry | undefined;
 
   constructor(
     values: ProtocolValues,
@@ -75,6 +77,7 @@ export class ProtocolSystem implements TransitionSystem {
     calls: ModelCalls,
     bounds: readonly Limit[],
     stateBounds: StateBounds,
+    symmetry?: ProtocolSymmetry,
   ) {
     this.#values = values;
     this.#cells = cells;
@@ -84,6 +87,7 @@ export class ProtocolSystem implements TransitionSystem {
     this.#history = history;
     this.#calls = calls;
     this.#stateBounds = stateBounds;
+    this.#symmetry = symmetry;
     this.width = cells.length + 2;
     this.#faultsSlot = cells.length;
     this.cuts = new Float64Array(bounds.length);
@@ -101,6 +105,8 @@ export class ProtocolSystem implements TransitionSystem {
       vectors[process] = cells.idOf(this.#happenings.initial(process), this.#values.inboxes.empty);
     });
     vectors[this.width - 1] = this.#values.histories.idOf(this.#history?.initial);
+    this.#symmetry?.testHistory(vectors[this.width - 1]!);
+    this.#symmetry?.canonicalize(vectors);
     return { count: 1, vectors };
   }
 
@@ -130,6 +136,7 @@ export class ProtocolSystem implements TransitionSystem {
     const encoder = this.#encoder;
     const before = batch.count;
     encoder.decode(high, low, state, 0);
+    this.#symmetry?.begin();
     this.alive = false;
     this.#cutNow.fill(0);
     let inFlight = 0;
@@ -137,7 +144,8 @@ export class ProtocolSystem implements TransitionSystem {
       inFlight += this.#cells[process]!.waiting[state[process]!]!;
     }
     const room = this.#inFlightLimit - inFlight;
-    const isDirect = encoder.isDirect && this.#stateBounds.count === 0;
+    const isDirect =
+      encoder.isDirect && this.#stateBounds.count === 0 && this.#symmetry === undefined;
     for (let process = 0; process < this.#cells.length; process++) {
       const cell = state[process]!;
       const list = this.#cells[process]!.lists[cell]! || this.#write(process, cell);
@@ -238,6 +246,7 @@ export class ProtocolSystem implements TransitionSystem {
         this.#cutNow[beyond]!++;
         continue;
       }
+      this.#symmetry?.canonicalize(next);
       if (!encoder.encode(next, 0)) return false;
       batch.add(encoder.high, encoder.low, pool[outcome + LABEL]!);
     }
@@ -310,6 +319,7 @@ export class ProtocolSystem implements TransitionSystem {
     });
     const id = histories.idOf(next);
     this.#histories.set(history, event, id);
+    this.#symmetry?.testRecord(history, event, id, (one, other) => this.#record(one, other));
     return id;
   }
 }

@@ -77,6 +77,21 @@ export class Question {
     return this.#remembered.ask(vectors, at);
   }
 
+  /** Has everything noted that the answer for these places was found by. To be called after `ask`. */
+  noteReads(
+    places: readonly number[],
+    vectors: Int32Array,
+    at: number,
+    note: (fact: number, field: number) => void,
+  ): void {
+    const facts = this.#facts;
+    facts.places = places;
+    this.#remembered.noteReads(vectors, at, (fact, field) => {
+      const whole = facts.wholeFact(fact);
+      if (whole !== undefined) note(whole, field);
+    });
+  }
+
   /** How many facts it has read so far; what it reads only ever grows. */
   get readCount(): number {
     return this.#remembered.reads.size;

@@ -41,6 +41,23 @@ export class Remembered {
     }
   }
 
+  /**
+   * Has everything noted that the answer for a state was found by, in that order: the same for all states that agree
+   * in it. To be called after `ask`.
+   */
+  noteReads(vectors: Int32Array, at: number, note: (fact: number, field: number) => void): void {
+    let node = 0;
+    for (;;) {
+      const what = this.#nodes[node]!;
+      if (what < 0) return;
+      note((what / FIELDS) | 0, what % FIELDS);
+      node = this.#next.get(node, this.#idOf(vectors, at, what));
+      // What is not remembered may have read anything.
+      if (node < 0) break;
+    }
+    for (const fact of this.reads) note(fact, 0);
+  }
+
   #idOf(vectors: Int32Array, at: number, what: number): number {
     const field = what % FIELDS;
     const id = this.#facts.idOf(vectors, at, (what / FIELDS) | 0);

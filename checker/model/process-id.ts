@@ -4,6 +4,7 @@
  * rename processes inside any state or message without changing what the model means.
  */
 export class ProcessId {
+  static readonly #known = new Map<string, ProcessId>();
   readonly role: string;
   readonly #text: string;
   readonly #hash: number;
@@ -15,12 +16,17 @@ export class ProcessId {
     Object.freeze(this);
   }
 
-  /** The ids of `count` processes of a role: `server-1`, `server-2`, or just `server` where there is one. */
+  /**
+   * The ids of `count` processes of a role: `server-1`, `server-2`, or just `server` where there is one. The same ids
+   * each time.
+   */
   static family(role: string, count: number): readonly ProcessId[] {
-    return Array.from(
-      { length: count },
-      (_, index) => new ProcessId(role, count === 1 ? role : `${role}-${index + 1}`),
-    );
+    return Array.from({ length: count }, (_, index) => {
+      const text = count === 1 ? role : `${role}-${index + 1}`;
+      const id = ProcessId.#known.get(`${role} ${text}`) ?? new ProcessId(role, text);
+      ProcessId.#known.set(`${role} ${text}`, id);
+      return id;
+    });
   }
 
   toString(): string {
