@@ -1,10 +1,11 @@
 import type { NetworkOrder } from '../faults/faults.ts';
-import { textOf } from '../model/canonical.ts';
 import type { Permutations } from '../reduction/permutations.ts';
 import { type Renamable, RenamedValues } from '../reduction/renamed-values.ts';
+import { PairInterner } from '../store/pair-interner.ts';
 import type { Cells } from './cells.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
-import { type NameOf, renamedInterner, textWith } from './renamed-interner.ts';
+import { renamedInterner } from './renamed-interner.ts';
+import { TupleInterner } from './tuple-interner.ts';
 
 /** What renaming makes of every kind of value in a protocol, known by id. */
 export class ProtocolRenaming {
@@ -69,53 +70,70 @@ export class ProtocolRenaming {
 
   /** The cells of a process, or of all of a class. */
   cells(cells: Cells): RenamedValues {
+    const looks = new PairInterner();
     return new RenamedValues(this.permutations, {
+      hasNames: (cell) =>
+        this.#locals.hasNames(cells.localOf(cell) >> 1) ||
+        this.inboxes.hasNames(cells.inboxOf(cell)),
       renamed: (cell, permutation) =>
         cells.idOf(
           this.local(cells.localOf(cell), permutation),
           this.inboxes.image(cells.inboxOf(cell), permutation),
         ),
-      text: (cell, nameOf) => {
+      look: (cell, member) => {
         const local = cells.localOf(cell);
-        const form = this.#values.locals.formOf(local >> 1);
-        return `${local & 1} ${textWith(this.permutations, form, nameOf)} ${this.#inboxText(cells.inboxOf(cell), nameOf)}`;
+        return looks.idOf(
+          2 * this.#locals.look(local >> 1, member) + (local & 1),
+          this.inboxes.look(cells.inboxOf(cell), member),
+        );
       },
     });
   }
 
   #renamableInboxes(): Renamable {
-    const { inboxes } = this.#values;
+    const { inboxes, envelopes } = this.#values;
+    const looks = new TupleInterner();
     return {
+      hasNames: (inbox) =>
+        inboxes
+          .envelopesOf(inbox)
+          .some(
+            (envelope) =>
+              this.#memberAt(envelopes.first(envelope)) !== undefined ||
+              this.#messages.hasNames(envelopes.second(envelope)),
+          ),
       renamed: (inbox, permutation) =>
         inboxes.with(
           inboxes.empty,
           inboxes.envelopesOf(inbox).map((envelope) => this.envelope(envelope, permutation)),
         ),
-      text: (inbox, nameOf) => this.#inboxText(inbox, nameOf),
+      // A channel looks like its sender and its messages; which channel comes first means nothing.
+      look: (inbox, member) => {
+        const channels = new Map<number, number[]>();
+        for (const envelope of inboxes.envelopesOf(inbox)) {
+          const from = envelopes.first(envelope);
+          const sent = this.#messages.look(envelopes.second(envelope), member);
+          channels.set(from, [...(channels.get(from) ?? []), sent]);
+        }
+        const parts = [...channels].map(([from, sent]) =>
+          looks.idOf([
+            this.#lookOfProcess(from, member),
+            ...(this.#order === 'fifo' ? sent : sent.sort((a, b) => a - b)),
+          ]),
+        );
+        return looks.idOf(parts.sort((a, b) => a - b));
+      },
     };
   }
 
-  /** The messages of an inbox, without an order that the network does not keep. */
-  #inboxText(inbox: number, nameOf: NameOf): string {
-    const { envelopes, inboxes, messages } = this.#values;
-    const all = inboxes.envelopesOf(inbox).map((envelope) => ({
-      from: envelopes.first(envelope),
-      text: textWith(this.permutations, messages.formOf(envelopes.second(envelope)), nameOf),
-    }));
-    const channels = new Map<number, string[]>();
-    for (const { from, text } of all) channels.set(from, [...(channels.get(from) ?? []), text]);
-    const texts = [...channels].map(([from, sent]) =>
-      textOf([
-        this.#nameOfProcess(from, nameOf),
-        ...(this.#order === 'fifo' ? sent : sent.toSorted()),
-      ]),
-    );
-    return texts.sort().join();
+  #memberAt(process: number): number | undefined {
+    return this.permutations.members.numberOf(String(this.#values.process(process).id));
   }
 
-  #nameOfProcess(number: number, nameOf: NameOf): string {
-    const name = String(this.#values.process(number).id);
-    const member = this.permutations.members.numberOf(name);
-    return member === undefined ? name : nameOf(member);
+  /** Negative for members: the one that is marked, or only its class; else the number of the process. */
+  #lookOfProcess(process: number, member: number): number {
+    const other = this.#memberAt(process);
+    if (other === undefined) return process;
+    return other === member ? -1 : -2 - this.permutations.members.classOf(other);
   }
 }

@@ -2,10 +2,11 @@ import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Permutations } from '../reduction/permutations.ts';
-import { RenamedValues } from '../reduction/renamed-values.ts';
+import type { RenamedValues } from '../reduction/renamed-values.ts';
 import type { Cells } from './cells.ts';
 import type { ProtocolRenaming } from './protocol-renaming.ts';
 import type { ProtocolValues } from './protocol-values.ts';
+import { nameless } from './renamed-interner.ts';
 import { permutationsOf, Symmetry } from './symmetry.ts';
 
 /** The renamings of the processes of each symmetric role, and of the symmetric values. */
@@ -40,10 +41,9 @@ export class ProtocolSymmetry extends Symmetry {
       byRole.set(key, renamed);
       return renamed;
     });
-    const nameless = new RenamedValues(permutations, { renamed: (id) => id, text: String });
     super(permutations, {
       width: cells.length + 2,
-      values: [...renamedCells, nameless, renaming.histories],
+      values: [...renamedCells, nameless(permutations), renaming.histories],
       columns: permutations.members.ids.map((id) => {
         const slot = values.processes.findIndex((process) => String(process.id) === String(id));
         return slot < 0 ? [] : [slot];

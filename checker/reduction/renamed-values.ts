@@ -4,10 +4,12 @@ import type { Permutations } from './permutations.ts';
 
 /** Values known by id, as renaming sees them: only asked when something is met for the first time. */
 export interface Renamable {
+  /** Whether it names any member. */
+  hasNames(id: number): boolean;
   /** The id of the value with its names changed. */
   renamed(id: number, permutation: number): number;
-  /** The value as text, in which every member's name is written as `nameOf` says. */
-  text(id: number, nameOf: (member: number) => string): string;
+  /** A number for how the value looks with one member marked and the names of all others blurred. */
+  look(id: number, member: number): number;
 }
 
 /** The answer where something was never looked at before and nobody is there who knows values. */
@@ -22,7 +24,6 @@ const DENSE = 24;
  * Hot: `image` and `look` only look integers up, unless a value is met for the first time.
  */
 export class RenamedValues {
-  readonly #permutations: Permutations;
   readonly #members: number;
   readonly #values: Renamable | undefined;
   /** By id: 0 not known, 1 names no member, 2 names one. */
@@ -33,11 +34,9 @@ export class RenamedValues {
   readonly #sparse = new PairTable();
   /** By id and member, plus 1. */
   #looks: Int32Array = new Int32Array(1 << 8);
-  readonly #texts = new Map<string, number>();
 
   /** @param values undefined where nothing new can be found out */
   constructor(permutations: Permutations, values: Renamable | undefined) {
-    this.#permutations = permutations;
     this.#members = permutations.members.count;
     this.#values = values;
     this.#dense =
@@ -66,7 +65,7 @@ export class RenamedValues {
   #addImage(id: number, permutation: number): number {
     const values = this.#values;
     if (values === undefined) return MISS;
-    if (!this.#hasNames(id, values)) return id;
+    if (!this.hasNames(id)) return id;
     const image = values.renamed(id, permutation);
     if (this.#dense > 0) {
       const at = id * this.#dense + permutation;
@@ -79,28 +78,17 @@ export class RenamedValues {
   #addLook(id: number, member: number): number {
     const values = this.#values;
     if (values === undefined) return MISS;
-    const { members } = this.#permutations;
-    const text = values.text(id, (other) =>
-      other === member ? '=' : `~${members.classOf(other)}`,
-    );
-    const known = this.#texts.get(text) ?? this.#texts.size;
-    this.#texts.set(text, known);
+    const look = values.look(id, member);
     const at = id * this.#members + member;
     while (at >= this.#looks.length) this.#looks = enlarged(this.#looks);
-    this.#looks[at] = known + 1;
-    return known;
+    this.#looks[at] = look + 1;
+    return look;
   }
 
-  #hasNames(id: number, values: Renamable): boolean {
+  /** Whether a value names any member. */
+  hasNames(id: number): boolean {
     while (id >= this.#names.length) this.#names = enlarged(this.#names);
-    if (this.#names[id] === 0) {
-      let named = false;
-      values.text(id, (member) => {
-        named = true;
-        return String(member);
-      });
-      this.#names[id] = named ? 2 : 1;
-    }
+    if (this.#names[id] === 0) this.#names[id] = this.#values?.hasNames(id) === false ? 1 : 2;
     return this.#names[id] === 2;
   }
 }
