@@ -65,7 +65,7 @@ function inOneLine({ code, message }: CommanderError): string {
 }
 
 function checkRequest(spec: string | undefined, options: CheckOptions): Request {
-  const { format = 'text', variant, set, strategy = 'bfs', seed = 1 } = options;
+  const { format = 'text', variant, set, strategy = 'bfs', seed = 1, symmetry = 'on' } = options;
   if (options.all) return regressionRequest(spec, options);
   if (options.update) throw new UsageError('--update goes with --all.');
   if (spec === undefined) {
@@ -82,14 +82,15 @@ function checkRequest(spec: string | undefined, options: CheckOptions): Request 
     settings: set ?? {},
     strategy,
     seed,
+    symmetry: symmetry === 'on',
     limits: strategy === 'random' ? { seconds: RANDOM_SECONDS, ...limits } : limits,
     format,
   };
 }
 
 function regressionRequest(spec: string | undefined, options: CheckOptions): Request {
-  const { variant, set, strategy, seed } = options;
-  const [conflict] = Object.entries({ variant, set, strategy, seed })
+  const { variant, set, strategy, seed, symmetry } = options;
+  const [conflict] = Object.entries({ variant, set, strategy, seed, symmetry })
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name);
   if (conflict !== undefined)

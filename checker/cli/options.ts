@@ -14,6 +14,7 @@ export interface CheckOptions {
   readonly strategy?: StrategyName;
   readonly seed?: number;
   readonly workers?: number;
+  readonly symmetry?: 'on' | 'off';
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
@@ -45,6 +46,12 @@ export const checkCommand = (): Command =>
     .option('--variant <name>', 'checks a broken form of the model, by its name')
     .addOption(word('--strategy <name>', 'bfs (the default), dfs or random', STRATEGIES))
     .addOption(number('--seed <n>', 'of random walks (default: 1)', 0, 2 ** 32 - 1))
+    .addOption(
+      word('--symmetry <on|off>', 'visits one state of each orbit only (default: on)', [
+        'on',
+        'off',
+      ]),
+    )
     .addOption(new Option('--workers <n>', 'only 1 so far').argParser(workers))
     .addOption(number('--max-states <n>', 'stops after so many distinct states', 1))
     .addOption(number('--max-depth <n>', 'goes no deeper than so many transitions', 1))

@@ -13,6 +13,8 @@ import { ProgressDisplay } from './progress.ts';
 export interface Manner {
   readonly strategy: StrategyName;
   readonly seed: number;
+  /** Whether to reduce by symmetry where the model declares it. */
+  readonly symmetry: boolean;
   readonly limits: SearchLimits;
 }
 
@@ -27,7 +29,7 @@ export interface Tools {
 /** Searches, with its progress on standard error. */
 export async function search(
   configuration: Configuration,
-  { strategy, seed, limits }: Manner,
+  { strategy, seed, symmetry, limits }: Manner,
   { io, check, signal }: Tools,
   prefix = '',
 ): Promise<Answer> {
@@ -37,6 +39,7 @@ export async function search(
     const result = await check(configuration, {
       strategy,
       seed,
+      symmetry,
       limits: within,
       signal,
       onProgress: (progress) => display.show(progress),
