@@ -48,7 +48,5 @@ test('random symmetric systems have as many states as orbits', LONGEST, () =>
 );
 
 test('Raft has as many states as orbits', LONGEST, () =>
-  expectOrbits(
-    configure(raftSpec, undefined, { maxTerm: 1, maxLog: 1, inFlight: 1, crash: 0 }),
-  ),
+  expectOrbits(configure(raftSpec, undefined, { maxTerm: 1, maxLog: 1, inFlight: 1, crash: 0 })),
 );
