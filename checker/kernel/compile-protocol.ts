@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { FAULTS } from '../faults/faults.ts';
+import { type Environment, FAULTS } from '../faults/faults.ts';
 import type { Json } from '../model/canonical.ts';
 import { textOf } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
@@ -33,16 +33,7 @@ export function compileProtocol(
   const calls = new ModelCalls();
   const labels = new StepLabels();
   const values = new ProtocolValues(instance, environment);
-  const permutations = symmetric ? protocolPermutations(instance) : undefined;
-  const cells = cellsOf(instance, values, permutations !== undefined);
-  const symmetry =
-    permutations === undefined
-      ? undefined
-      : new ProtocolSymmetry(
-          values,
-          cells,
-          new ProtocolRenaming(values, permutations, environment.network),
-        );
+  const { cells, symmetry } = cellsOf(instance, values, environment, symmetric);
   const faults = new FaultCounts(environment.budget);
   const facts = new ProtocolFacts(values, cells, faults);
   const happenings = new Happenings(
@@ -72,15 +63,7 @@ export function compileProtocol(
     stateBounds,
     symmetry,
   );
-  const sight: Sight = {
-    facts,
-    view,
-    world: (read, again) => facts.world(read, again),
-    processes: (role) =>
-      instance.processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
-    id: (fact) => values.process(fact).id,
-    local: (reader, fact, again) => facts.local(reader, fact, again),
-  };
+  const sight = sightOf(instance, values, facts, view);
   const questions = new Asked(
     instance.name,
     properties,
@@ -102,6 +85,22 @@ export function compileProtocol(
     formOf: (state) => formOf(values, facts, faults, instance, state),
   };
 }
+
+/** How predicates see a state of a protocol. */
+const sightOf = (
+  instance: ProtocolInstance,
+  values: ProtocolValues,
+  facts: ProtocolFacts,
+  view: Sight['view'],
+): Sight => ({
+  facts,
+  view,
+  world: (read, again) => facts.world(read, again),
+  processes: (role) =>
+    instance.processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
+  id: (fact) => values.process(fact).id,
+  local: (reader, fact, again) => facts.local(reader, fact, again),
+});
 
 /** The states of a protocol under renaming. */
 const renamedStates = (
@@ -125,18 +124,24 @@ const renamedStates = (
   };
 };
 
-/** The cells of each process. Those that may be renamed to each other have theirs in common. */
+/** The cells of each process, and the symmetry that they are reduced by where there is one. */
 function cellsOf(
-  { processes }: ProtocolInstance,
-  { inboxes }: ProtocolValues,
+  instance: ProtocolInstance,
+  values: ProtocolValues,
+  { network }: Environment,
   symmetric: boolean,
-): readonly Cells[] {
+): { readonly cells: readonly Cells[]; readonly symmetry: ProtocolSymmetry | undefined } {
+  const permutations = symmetric ? protocolPermutations(instance) : undefined;
   const common = new Map<string, Cells>();
-  return processes.map((process) => {
-    const cells = new Cells(inboxes, common.get(process.roleName));
-    if (symmetric && process.symmetric) common.set(process.roleName, cells);
-    return cells;
+  const cells = instance.processes.map((process) => {
+    const own = new Cells(values.inboxes, common.get(process.roleName));
+    // Those that may be renamed to each other have theirs in common.
+    if (permutations !== undefined && process.symmetric) common.set(process.roleName, own);
+    return own;
   });
+  if (permutations === undefined) return { cells, symmetry: undefined };
+  const renaming = new ProtocolRenaming(values, permutations, network);
+  return { cells, symmetry: new ProtocolSymmetry(values, cells, renaming) };
 }
 
 /** Everything that can happen in a protocol, by the name it is counted under. */
