@@ -11,6 +11,8 @@ export class EquivariantConsequences implements Judges {
   readonly #values: ProtocolValues;
   readonly #symmetry: ProtocolSymmetry;
   readonly #configuration: Configuration;
+  /** What was tested, by step. */
+  readonly #known = new Map<string, Consequence>();
 
   constructor(
     judges: Judges,
@@ -25,15 +27,22 @@ export class EquivariantConsequences implements Judges {
   }
 
   of(process: number, before: number, after: number, kind: StepKind): Consequence {
+    const known = this.#known.get(keyOf(process, before, after, kind));
+    if (known !== undefined) return known;
     const answer = this.#judges.of(process, before, after, kind);
-    const by = (one: number) =>
-      this.#judges.of(
-        this.#symmetry.renaming.process(process, one),
-        this.#symmetry.renaming.local(before, one),
-        this.#symmetry.renaming.local(after, one),
-        kind,
-      );
+    const { renaming, isExhaustive } = this.#symmetry;
+    const by = (one: number) => {
+      const image = [
+        renaming.process(process, one),
+        renaming.local(before, one),
+        renaming.local(after, one),
+      ] as const;
+      const other = this.#judges.of(...image, kind);
+      if (isExhaustive) this.#known.set(keyOf(...image, kind), other);
+      return other;
+    };
     this.#test([before, after], process, by, answer);
+    this.#known.set(keyOf(process, before, after, kind), answer);
     return answer;
   }
 
@@ -119,5 +128,8 @@ export class EquivariantConsequences implements Judges {
     );
   }
 }
+
+const keyOf = (process: number, before: number, after: number, kind: StepKind): string =>
+  `${process} ${before} ${after} ${kind}`;
 
 const NOTHING: Consequence = { decides: [], event: -1, cut: -1 };

@@ -80,7 +80,7 @@ export class EquivariantReactions implements Reacts {
     if (bad >= 0) throw this.#unfair(what, asked, ask, samples[bad]!);
     this.#known.set(key, answer);
     // If only some renamings are tested, those of the images are others.
-    if (samples.length + 1 === this.#symmetry.permutations.members.permutations)
+    if (this.#symmetry.isExhaustive)
       images.forEach((image, at) => {
         this.#known.set(keyOf(what, image), answers[at]);
       });

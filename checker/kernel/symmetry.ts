@@ -26,6 +26,11 @@ export class Symmetry {
     this.blame = new Blame(permutations);
   }
 
+  /** Whether every renaming is tested, so that what was tested in some names was tested in all. */
+  get isExhaustive(): boolean {
+    return this.samples.length + 1 === this.permutations.members.permutations;
+  }
+
   /** The steps from another state are looked at from now on. */
   begin(): void {
     if (this.#steps.length > 0) this.#steps = [];
