@@ -177,7 +177,9 @@ describe('a property that names a process is reported', () => {
           server.every(({ met }, id) => !isFirst(id) || met > 0),
       ),
     ];
-    expect(await firstLine(specOf({}, { properties }))).toMatchInlineSnapshot(`"greeters: property "the first is not the last to meet somebody" treats server-1 and server-3 differently, though symmetric."`);
+    expect(await firstLine(specOf({}, { properties }))).toMatchInlineSnapshot(
+      `"greeters: property "the first is not the last to meet somebody" treats server-1 and server-3 differently, though symmetric."`,
+    );
   });
 
   test('over each step', async () => {

@@ -22,6 +22,8 @@ import {
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { Protocol } from '../../checker/model/protocol.ts';
 import type { Context, Role } from '../../checker/model/role.ts';
+import type { ProtocolSubject } from '../../checker/model/subject.ts';
+import type { Property } from '../../checker/property/property.ts';
 
 type Name = 'a' | 'b';
 
@@ -145,6 +147,43 @@ const { protocol, role, send, sendAll, step } = vocabulary<Message, Name>();
 
 const isValue = (id: ProcessId): boolean => VALUES.includes(id);
 
+/** The answer to a question about names. */
+function isSo(
+  question: RoleTable['question'],
+  local: Local,
+  { self }: Context<Name>,
+  message?: Received,
+): boolean {
+  switch (question) {
+    case 'sender is friend':
+      return message?.from === local.friend;
+    case 'sender seen':
+      return message !== undefined && local.seen.has(message.from);
+    case 'about self':
+      return message?.about === self;
+    case 'friend seen':
+      return local.friend !== null && local.seen.has(local.friend);
+    case 'same role':
+      return message?.from.role === self.role;
+  }
+}
+
+function changed(local: Local, { change }: StepTable, whom: ProcessId | null): Local {
+  if (whom === null) return local;
+  switch (change) {
+    case 'nothing':
+      return local;
+    case 'see':
+      return local.set('seen', local.seen.add(whom));
+    case 'forget':
+      return local.set('seen', local.seen.delete(whom));
+    case 'push':
+      return local.set('order', local.order.push(whom).takeLast(2));
+    case 'rank':
+      return local.set('rank', local.rank.set(whom, (local.rank.get(whom, 0) + 1) % 2));
+  }
+}
+
 function roleOf(table: RoleTable): Role<Local, Message, Name> {
   const meant = (one: Who, local: Local, { self }: Context<Name>, message?: Received) => {
     switch (one) {
@@ -158,35 +197,6 @@ function roleOf(table: RoleTable): Role<Local, Message, Name> {
         return message?.about ?? null;
       case 'nobody':
         return null;
-    }
-  };
-  const isSo = (local: Local, { self }: Context<Name>, message?: Received): boolean => {
-    switch (table.question) {
-      case 'sender is friend':
-        return message?.from === local.friend;
-      case 'sender seen':
-        return message !== undefined && local.seen.has(message.from);
-      case 'about self':
-        return message?.about === self;
-      case 'friend seen':
-        return local.friend !== null && local.seen.has(local.friend);
-      case 'same role':
-        return message?.from.role === self.role;
-    }
-  };
-  const changed = (local: Local, { change }: StepTable, whom: ProcessId | null): Local => {
-    if (whom === null) return local;
-    switch (change) {
-      case 'nothing':
-        return local;
-      case 'see':
-        return local.set('seen', local.seen.add(whom));
-      case 'forget':
-        return local.set('seen', local.seen.delete(whom));
-      case 'push':
-        return local.set('order', local.order.push(whom).takeLast(2));
-      case 'rank':
-        return local.set('rank', local.rank.set(whom, (local.rank.get(whom, 0) + 1) % 2));
     }
   };
   const taken = (row: StepTable, local: Local, context: Context<Name>, message?: Received) => {
@@ -217,8 +227,8 @@ function roleOf(table: RoleTable): Role<Local, Message, Name> {
     return friends.map((one) => step(next.set('friend', one), sends));
   };
   const inCases = (rows: Cases) => (local: Local, context: Context<Name>, message?: Received) =>
-    (rows[2 * local.mode + (isSo(local, context, message) ? 1 : 0)] ?? []).flatMap((row) =>
-      taken(row, local, context, message),
+    (rows[2 * local.mode + (isSo(table.question, local, context, message) ? 1 : 0)] ?? []).flatMap(
+      (row) => taken(row, local, context, message),
     );
   const [act, tell, ask] = [inCases(table.act), inCases(table.tell), inCases(table.ask)];
   return role<Local>({
@@ -238,6 +248,7 @@ function roleOf(table: RoleTable): Role<Local, Message, Name> {
 type Received = Message & { readonly from: ProcessId };
 
 type Locals = { a: Local; b: Local };
+type Subject = ProtocolSubject<Locals, unknown>;
 
 const noted = (before: Local, after: Local, self: ProcessId): ProcessId | undefined =>
   after.mode > before.mode ? (after.friend ?? self) : undefined;
@@ -277,6 +288,57 @@ function observed(
   }
 }
 
+function propertiesOf(limits: readonly number[]): readonly Property<Subject>[] {
+  const [l0 = 0, l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, l6 = 0, l7 = 0] = limits;
+  return [
+    invariant(
+      'each',
+      each('a', ({ seen, mode }, { self }) => seen.size + mode <= l0 + 1 || seen.has(self)),
+    ),
+    invariant(
+      'pair',
+      eachPair(
+        'a',
+        (one, other, { first }) => one.mode + other.mode <= l1 || other.friend !== first,
+      ),
+    ),
+    invariant(
+      'whole',
+      (view, { inFlight }) =>
+        (view.a ?? Map()).count(({ mode }) => mode === 2) <= l2 ||
+        inFlight.every(({ from, to }) => from !== to),
+    ),
+    invariant(
+      'history',
+      (view, { history }) => String(history).length % 3 !== l3 || (view.a?.size ?? 0) > 4,
+    ),
+    stepInvariant(
+      'step',
+      eachStep('a', (before, after, { self }) => after.mode <= l4 || before.friend !== self),
+    ),
+    stepInvariant('steps', (before, after) => {
+      const modes = (of: typeof before) => (of.a ?? Map()).reduce((sum, { mode }) => sum + mode, 0);
+      return modes(after) <= modes(before) + l5;
+    }),
+    reachable(
+      'some',
+      each(
+        'a',
+        ({ friend, rank }, { self, world }) =>
+          friend === self && rank.size <= l6 && world.isUp(self),
+      ),
+    ),
+    reachableStep(
+      'value',
+      eachStep(
+        'a',
+        (before, after) => after.friend !== null && isValue(after.friend) && before.mode <= l7,
+      ),
+    ),
+    deadlockFree('going on', { final: ({ a }) => a.every(({ mode }) => mode <= l0) }),
+  ];
+}
+
 /** The spec that a table stands for. */
 export function symmetricSpecOf(table: SymmetricTable): Spec {
   const model = protocol<Locals>({
@@ -287,7 +349,6 @@ export function symmetricSpecOf(table: SymmetricTable): Spec {
     }),
     symmetricValues: () => [VALUES],
   });
-  const [l0 = 0, l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, l6 = 0, l7 = 0] = table.limits;
   return spec(observed(model, table.history), {
     about: 'a random symmetric protocol',
     network: table.network,
@@ -297,53 +358,6 @@ export function symmetricSpecOf(table: SymmetricTable): Spec {
       inFlight: messagesInFlight(table.inFlight),
       sum: atMostOverall(table.sum, ({ a }) => a.count(({ seen }) => seen.size > 0)),
     },
-    properties: [
-      invariant(
-        'each',
-        each('a', ({ seen, mode }, { self }) => seen.size + mode <= l0 + 1 || seen.has(self)),
-      ),
-      invariant(
-        'pair',
-        eachPair(
-          'a',
-          (one, other, { first }) => one.mode + other.mode <= l1 || other.friend !== first,
-        ),
-      ),
-      invariant(
-        'whole',
-        (view, { inFlight }) =>
-          (view.a ?? Map()).count(({ mode }) => mode === 2) <= l2 ||
-          inFlight.every(({ from, to }) => from !== to),
-      ),
-      invariant(
-        'history',
-        (view, { history }) => String(history).length % 3 !== l3 || (view.a?.size ?? 0) > 4,
-      ),
-      stepInvariant(
-        'step',
-        eachStep('a', (before, after, { self }) => after.mode <= l4 || before.friend !== self),
-      ),
-      stepInvariant('steps', (before, after) => {
-        const modes = (of: typeof before) =>
-          (of.a ?? Map()).reduce((sum, { mode }) => sum + mode, 0);
-        return modes(after) <= modes(before) + l5;
-      }),
-      reachable(
-        'some',
-        each(
-          'a',
-          ({ friend, rank }, { self, world }) =>
-            friend === self && rank.size <= l6 && world.isUp(self),
-        ),
-      ),
-      reachableStep(
-        'value',
-        eachStep(
-          'a',
-          (before, after) => after.friend !== null && isValue(after.friend) && before.mode <= l7,
-        ),
-      ),
-      deadlockFree('going on', { final: ({ a }) => a.every(({ mode }) => mode <= l0) }),
-    ],
+    properties: propertiesOf(table.limits),
   });
 }
