@@ -4,11 +4,18 @@ import { breadthFirst } from './explore/breadth-first.ts';
 import { depthFirst, Stack } from './explore/depth-first.ts';
 import { StoredParents } from './explore/parents.ts';
 import { randomWalk } from './explore/random-walk.ts';
-import type { CheckResult, PropertyResult, SearchOptions, Stop } from './explore/result.ts';
+import type {
+  CheckResult,
+  PropertyResult,
+  Reduction,
+  SearchOptions,
+  Stop,
+} from './explore/result.ts';
 import { type Found, type Goal, Search, type Strategy } from './explore/search.ts';
 import { compile } from './kernel/compile.ts';
 import type { Compiled } from './kernel/compiled.ts';
 import { pathOf } from './kernel/path.ts';
+import { symmetryFor } from './kernel/symmetry-for.ts';
 import { isWitness, reasonOf } from './property/judge.ts';
 import type { Configuration } from './spec/configuration.ts';
 import { lastMoment } from './trace/replay.ts';
@@ -34,7 +41,7 @@ export async function check(
 ): Promise<CheckResult> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
-  const compiled = compile(configuration);
+  const compiled = compile(configuration, symmetryFor(configuration, options));
   const goal = goalOf(configuration, options);
   const parents = options.strategy === 'dfs' ? new StoredParents() : undefined;
   const search = new Search(compiled.system, compiled.questions, goal, parents);
@@ -47,7 +54,10 @@ export async function check(
   }
   const complete = search.stopped === undefined && !search.enough;
   const modelRuns = compiled.runs();
-  const withPaths = options.compact ? searchedAgain(configuration, search) : { compiled, search };
+  const withPaths = options.compact
+    ? searchedAgain(configuration, options, search)
+    : { compiled, search };
+  const symmetry = reductionOf(compiled, search);
   const properties = configuration.properties.map((_, property) =>
     resultOf(configuration, withPaths, property, complete),
   );
@@ -56,7 +66,7 @@ export async function check(
     variant: configuration.variant,
     parameters: configuration.parameters,
     strategy: options.strategy,
-    symmetry: false,
+    symmetry,
     workers: options.strategy === 'bfs' ? (options.workers ?? 1) : 1,
     outcome: outcomeOf(properties, complete),
     complete,
@@ -84,8 +94,12 @@ interface Searched {
 }
 
 /** A search that finds the same as one that has forgotten how, and no more. A model made ready anew gives the same numbers. */
-function searchedAgain(configuration: Configuration, { found, goal }: Search): Searched {
-  const compiled = compile(configuration);
+function searchedAgain(
+  configuration: Configuration,
+  options: SearchOptions,
+  { found, goal }: Search,
+): Searched {
+  const compiled = compile(configuration, symmetryFor(configuration, options));
   const search = new Search(compiled.system, compiled.questions, {
     ...goal,
     compact: false,
@@ -103,6 +117,8 @@ function crewFor(
   { strategy, workers = 1, crewFrom = CREW_FROM, compact = false }: SearchOptions,
 ): Crew | undefined {
   if (strategy !== 'bfs' || workers === 1 || compact) return undefined;
+  // Representatives are found with the help of the model, which only the main thread has.
+  if (compiled.symmetry !== undefined) return undefined;
   return new Crew(search, compiled, { workers, from: crewFrom });
 }
 
@@ -205,6 +221,18 @@ function resultOf(
     );
   }
   return { name, kind, status: witness ? 'reached' : 'violated', path, reason };
+}
+
+/** How many states the representatives stand for: the sizes of their orbits, added up. */
+function reductionOf({ symmetry, system }: Compiled, search: Search): false | Reduction {
+  if (symmetry === undefined) return false;
+  const state = new Int32Array(system.width);
+  let unreduced = 0;
+  for (let number = 0; number < search.states; number++) {
+    search.store.read(number, state);
+    unreduced += symmetry.orbitOf(state);
+  }
+  return { group: symmetry.permutations.members.permutations, unreduced };
 }
 
 function outcomeOf(

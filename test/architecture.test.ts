@@ -15,6 +15,8 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   model: [],
   faults: [],
   store: [],
+  // Integers and renaming: knows no slots of a model, and nothing of a search.
+  reduction: ['model', 'store'],
   property: ['model', 'trace'],
   spec: ['faults', 'model', 'property'],
   // A trace is evidence: what follows one shares nothing with what found it.
@@ -22,7 +24,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   // Strategies see integers only: of models and traces they know no more than types of results.
   explore: ['store', 'model', 'trace'],
   workers: ['explore', 'kernel', 'store'],
-  kernel: ['explore', 'faults', 'model', 'property', 'spec', 'store', 'trace'],
+  kernel: ['explore', 'faults', 'model', 'property', 'reduction', 'spec', 'store', 'trace'],
   // A picture is made of a finished trace alone.
   render: ['faults', 'model', 'trace'],
   report: ['explore', 'faults', 'model', 'spec', 'trace'],

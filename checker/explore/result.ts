@@ -21,6 +21,8 @@ export interface SearchOptions {
   readonly strategy: StrategyName;
   /** For random walks. */
   readonly seed: number;
+  /** Whether to visit one state of each orbit only, where the model declares a symmetry. Not, unless said. */
+  readonly symmetry?: boolean;
   readonly limits: SearchLimits;
   /** How many threads search, once there are many states: 1, unless said. */
   readonly workers?: number;
@@ -80,13 +82,22 @@ export type Stop =
   | 'a worker thread ended'
   | 'random walks never end';
 
+/** How far symmetry has reduced a search. */
+export interface Reduction {
+  /** How many ways there are to rename what is symmetric. */
+  readonly group: number;
+  /** How many states the representatives found stand for: as many as there would be without reduction. */
+  readonly unreduced: number;
+}
+
 /** What a search found out. */
 export interface CheckResult {
   readonly spec: string;
   readonly variant: string | undefined;
   readonly parameters: ParameterValues;
   readonly strategy: StrategyName;
-  readonly symmetry: boolean;
+  /** False where states are not reduced by symmetry. */
+  readonly symmetry: false | Reduction;
   readonly workers: number;
   /** `holds` only if everything within the bounds was searched, nothing was violated and every witness found. */
   readonly outcome: 'holds' | 'violated' | 'inconclusive';

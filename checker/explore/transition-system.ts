@@ -61,6 +61,8 @@ export interface Questions extends Verdicts {
   ofLabel(label: number): readonly number[];
   /** Whether `ofStep` must be asked at all. */
   readonly asksSteps: boolean;
+  /** Whether the steps from a state must be asked about before another state is expanded. */
+  readonly asksInTurn: boolean;
   /** The properties that a transition decides by the states that it leads from and to. */
   ofStep(parent: Int32Array, vectors: Int32Array, at: number): readonly number[];
   /** Whether `ofDeadlock` must be asked at all. */

@@ -6,9 +6,11 @@ import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { sharedInts } from '../store/shared-ints.ts';
 import type { StateForm } from '../trace/trace.ts';
+import type { RenamedStates } from './alike.ts';
 import { Asked, type Sight } from './asked.ts';
 import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
+import type { Reader } from './facts.ts';
 import { FaultCounts } from './fault-budget.ts';
 import { Fields } from './fields.ts';
 import { Happenings } from './happenings.ts';
@@ -17,6 +19,8 @@ import { ModelCalls } from './model-calls.ts';
 import { OutcomePool } from './outcome-pool.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
+import { ProtocolRenaming } from './protocol-renaming.ts';
+import { ProtocolSymmetry, protocolPermutations } from './protocol-symmetry.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import { ProtocolValues } from './protocol-values.ts';
@@ -27,6 +31,7 @@ import { StepLabels } from './step-labels.ts';
 export function compileProtocol(
   instance: ProtocolInstance,
   configuration: Configuration,
+  symmetric = false,
 ): Compiled {
   const { environment, bounds, properties } = configuration;
   refuseUnknownRoles(instance, configuration);
@@ -34,7 +39,8 @@ export function compileProtocol(
   const labels = new StepLabels();
   const values = new ProtocolValues(instance, environment);
   const processes = instance.processes.length;
-  const cells = instance.processes.map(() => new Cells(values.inboxes));
+  const permutations = symmetric ? protocolPermutations(instance) : undefined;
+  const cells = cellsOf(instance, values, permutations !== undefined);
   const faults = new FaultCounts(environment.budget);
   const pool = new OutcomePool();
   const fields = new Fields(values.locals);
@@ -60,37 +66,101 @@ export function compileProtocol(
     stateBounds: [],
   };
   const facts = new ProtocolFacts(tables, values, faults, history, fields);
-  const happenings = new Happenings(configuration, values, facts, calls, labels, instance.history);
-  const outcomes = new Outcomes(environment, values, happenings);
-  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
-    facts.view(read, again),
+  const symmetry =
+    permutations &&
+    new ProtocolSymmetry(
+      values,
+      cells,
+      history,
+      new ProtocolRenaming(values, permutations, environment.network),
+    );
+  const happenings = new Happenings(
+    configuration,
+    values,
+    facts,
+    calls,
+    labels,
+    instance.history,
+    symmetry,
   );
+  const outcomes = new Outcomes(environment, values, happenings);
+  const formOf = (state: Int32Array) =>
+    stateFormOf({ values, facts, faults, history, instance }, state);
+  const renamed = symmetry && renamedStates(symmetry, facts, formOf);
+  const view = (read: Reader, again: boolean) => facts.view(read, again);
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, renamed);
   const system = new ProtocolSystem(
     {
       ...tables,
       stateBounds: stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree })),
     },
-    { values, cells, happenings, outcomes, pool, faults, history, stateBounds },
+    { values, cells, happenings, outcomes, pool, faults, history, stateBounds, symmetry },
   );
   const sight: Sight = {
     facts,
-    view: (read, again) => facts.view(read, again),
+    view,
     world: (read, again) => facts.world(read, again),
     processes: (role) =>
       instance.processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
     id: (fact) => values.process(fact).id,
     local: (reader, fact, again) => facts.local(reader, fact, again),
   };
-  const questions = new Asked(instance.name, properties, sight, calls, system.width, labels);
+  const questions = new Asked(
+    instance.name,
+    properties,
+    sight,
+    calls,
+    system.width,
+    labels,
+    renamed,
+  );
   return {
     system,
+    symmetry,
     questions,
+    decides: (...of) => questions.decides(...of),
     shared: () => ({ kind: 'protocol', tables: system.tables, inquiries: questions.inquiries }),
     runs: () => calls.runs,
     coverage: (taken) => labels.coverage(namesOf(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),
-    formOf: (state) => formOf({ values, facts, faults, history, instance }, state),
+    formOf,
   };
+}
+
+/** The states of a protocol under renaming. */
+const renamedStates = (
+  symmetry: ProtocolSymmetry,
+  facts: ProtocolFacts,
+  formOf: (state: Int32Array) => StateForm,
+): RenamedStates => {
+  const { states } = symmetry;
+  const { width } = states.layout;
+  return {
+    symmetry,
+    facts,
+    width,
+    imageOf: (vectors, at, permutation, into) => states.imageOf(vectors, at, permutation, into),
+    // The facts that are inboxes come behind those that are slots.
+    sourceOf: (permutation, fact) =>
+      fact < width
+        ? states.sourceOf(permutation, fact)
+        : width + states.sourceOf(permutation, fact - width),
+    describe: (state) => textOf(formOf(state)),
+  };
+};
+
+/** The cells of each process. Processes that may be renamed to each other have theirs in common. */
+function cellsOf(
+  { processes }: ProtocolInstance,
+  { inboxes }: ProtocolValues,
+  symmetric: boolean,
+): readonly Cells[] {
+  const common = new Map<string, Cells>();
+  return processes.map((process) => {
+    const own = new Cells(inboxes, common.get(process.roleName));
+    if (symmetric && process.symmetric) common.set(process.roleName, own);
+    return own;
+  });
 }
 
 /** Everything that can happen in a protocol, by the name it is counted under. */
@@ -141,7 +211,7 @@ interface Parts {
   readonly instance: ProtocolInstance;
 }
 
-function formOf(parts: Parts, state: Int32Array): StateForm {
+function stateFormOf(parts: Parts, state: Int32Array): StateForm {
   const { values, facts, faults, history, instance } = parts;
   const processes = instance.processes.length;
   const id = (fact: number) => facts.idOf(state, 0, fact);

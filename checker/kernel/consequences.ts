@@ -18,8 +18,16 @@ export interface Consequence {
   readonly cut: number;
 }
 
+/** What is asked of a spec about the steps of processes. */
+export interface Judges {
+  /** Of a step that takes a process from one local state to another, which may be the same. */
+  of(process: number, before: number, after: number, kind: StepKind): Consequence;
+  /** The first bound on each process that a local state is beyond, or -1. */
+  cutOf(process: number, local: number): number;
+}
+
 /** What the bounds, the history variable and the step properties of a spec say of local states. */
-export class Consequences {
+export class Consequences implements Judges {
   readonly #configuration: Configuration;
   readonly #values: ProtocolValues;
   readonly #calls: ModelCalls;

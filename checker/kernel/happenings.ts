@@ -3,11 +3,14 @@ import type { HistoryVariable } from '../model/instance.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { Transition } from '../trace/trace.ts';
-import { Consequences } from './consequences.ts';
+import { Consequences, type Judges } from './consequences.ts';
+import { EquivariantConsequences } from './equivariant-consequences.ts';
+import { EquivariantReactions } from './equivariant-reactions.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { ProtocolFacts } from './protocol-facts.ts';
+import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
-import { type Reaction, Reactions } from './reactions.ts';
+import { type Reaction, Reactions, type Reacts } from './reactions.ts';
 import type { StepLabels } from './step-labels.ts';
 
 /** Something that may happen to a process in a local state, whatever else waits in its inbox. */
@@ -36,8 +39,8 @@ export class Happenings {
   readonly #values: ProtocolValues;
   readonly #labels: StepLabels;
   readonly #configuration: Configuration;
-  readonly #reactions: Reactions;
-  readonly #consequences: Consequences;
+  readonly #reactions: Reacts;
+  readonly #consequences: Judges;
   readonly #known: Readonly<Record<Kind, Map<number, (readonly Happening[])[]>>> = {
     act: new Map(),
     receive: new Map(),
@@ -55,12 +58,19 @@ export class Happenings {
     calls: ModelCalls,
     labels: StepLabels,
     history: HistoryVariable | undefined,
+    symmetry?: ProtocolSymmetry,
   ) {
     this.#configuration = configuration;
     this.#values = values;
     this.#labels = labels;
-    this.#reactions = new Reactions(values, calls, configuration.environment.network === 'fifo');
-    this.#consequences = new Consequences(configuration, values, facts, calls, history);
+    const reactions = new Reactions(values, calls, configuration.environment.network === 'fifo');
+    const consequences = new Consequences(configuration, values, facts, calls, history);
+    this.#reactions =
+      symmetry === undefined ? reactions : new EquivariantReactions(reactions, values, symmetry);
+    this.#consequences =
+      symmetry === undefined
+        ? consequences
+        : new EquivariantConsequences(consequences, values, symmetry, configuration);
   }
 
   /**

@@ -1,12 +1,14 @@
 import type { Found, Search } from '../explore/search.ts';
 import type { Path, Transition } from '../trace/trace.ts';
 import type { Compiled } from './compiled.ts';
+import { genuinePathOf } from './genuine-path.ts';
 
 /**
  * The path that a search found, as transitions and states in plain data. A search keeps only states; between two
  * of them the first transition that leads from one to the other is taken.
  */
 export function pathOf(compiled: Compiled, search: Search, found: Found): Path {
+  if (compiled.symmetry !== undefined) return genuinePathOf(compiled, search, found);
   const states = found.states();
   const [start, ...rest] = states;
   if (start === undefined) throw new RangeError('a path has at least an initial state');

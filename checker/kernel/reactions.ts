@@ -12,10 +12,24 @@ export interface Reaction {
   readonly parcels: readonly Parcel[];
 }
 
+/** What the roles of a protocol answer. */
+export interface Reacts {
+  /** The local state in which a process starts. */
+  initial(process: number): number;
+  /** The ways to take an action; none if it is not enabled. */
+  act(process: number, local: number, action: string): readonly Reaction[];
+  /** The ways to receive a message; undefined if it is ignored. */
+  receive(process: number, local: number, envelope: number): readonly Reaction[] | undefined;
+  /** The local state that a crash leaves. */
+  crash(process: number, local: number): number;
+  /** The ways to restart. */
+  restart(process: number, local: number): readonly Reaction[];
+}
+
 type Handler = (local: unknown, message: Delivered<Message>, context: Context) => unknown;
 
 /** Runs the functions of a protocol's roles on values, and gives what they answer as ids. */
-export class Reactions {
+export class Reactions implements Reacts {
   readonly #values: ProtocolValues;
   readonly #calls: ModelCalls;
   readonly #ordered: boolean;

@@ -9,6 +9,8 @@ export interface ProtocolInstance {
   readonly kind: 'protocol';
   readonly name: string;
   readonly processes: readonly Process[];
+  /** Families of ids, besides processes, that are interchangeable. */
+  readonly symmetricValues: readonly (readonly ProcessId[])[];
   readonly history: HistoryVariable | undefined;
 }
 
@@ -35,6 +37,8 @@ export interface SystemInstance {
   readonly name: string;
   readonly initial: readonly Readonly<Record<string, unknown>>[];
   readonly actions: readonly SystemAction[];
+  /** Families of ids that are interchangeable. */
+  readonly symmetric: readonly (readonly ProcessId[])[];
 }
 
 /** One named action, for one member where it is taken for each. */

@@ -21,6 +21,23 @@ describe('two-phase commit has exactly the states that other checkers count', ()
     ]);
   });
 
+  test.each([
+    [5, 314, 2_047, 120, 8_832],
+    [7, 920, 8_409, 5_040, 296_448],
+    [9, 2_232, 26_315, 362_880, 10_340_352],
+    [10, 3_300, 43_297, 3_628_800, 61_515_776],
+  ])(
+    'with %i symmetric managers',
+    { timeout: 60_000 },
+    async (managers, states, transitions, group, unreduced) => {
+      const configuration = configure(twoPhaseCommitSpec, undefined, { managers });
+      const result = await check(configuration, { ...OPTIONS, symmetry: true });
+      expect(result.outcome).toBe('holds');
+      expect([result.states, result.transitions]).toEqual([states, transitions]);
+      expect(result.symmetry).toEqual({ group, unreduced });
+    },
+  );
+
   test('in at most 24 bytes a state', async () => {
     const result = await check(configure(twoPhaseCommitSpec, undefined, { managers: 7 }), OPTIONS);
     expect(result.bytesPerState).toBeLessThan(24);
