@@ -97,8 +97,8 @@ export class ProtocolSystem implements TransitionSystem {
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
     const vectors = new Int32Array(this.width);
-    this.#cells.forEach((cells, process) => {
-      vectors[process] = cells.idOf(this.#happenings.initial(process), this.#values.inboxes.empty);
+    this.#happenings.initial().forEach(({ local, inbox }, process) => {
+      vectors[process] = this.#cells[process]!.idOf(local, inbox);
     });
     vectors[this.width - 1] = this.#values.histories.idOf(this.#history?.initial);
     return { count: 1, vectors };

@@ -32,7 +32,7 @@ function happening({ transition, received }: Scene): string {
   const origin =
     received === undefined
       ? ''
-      : ` (${received.isCopy ? 'copied' : 'sent'} in step ${received.start})`;
+      : ` (${received.isCopy ? 'copied' : 'sent'} ${received.start === 0 ? 'at the beginning' : `in step ${received.start}`})`;
   return `${deed(transition)} ${messageText(transition.message)} from ${transition.from}${origin}`;
 }
 

@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { FAULTS, type Fault, type NetworkOrder } from '../faults/faults.ts';
+import { FAULTS, type Fault, type Ignored, type NetworkOrder } from '../faults/faults.ts';
 import type { Model } from '../model/model.ts';
 import {
   choice,
@@ -29,6 +29,8 @@ interface SpecDefinition<S extends Subject, Parameters, BoundName extends string
   readonly about: string;
   readonly properties: readonly Property<S>[];
   readonly network?: NetworkOrder;
+  /** What becomes of a message that its receiver ignores; it is received, unless said. */
+  readonly ignored?: Ignored;
   /** How often each fault may happen; none, unless said. */
   readonly faults?: Faults;
   /** The roles whose processes may crash; all, unless said. */
@@ -49,6 +51,7 @@ export interface Spec {
   readonly properties: readonly Property<Subject>[];
   readonly bounds: Readonly<Record<string, Bound<Subject>>>;
   readonly crashing: readonly string[] | 'all';
+  readonly ignored: Ignored;
   /** Everything that `--set` can set: the model's parameters, the bounds, the faults, the network. */
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly variants: Readonly<Record<string, Variant>>;
@@ -92,7 +95,8 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
   );
   if (
     model.kind === 'system' &&
-    (definition.faults ?? definition.network ?? definition.crashing) !== undefined
+    (definition.faults ?? definition.network ?? definition.ignored ?? definition.crashing) !==
+      undefined
   ) {
     throw new ModelError(
       `${model.name}: a plain system has no network and no processes that crash; leave faults out.`,
@@ -113,6 +117,7 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     properties: definition.properties as readonly unknown[] as readonly Property<Subject>[],
     bounds: bounds as unknown as Readonly<Record<string, Bound<Subject>>>,
     crashing: definition.crashing ?? 'all',
+    ignored: definition.ignored ?? 'received',
     parameters: Object.fromEntries(parameters),
     variants: variants as Readonly<Record<string, Variant>>,
   };

@@ -58,7 +58,15 @@ const receptions = (here: Here): readonly Move<Whole>[] =>
     const handler = here.up ? here.role.on?.[message.kind] : undefined;
     const outcome = handler?.(here.local, { ...message, from }, here.context);
     const rest = changed(here, { inbox: here.inbox.toSpliced(place, 1) });
-    return takeOrStay(here, about(here, here.up ? 'deliver' : 'discard', place), rest, outcome);
+    const moves = takeOrStay(
+      here,
+      about(here, here.up ? 'deliver' : 'discard', place),
+      rest,
+      outcome,
+    );
+    return here.up && here.env.ignored === 'kept'
+      ? moves.filter(({ to }) => !same(to, rest))
+      : moves;
   });
 
 const losses = (here: Here): readonly Move<Whole>[] =>
@@ -78,7 +86,11 @@ const crash = (here: Here): readonly Move<Whole>[] => {
   const { crashing } = here.env;
   const mayCrash = crashing === 'all' || crashing.includes(here.roleName);
   if (!here.up || !mayCrash || !lasts(here, 'crash')) return [];
-  const local = afterCrash(here.role.durable, here.local, here.role.initial(here.context));
+  const local = afterCrash(
+    here.role.durable,
+    here.local,
+    startOf(here.role.initial(here.context)).next,
+  );
   const down = become(here, changed(here, { up: false }), local);
   return [{ transition: { kind: 'crash', process: String(here.id) }, to: counted('crash', down) }];
 };
@@ -156,16 +168,26 @@ const stepsOf = (outcome: Outcome<unknown>): readonly Step<unknown>[] =>
 
 export const same = (a: unknown, b: unknown): boolean => canonicalKey(a) === canonicalKey(b);
 
-/** Every process up in its initial state, nothing sent, nothing gone wrong. */
-export const initialState = (protocol: ProtocolInstance): Whole => ({
-  nodes: protocol.processes.map(({ role }, at) => ({
-    local: role.initial(contextOf(protocol, at)),
-    up: true,
-    inbox: [],
-  })),
-  faults: { loss: 0, duplication: 0, crash: 0, restart: 0 },
-  history: protocol.history?.initial,
-});
+/** Every process up in its initial state, nothing sent but what is sent at the start, nothing gone wrong. */
+export function initialState(protocol: ProtocolInstance): Whole {
+  const { processes } = protocol;
+  const starts = processes.map(({ role }, at) => startOf(role.initial(contextOf(protocol, at))));
+  const sent = starts.flatMap(({ sends }, at) =>
+    sends.map(({ to, message }) => ({ to, flying: { from: processes[at]!.id, message } })),
+  );
+  return {
+    nodes: processes.map(({ id }, at) => ({
+      local: starts[at]!.next,
+      up: true,
+      inbox: sent.filter(({ to }) => to === id).map(({ flying }) => flying),
+    })),
+    faults: { loss: 0, duplication: 0, crash: 0, restart: 0 },
+    history: protocol.history?.initial,
+  };
+}
+
+const startOf = (start: unknown): Step<unknown> =>
+  start instanceof Step ? start : new Step(start, []);
 
 function contextOf({ processes }: ProtocolInstance, at: number): Context {
   const { id, roleName } = processes[at]!;
