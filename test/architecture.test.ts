@@ -16,6 +16,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   faults: [],
   store: [],
   property: ['model', 'trace'],
+  linearizability: ['model', 'property', 'trace'],
   spec: ['faults', 'model', 'property'],
   // A trace is evidence: what follows one shares nothing with what found it.
   trace: ['faults', 'model', 'property', 'spec'],

@@ -217,7 +217,7 @@ export function post(
 }
 
 function noted({ instance }: Setting, before: unknown, step: ProcessStep): unknown {
-  const event = instance.history?.note[step.role]?.(step.before, step.after, step.self);
+  const event = instance.history?.note[step.role]?.(step.before, step.after, step.self, step.kind);
   return event === undefined ? before : instance.history?.record(before, event);
 }
 

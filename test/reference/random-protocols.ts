@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Map, Set } from 'immutable';
+import { Set } from 'immutable';
 import type { Fault, FaultBudget } from '../../checker/faults/faults.ts';
 import {
   atMost,
@@ -276,10 +276,11 @@ function sent(
 interface Raised {
   readonly who: ProcessId;
   readonly low: number;
+  readonly how: string;
 }
 
-const raised = (before: Local, after: Local, who: ProcessId): Raised | undefined =>
-  read(after).high > read(before).high ? { who, low: read(after).low } : undefined;
+const raised = (before: Local, after: Local, who: ProcessId, how: string): Raised | undefined =>
+  read(after).high > read(before).high ? { who, low: read(after).low, how } : undefined;
 
 /** What is remembered of the processes whose `high` was raised: the last, all, or how often each (up to twice). */
 function observed(
@@ -304,7 +305,7 @@ function observed(
       });
     case 'tally':
       return observe(model, {
-        initial: Map<ProcessId, number>(),
+        initial: ({ a }) => a.map((local) => read(local).count),
         note: { a: raised },
         record: (all, { who }: Raised) => all.update(who, 0, (times) => Math.min(2, times + 1)),
       });

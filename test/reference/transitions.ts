@@ -2,7 +2,7 @@ import { Record } from 'immutable';
 import type { Environment, Fault } from '../../checker/faults/faults.ts';
 import { canonicalForm, canonicalKey } from '../../checker/model/canonical.ts';
 import { type Message, type Outcome, Step } from '../../checker/model/effects.ts';
-import type { Process, ProtocolInstance } from '../../checker/model/instance.ts';
+import type { Process, ProtocolInstance, StepKind } from '../../checker/model/instance.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { Context, Durable } from '../../checker/model/role.ts';
 import type { FaultsSoFar } from '../../checker/model/subject.ts';
@@ -48,7 +48,7 @@ const actions = (here: Here): readonly Move<Whole>[] =>
   Object.entries(here.up ? (here.role.actions ?? {}) : {}).flatMap(([action, act]) =>
     stepsOf(act(here.local, here.context)).map((step) => ({
       transition: { kind: 'act', process: String(here.id), action },
-      to: take(here, here.state, step),
+      to: take(here, here.state, step, 'act'),
     })),
   );
 
@@ -91,7 +91,7 @@ const crash = (here: Here): readonly Move<Whole>[] => {
     here.local,
     startOf(here.role.initial(here.context)).next,
   );
-  const down = become(here, changed(here, { up: false }), local);
+  const down = become(here, changed(here, { up: false }), local, 'crash');
   return [{ transition: { kind: 'crash', process: String(here.id) }, to: counted('crash', down) }];
 };
 
@@ -106,23 +106,31 @@ const restart = (here: Here): readonly Move<Whole>[] => {
 const takeOrStay = (here: Here, transition: Transition, from: Whole, outcome: Outcome<unknown>) =>
   stepsOf(outcome).length === 0
     ? [{ transition, to: from }]
-    : stepsOf(outcome).map((step) => ({ transition, to: take(here, from, step) }));
+    : stepsOf(outcome).map((step) => ({
+        transition,
+        to: take(here, from, step, here.up ? 'deliver' : 'restart'),
+      }));
 
 /** The state after a step: a new local state, and messages at the end of the inboxes. */
-function take(here: Here, state: Whole, { next, sends }: Step<unknown>): Whole {
+function take(here: Here, state: Whole, { next, sends }: Step<unknown>, kind: StepKind): Whole {
   const sent = sends.map(({ to, message }) => ({ to, flying: { from: here.id, message } }));
   const nodes = state.nodes.map((node, index) => {
     const mine = sent.filter(({ to }) => to === here.protocol.processes[index]!.id);
     return { ...node, inbox: [...node.inbox, ...mine.map(({ flying }) => flying)] };
   });
-  return become(here, { ...state, nodes }, next);
+  return become(here, { ...state, nodes }, next, kind);
 }
 
 /** The state after the process has got another local state, and the history has noted it. */
-function become({ protocol, at, id, roleName, local }: Here, state: Whole, next: unknown): Whole {
+function become(
+  { protocol, at, id, roleName, local }: Here,
+  state: Whole,
+  next: unknown,
+  kind: StepKind,
+): Whole {
   const after = { ...state, nodes: state.nodes.with(at, { ...state.nodes[at]!, local: next }) };
   const note = protocol.history?.note[roleName];
-  const event = same(local, next) ? undefined : note?.(local, next, id);
+  const event = same(local, next) ? undefined : note?.(local, next, id, kind);
   if (event === undefined) return after;
   return { ...after, history: protocol.history?.record(state.history, event) };
 }
