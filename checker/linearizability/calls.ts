@@ -24,7 +24,9 @@ interface CallsDefinition<Locals, C extends Call, Answer, State> {
   /** What the called object must seem to be. */
   readonly object: SequentialObject<C, Answer, State>;
   /** By role: who calls it, and how that is seen. */
-  readonly clients: { readonly [Name in keyof Locals]?: ClientCalls<Locals[Name], C, Answer> };
+  readonly clients: {
+    readonly [Name in keyof Locals]?: ClientCalls<Locals[Name], NoInfer<C>, NoInfer<Answer>>;
+  };
   /**
    * What is remembered of the calls: all of them; or only the ways in which they may have taken effect, so
    * that there are fewer states. Both tell the same of linearizability; the history, unless said.
@@ -42,7 +44,15 @@ export interface ProtocolWithCalls<Locals, Parameters>
 }
 
 /** The same protocol, with a history variable of the calls of a shared object and of their answers. */
-export function calls<Locals, Parameters, C extends Call, Answer, State>(
+export function calls<
+  Locals,
+  Parameters,
+  // Named, so that what `invoked` returns is typed by the very words of its kinds.
+  Kind extends string,
+  C extends Call<Kind>,
+  Answer,
+  State,
+>(
   protocol: Protocol<Locals, Parameters>,
   definition: CallsDefinition<Locals, C, Answer, State>,
 ): ProtocolWithCalls<Locals, Parameters> {

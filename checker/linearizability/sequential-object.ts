@@ -1,8 +1,8 @@
 import type { ProcessId } from '../model/process-id.ts';
 
 /** A call of a shared object: plain data with a kind, such as `{ kind: 'write', value: 'A' }`. */
-export interface Call {
-  readonly kind: string;
+export interface Call<Kind extends string = string> {
+  readonly kind: Kind;
 }
 
 /**
