@@ -47,10 +47,10 @@ export interface ProtocolWithCalls<Locals, Parameters>
 export function calls<
   Locals,
   Parameters,
-  // Named, so that what `invoked` returns is typed by the very words of its kinds.
+  // Said in this way, so that a word in a call or an answer is typed as that very word.
   Kind extends string,
   C extends Call<Kind>,
-  Answer,
+  Answer extends string | number | boolean | object | null,
   State,
 >(
   protocol: Protocol<Locals, Parameters>,

@@ -23,18 +23,27 @@ export function chartOf(events: readonly CallEvent[], clients: readonly ProcessI
   const intervals = clients.flatMap((client) => intervalsOf(events, client));
   const columns = columnsOf(intervals, events.length);
   const margin = Math.max(0, ...clients.map((client) => String(client).length)) + 2;
-  return clients.map((client) => {
-    const line = intervals
+  const lines = clients.map((client) =>
+    intervals
       .filter((one) => one.client === client)
       .reduce((drawn, one) => {
         const [start = 0, end = 0] = [columns[one.from], columns[one.to]];
         // One call of a client may end in the event in which the next begins; they share the bar.
         const before = drawn.slice(0, start).padEnd(start);
         return before + bar(one, end - start);
-      }, '');
-    return `${String(client).padEnd(margin)}${line}`.trimEnd();
-  });
+      }, ''),
+  );
+  const bands = Math.max(1, Math.ceil(Math.max(...lines.map(({ length }) => length)) / WIDEST));
+  return Array.from({ length: bands }, (_, band) =>
+    clients.map((client, at) => {
+      const part = lines[at]?.slice(band * WIDEST, (band + 1) * WIDEST) ?? '';
+      return `${String(client).padEnd(margin)}${part}`.trimEnd();
+    }),
+  ).flatMap((band, at) => (at === 0 ? band : ['', ...band]));
 }
+
+/** How many columns of a chart are drawn side by side; the rest comes below. */
+const WIDEST = 80;
 
 /** `|- write A ---|`, so wide that its ends are so far apart. */
 const bar = ({ text, end }: Interval, width: number): string =>

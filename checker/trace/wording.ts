@@ -47,3 +47,6 @@ export function messageText(message: MessageForm): string {
 export function fieldsText({ kind: _, ...fields }: MessageForm): string {
   return readableFields(fields);
 }
+
+/** The first line of a reason, where there is no room for the chart that may be below it. */
+export const inShort = (reason: string): string => reason.split('\n', 1)[0] ?? '';
