@@ -27,43 +27,108 @@ export function judge(
   threads: readonly Thread[],
   object: SequentialObject<Call, unknown>,
 ): Judgement {
-  const toExplain = threads.reduce(
-    (sum, { steps }) => sum + steps.filter(({ isAnswered }) => isAnswered).length,
-    0,
-  );
-  const counts = threads.map(() => 0);
-  const seen = new Set<string>();
-  const placed: Placed[] = [];
-  let longest: readonly Placed[] = [];
-  let most = -1;
-
-  const search = (state: unknown, explained: number): boolean => {
-    if (explained > most) {
-      most = explained;
-      longest = [...placed];
-    }
-    if (explained === toExplain) return true;
-    const situation = `${counts.join()} ${keyOf(state)}`;
-    if (seen.has(situation)) return false;
-    seen.add(situation);
-    return threads.some(({ client, steps }, thread) => {
-      const step = steps[counts[thread]!];
-      if (step === undefined || !mayComeNext(step, counts)) return false;
-      // A history has only calls that are declared for its object.
-      const effect = object.apply(state, step.call as Call, client);
-      if (effect === undefined || (step.isAnswered && !isSame(effect[1], step.answer)))
-        return false;
-      counts[thread]!++;
-      placed.push({ client, call: step.call, answer: effect[1] });
-      const isFound = search(effect[0], explained + (step.isAnswered ? 1 : 0));
-      counts[thread]!--;
-      placed.pop();
-      return isFound;
-    });
-  };
-  const isExplained = search(object.initial, 0);
-  return { isExplained, order: longest };
+  const search = new Search(threads, object);
+  return { isExplained: search.goOn(object.initial, 0), order: search.longest };
 }
 
-const mayComeNext = ({ after }: Step, counts: readonly number[]): boolean =>
-  after.every((needed, thread) => counts[thread]! >= needed);
+class Search {
+  /** The longest beginning of an order so far; the whole of it once it is found. */
+  longest: readonly Placed[] = [];
+  readonly #threads: readonly Thread[];
+  readonly #object: SequentialObject<Call, unknown>;
+  readonly #situations: Situations;
+  readonly #toExplain: number;
+  readonly #counts: number[];
+  readonly #placed: Placed[] = [];
+  #mostExplained = -1;
+
+  constructor(threads: readonly Thread[], object: SequentialObject<Call, unknown>) {
+    this.#threads = threads;
+    this.#object = object;
+    this.#situations = new Situations(threads);
+    this.#counts = threads.map(() => 0);
+    this.#toExplain = threads.reduce((sum, { steps }) => sum + answeredIn(steps), 0);
+  }
+
+  /** Whether an order that begins with what is placed explains all, when so many answers are explained by now. */
+  goOn(state: unknown, explained: number): boolean {
+    if (explained === this.#toExplain) {
+      this.longest = [...this.#placed];
+      return true;
+    }
+    if (!this.#situations.add(this.#counts, state)) return false;
+    for (let thread = 0; thread < this.#threads.length; thread++)
+      if (this.#place(thread, state, explained)) return true;
+    if (explained > this.#mostExplained) {
+      this.#mostExplained = explained;
+      this.longest = [...this.#placed];
+    }
+    return false;
+  }
+
+  /** Whether all can be explained with the next step of a thread in the next place. */
+  #place(thread: number, state: unknown, explained: number): boolean {
+    const { client, steps } = this.#threads[thread]!;
+    const step = steps[this.#counts[thread]!];
+    if (step === undefined || !mayComeNext(step, this.#counts)) return false;
+    // A history has only calls that are declared for its object.
+    const effect = this.#object.apply(state, step.call as Call, client);
+    if (effect === undefined || (step.isAnswered && !isSame(effect[1], step.answer))) return false;
+    this.#counts[thread]!++;
+    this.#placed.push({ client, call: step.call, answer: effect[1] });
+    if (this.goOn(effect[0], explained + (step.isAnswered ? 1 : 0))) return true;
+    this.#counts[thread]!--;
+    this.#placed.pop();
+    return false;
+  }
+}
+
+const answeredIn = (steps: readonly Step[]): number =>
+  steps.reduce((sum, { isAnswered }) => sum + (isAnswered ? 1 : 0), 0);
+
+function mayComeNext({ after }: Step, counts: readonly number[]): boolean {
+  for (let thread = 0; thread < after.length; thread++)
+    if (counts[thread]! < after[thread]!) return false;
+  return true;
+}
+
+/** The situations of a search: how many steps of each thread have their place, and the object's state. */
+class Situations {
+  readonly #seen = new Set<number>();
+  readonly #texts = new Map<string, number>();
+  readonly #others = new Map<string, number>();
+  /** How many values the count of each thread can take. */
+  readonly #sizes: readonly number[];
+
+  constructor(threads: readonly Thread[]) {
+    this.#sizes = threads.map(({ steps }) => steps.length + 1);
+  }
+
+  /** Adds a situation; false if it was there already. */
+  add(counts: readonly number[], state: unknown): boolean {
+    let number = this.#idOf(state);
+    for (let thread = 0; thread < counts.length; thread++)
+      number = number * this.#sizes[thread]! + counts[thread]!;
+    if (number > Number.MAX_SAFE_INTEGER)
+      throw new RangeError('a history has too many calls to be judged');
+    if (this.#seen.has(number)) return false;
+    this.#seen.add(number);
+    return true;
+  }
+
+  /** Texts, which are their own keys, are kept apart from keys. */
+  #idOf(state: unknown): number {
+    return typeof state === 'string'
+      ? this.#idIn(this.#texts, state, 0)
+      : this.#idIn(this.#others, keyOf(state), 1);
+  }
+
+  #idIn(ids: Map<string, number>, key: string, parity: 0 | 1): number {
+    let id = ids.get(key);
+    if (id === undefined) {
+      id = 2 * ids.size + parity;
+      ids.set(key, id);
+    }
+    return id;
+  }
+}

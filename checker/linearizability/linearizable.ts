@@ -59,7 +59,7 @@ function ordered<Locals>(
   };
 }
 
-/** Why the calls of a run cannot be put in order: in one line, then as a chart. */
+/** Why the calls of a run cannot be put in order: in one line, then after an empty line as a chart. */
 function explanation(observation: Observed, order: Order, past: Past): string {
   const events = eventsOf(observation, past);
   const clients = Object.keys(observation.clients).flatMap((role) =>
@@ -70,7 +70,7 @@ function explanation(observation: Observed, order: Order, past: Past): string {
     emptyHistory(clients),
   );
   const judgement = judge(threadsOf(history, order), observation.object);
-  return [summary(events, judgement, order), ...chartOf(events, clients)].join('\n');
+  return [summary(events, judgement, order), '', ...chartOf(events, clients)].join('\n');
 }
 
 function summary(events: readonly CallEvent[], { order }: Judgement, kept: Order): string {

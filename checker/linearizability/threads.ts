@@ -22,7 +22,7 @@ export type Order = 'real-time' | 'program';
 
 /** A history as threads: one a client, and one for each call that a crash cut off. */
 export function threadsOf(history: CallHistory, order: Order): readonly Thread[] {
-  const clients = [...history.keys()].sort((a, b) => (String(a) < String(b) ? -1 : 1));
+  const clients = [...history.keys()];
   const mains = clients.map((client) => {
     const { finished, pending } = history.get(client)!;
     return { client, operations: [...finished, ...(pending === null ? [] : [pending])] };

@@ -22,7 +22,7 @@ export function traceToText(trace: Trace): string {
     ...lines,
     '',
     verdictLine(trace),
-    ...trace.property.reason.split('\n').map((line) => `  ${line}`),
+    ...trace.property.reason.split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
     '',
   ].join('\n');
 }

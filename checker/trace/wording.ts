@@ -48,5 +48,5 @@ export function fieldsText({ kind: _, ...fields }: MessageForm): string {
   return readableFields(fields);
 }
 
-/** The first line of a reason, where there is no room for the chart that may be below it. */
-export const inShort = (reason: string): string => reason.split('\n', 1)[0] ?? '';
+/** A reason without the chart that may follow it after an empty line, for where there is no room. */
+export const inShort = (reason: string): string => reason.split('\n\n', 1)[0] ?? '';

@@ -62,6 +62,7 @@ describe('a register with two copies is not linearizable', () => {
     expect(linearizability?.path?.steps).toHaveLength(4);
     expect(linearizability?.reason).toMatchInlineSnapshot(`
       "no order of the calls that keeps real time explains client-1's read: " "; the longest beginning of one: client-1 write A
+
       client-1  |- write A -|- read: " " -|
       client-2    |- write B ---------------…"
     `);

@@ -148,7 +148,7 @@ describe.each(KEPT)('calls that are observed with a %s', (keep) => {
       verdict: 'confirmed',
     });
     expect(path.steps).toHaveLength(6);
-    expect(reason.split('\n')).toHaveLength(3);
+    expect(reason.split('\n')).toHaveLength(4);
     expect(reason).toContain("explains client-2's read: 0");
   });
 });
