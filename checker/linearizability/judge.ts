@@ -52,17 +52,14 @@ class Search {
 
   /** Whether an order that begins with what is placed explains all, when so many answers are explained by now. */
   goOn(state: unknown, explained: number): boolean {
-    if (explained === this.#toExplain) {
-      this.longest = [...this.#placed];
-      return true;
-    }
-    if (!this.#situations.add(this.#counts, state)) return false;
-    for (let thread = 0; thread < this.#threads.length; thread++)
-      if (this.#place(thread, state, explained)) return true;
     if (explained > this.#mostExplained) {
       this.#mostExplained = explained;
       this.longest = [...this.#placed];
     }
+    if (explained === this.#toExplain) return true;
+    if (!this.#situations.add(this.#counts, state)) return false;
+    for (let thread = 0; thread < this.#threads.length; thread++)
+      if (this.#place(thread, state, explained)) return true;
     return false;
   }
 
