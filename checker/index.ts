@@ -1,3 +1,14 @@
+export { calls } from './linearizability/calls.ts';
+export { linearizable, sequentiallyConsistent } from './linearizability/linearizable.ts';
+export {
+  casRegister,
+  counter,
+  keyValueMap,
+  lock,
+  queue,
+  register,
+} from './linearizability/objects.ts';
+export type { Call, SequentialObject } from './linearizability/sequential-object.ts';
 export type { Message, Outcome } from './model/effects.ts';
 export { observe } from './model/history.ts';
 export { choice, integer } from './model/parameters.ts';

@@ -18,6 +18,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   // Integers and renaming: knows no slots of a model, and nothing of a search.
   reduction: ['model', 'store'],
   property: ['model', 'trace'],
+  linearizability: ['model', 'property', 'trace'],
   spec: ['faults', 'model', 'property'],
   // A trace is evidence: what follows one shares nothing with what found it.
   trace: ['faults', 'model', 'property', 'spec'],

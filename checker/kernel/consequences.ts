@@ -56,7 +56,7 @@ export class Consequences implements Judges {
     if (before >> 1 === after >> 1) return { decides: [], event: -1, cut };
     const { roleName } = this.#values.process(process);
     const decides = this.#steps.ask(roleName, process, before, after, kind);
-    return { decides, event: this.#eventOf(process, before, after), cut };
+    return { decides, event: this.#eventOf(process, before, after, kind), cut };
   }
 
   /** The first bound on each process that a local state is beyond, or -1. */
@@ -77,14 +77,14 @@ export class Consequences implements Judges {
     return cut;
   }
 
-  #eventOf(process: number, before: number, after: number): number {
+  #eventOf(process: number, before: number, after: number, kind: StepKind): number {
     const { roleName, id } = this.#values.process(process);
     const note = this.#history?.note[roleName];
     if (note === undefined) return -1;
     const event = this.#of(
       `history note of role ${roleName}`,
       [before, after],
-      ([one, other]) => note(one, other, id),
+      ([one, other]) => note(one, other, id, kind),
       canonicalKey,
     );
     return event === undefined ? -1 : this.#values.events.idOf(event);

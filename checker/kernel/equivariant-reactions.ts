@@ -28,13 +28,11 @@ export class EquivariantReactions implements Reacts {
     this.#symmetry = symmetry;
   }
 
-  initial(process: number): number {
+  initial(process: number): Reaction {
     const asked = { process, local: 0, envelope: NO_ENVELOPE };
-    const answer = (one: Asked): readonly Reaction[] => [
-      { local: this.#reacts.initial(one.process), parcels: [] },
-    ];
+    const answer = (one: Asked): readonly Reaction[] => [this.#reacts.initial(one.process)];
     const [start] = this.#tested('initial', asked, answer) ?? [];
-    return start?.local ?? this.#reacts.initial(process);
+    return start ?? this.#reacts.initial(process);
   }
 
   act(process: number, local: number, action: string): readonly Reaction[] {

@@ -74,16 +74,35 @@ export class Happenings {
   }
 
   /**
-   * The initial local state of a process.
-   * @throws ModelError if it breaks a bound.
+   * The local state and the inbox of each process at the beginning.
+   * @throws ModelError if they break a bound.
    */
-  initial(process: number): number {
-    const local = this.#reactions.initial(process);
-    const cut = this.#consequences.cutOf(process, local);
-    if (cut < 0) return local;
+  initial(): readonly { readonly local: number; readonly inbox: number }[] {
+    const { inboxes, parcels, processes } = this.#values;
+    const starts = processes.map((_, process) => this.#reactions.initial(process));
+    starts.forEach(({ local }, process) => {
+      this.#refuseBeyond(this.#consequences.cutOf(process, local), `${processes[process]!.id}`);
+    });
+    const sent = starts.flatMap((start) => start.parcels);
+    const sentTo = (process: number) =>
+      sent.flatMap(({ to, envelopes }) => (to === process ? parcels.tupleOf(envelopes) : []));
+    const { bounds } = this.#configuration;
+    const inFlight = processes.reduce((sum, _, process) => sum + sentTo(process).length, 0);
+    this.#refuseBeyond(
+      bounds.findIndex(({ measure, limit }) => measure.over === 'in-flight' && inFlight > limit),
+      'the network',
+    );
+    return starts.map(({ local }, process) => ({
+      local,
+      inbox: inboxes.with(inboxes.empty, sentTo(process)),
+    }));
+  }
+
+  #refuseBeyond(cut: number, who: string): void {
+    if (cut < 0) return;
     const bound = this.#configuration.bounds[cut]!;
     throw new ModelError(
-      `${this.#values.name}: the initial state of ${this.#values.process(process).id} is beyond the bound ${bound.name}=${bound.limit}. Raise it with --set ${bound.name}=…`,
+      `${this.#values.name}: the initial state of ${who} is beyond the bound ${bound.name}=${bound.limit}. Raise it with --set ${bound.name}=…`,
     );
   }
 
@@ -102,12 +121,13 @@ export class Happenings {
     );
   }
 
-  /** The ways to receive a message. */
+  /** The ways to receive a message; none if it is ignored, and what is ignored is kept. */
   receives(process: number, local: number, envelope: number): readonly Happening[] {
     return this.#once('receive', process, local, envelope, () => {
-      const reactions = this.#reactions.receive(process, local, envelope) ?? [
-        { local, parcels: [] },
-      ];
+      const all = this.#reactions.receive(process, local, envelope) ?? [{ local, parcels: [] }];
+      const isIdle = (one: Reaction) => one.local === local && one.parcels.length === 0;
+      const { ignored } = this.#configuration.environment;
+      const reactions = ignored === 'kept' ? all.filter((one) => !isIdle(one)) : all;
       const action = `receive ${this.#values.message(envelope).kind}`;
       return reactions.map((reaction) =>
         this.#prepare(

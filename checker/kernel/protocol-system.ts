@@ -65,10 +65,13 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   }
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
-    const { cells, happenings, values, history, symmetry } = this.#parts;
-    const ids = cells.map((one, process) =>
-      one.idOf(happenings.initial(process), values.inboxes.empty),
-    );
+    const { cells, happenings, history, symmetry } = this.#parts;
+    const starts = happenings.initial();
+    const ids = cells.map((one, process) => {
+      // Every process starts somewhere.
+      const { local, inbox } = starts[process]!;
+      return one.idOf(local, inbox);
+    });
     const vectors = Int32Array.from([...ids, 0, ...history.initial()]);
     symmetry?.testInitial(vectors);
     symmetry?.canonicalize(vectors);

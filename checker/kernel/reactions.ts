@@ -2,7 +2,7 @@ import { Record as ImmutableRecord } from 'immutable';
 import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical.ts';
 import { type Message, Step } from '../model/effects.ts';
-import type { Context, Delivered, Role } from '../model/role.ts';
+import { type Context, type Delivered, type Role, startOf } from '../model/role.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
 
@@ -14,8 +14,8 @@ export interface Reaction {
 
 /** What the roles of a protocol answer. */
 export interface Reacts {
-  /** The local state in which a process starts. */
-  initial(process: number): number;
+  /** How a process starts. */
+  initial(process: number): Reaction;
   /** The ways to take an action; none if it is not enabled. */
   act(process: number, local: number, action: string): readonly Reaction[];
   /** The ways to receive a message; undefined if it is ignored. */
@@ -33,7 +33,7 @@ export class Reactions implements Reacts {
   readonly #values: ProtocolValues;
   readonly #calls: ModelCalls;
   readonly #ordered: boolean;
-  readonly #initial = new Map<number, unknown>();
+  readonly #starts = new Map<number, Step<unknown>>();
 
   constructor(values: ProtocolValues, calls: ModelCalls, ordered: boolean) {
     this.#values = values;
@@ -41,9 +41,10 @@ export class Reactions implements Reacts {
     this.#ordered = ordered;
   }
 
-  /** The local state in which a process starts. */
-  initial(process: number): number {
-    return this.#values.localId(this.#initialValue(process), false);
+  /** How a process starts. */
+  initial(process: number): Reaction {
+    const place = this.#place(process, 'initial');
+    return this.#reactionOf(place, process, this.#start(process));
   }
 
   /** The ways to take an action; none if it is not enabled. */
@@ -76,7 +77,7 @@ export class Reactions implements Reacts {
     const value = this.#values.local(local);
     if (durable === 'everything') return this.#values.localId(value, true);
     const kept = durable.map((name): [string, unknown] => [name, fieldOf(value, name)]);
-    return this.#values.localId(withFields(this.#initialValue(process), kept), true);
+    return this.#values.localId(withFields(this.#start(process).next, kept), true);
   }
 
   /** The ways to restart. */
@@ -90,16 +91,17 @@ export class Reactions implements Reacts {
     return reactions.length === 0 ? [{ local: restored, parcels: [] }] : reactions;
   }
 
-  #initialValue(process: number): unknown {
-    if (this.#initial.has(process)) return this.#initial.get(process);
-    const value = this.#calls.call({
+  #start(process: number): Step<unknown> {
+    const known = this.#starts.get(process);
+    if (known !== undefined) return known;
+    const start = this.#calls.call({
       place: this.#place(process, 'initial'),
-      run: () => this.#role(process).initial(this.#values.context(process)),
-      keyOf: canonicalKey,
+      run: () => startOf(this.#role(process), this.#values.context(process)),
+      keyOf: ({ next, sends }) => canonicalKey([next, ...sends]),
       input: () => String(this.#values.process(process).id),
     });
-    this.#initial.set(process, value);
-    return value;
+    this.#starts.set(process, start);
+    return start;
   }
 
   #ask(
@@ -137,11 +139,15 @@ export class Reactions implements Reacts {
           `${place} returned ${describe(step)}. Return step(next, ...sends), an array of steps, or nothing.`,
         );
       }
-      return {
-        local: this.#values.localId(step.next, false),
-        parcels: this.#values.parcelsOf(place, process, step.sends, this.#ordered),
-      };
+      return this.#reactionOf(place, process, step);
     });
+  }
+
+  #reactionOf(place: string, process: number, { next, sends }: Step<unknown>): Reaction {
+    return {
+      local: this.#values.localId(next, false),
+      parcels: this.#values.parcelsOf(place, process, sends, this.#ordered),
+    };
   }
 
   #textOf({ local, parcels }: Reaction): string {

@@ -22,11 +22,17 @@ export interface Process {
   readonly role: Role<unknown>;
 }
 
+/** How one process's step came about. */
+export type StepKind = 'act' | 'deliver' | 'crash' | 'restart';
+
 /** A history variable with its types forgotten. */
 export interface HistoryVariable {
   readonly initial: unknown;
   readonly note: Readonly<
-    Record<string, ((before: unknown, after: unknown, self: ProcessId) => unknown) | undefined>
+    Record<
+      string,
+      ((before: unknown, after: unknown, self: ProcessId, kind: StepKind) => unknown) | undefined
+    >
   >;
   readonly record: (history: unknown, event: unknown) => unknown;
 }

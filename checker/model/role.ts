@@ -1,4 +1,4 @@
-import type { Message, Outcome } from './effects.ts';
+import { type Message, type Outcome, Step } from './effects.ts';
 import type { ProcessId } from './process-id.ts';
 
 /** What a process knows besides its state: who it is and who else there is. */
@@ -21,10 +21,11 @@ export type Durable<Local> = readonly (keyof Local & string)[] | 'everything';
  * none of them, and gives equal results for equal arguments.
  */
 export interface Role<Local, M extends Message = Message, RoleName extends string = string> {
-  readonly initial: (context: Context<RoleName>) => Local;
+  /** The state in which a process starts; or a step to it, with what it sends at once. */
+  readonly initial: (context: Context<RoleName>) => Local | Step<Local, M>;
   /** What a restart finds again; the rest starts from `initial`. Nothing, unless said. */
   readonly durable?: Durable<Local>;
-  /** Handlers by the kind of message. A kind without a handler is received and ignored. */
+  /** Handlers by the kind of message. A kind without a handler is ignored. */
   readonly on?: {
     readonly [Kind in M['kind']]?: (
       local: Local,
@@ -38,4 +39,10 @@ export interface Role<Local, M extends Message = Message, RoleName extends strin
   };
   /** What a process does at once when it restarts, from its recovered state. */
   readonly recover?: (local: Local, context: Context<RoleName>) => Outcome<Local, M>;
+}
+
+/** How a process starts: its state, and what it has sent by then. */
+export function startOf(role: Role<unknown>, context: Context): Step<unknown> {
+  const start = role.initial(context);
+  return start instanceof Step ? start : new Step(start, []);
 }

@@ -1,4 +1,4 @@
-import type { SystemInstance } from '../model/instance.ts';
+import type { StepKind, SystemInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
 
@@ -17,8 +17,7 @@ export const because = (reason: string): Because => new Because(reason);
 /** What a predicate answers: it holds, it does not, or it does not for a reason. */
 export type Verdict = boolean | Because;
 
-/** How one process's step came about. */
-export type StepKind = 'act' | 'deliver' | 'crash' | 'restart';
+export type { StepKind };
 
 /** What a predicate over one process knows besides its state. */
 export interface About<World> {
@@ -100,9 +99,30 @@ export interface PropertyAt<S extends Subject, Parameters> extends Speaks<S> {
 /** What a spec may list as a property. */
 export type Declared<S extends Subject, Parameters> = Property<S> | PropertyAt<S, Parameters>;
 
+/** What one step did to the local state of its process. */
+export interface ProcessStep {
+  readonly self: ProcessId;
+  readonly role: string;
+  readonly kind: StepKind;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** A run as far as it changed local states. */
+export interface Past {
+  /** The local states of a role's processes at the beginning. */
+  start(role: string): readonly (readonly [ProcessId, unknown])[];
+  readonly steps: readonly ProcessStep[];
+}
+
 /** A predicate with the types of its model forgotten. */
 export type Predicate =
-  | { readonly over: 'state'; readonly holds: (view: unknown, world: unknown) => Verdict }
+  | {
+      readonly over: 'state';
+      readonly holds: (view: unknown, world: unknown) => Verdict;
+      /** Why it does not hold at the end of a run, where the run says more than its last state. */
+      readonly explain?: (past: Past) => string;
+    }
   | { readonly over: 'states'; readonly holds: (before: unknown, after: unknown) => Verdict }
   | EachProcess<Subject>
   | EachPair<Subject>

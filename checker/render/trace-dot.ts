@@ -1,4 +1,5 @@
 import type { Trace } from '../trace/trace.ts';
+import { inShort } from '../trace/wording.ts';
 import { HEADING, REASON, SMALL, SUBHEADING, verdictColour, verdictLook } from './chart-style.ts';
 import { headline, settings, verdictLine } from './heading.ts';
 import type { Box, Picture } from './picture.ts';
@@ -46,7 +47,7 @@ function verdictOf(trace: Trace, width: number): readonly Paragraph[] {
   const style = { ...HEADING, size: 14, colour: verdictColour(trace) };
   return [
     paragraph(verdictLine(trace), style, inner),
-    paragraph(trace.property.reason, REASON, inner),
+    paragraph(inShort(trace.property.reason), REASON, inner),
   ];
 }
 

@@ -26,7 +26,7 @@ export function traceToText(trace: Trace): string {
     ...lines,
     '',
     verdictLine(trace),
-    `  ${trace.property.reason}`,
+    ...trace.property.reason.split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
     '',
   ].join('\n');
 }
@@ -51,7 +51,7 @@ function happening({ transition, received }: Scene): string {
   const origin =
     received === undefined
       ? ''
-      : ` (${received.isCopy ? 'copied' : 'sent'} in step ${received.start})`;
+      : ` (${received.isCopy ? 'copied' : 'sent'} ${received.start === 0 ? 'at the beginning' : `in step ${received.start}`})`;
   return `${deed(transition)} ${messageText(transition.message)} from ${transition.from}${origin}`;
 }
 

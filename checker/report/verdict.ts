@@ -1,4 +1,5 @@
 import type { PropertyResult, Stop } from '../explore/result.ts';
+import { inShort } from '../trace/wording.ts';
 import { count, counted } from './figures.ts';
 import { type Answer, expectationOf, failed, foremost } from './outcome.ts';
 
@@ -60,7 +61,8 @@ function failureOf(property: PropertyResult, { result }: Answer): string {
     return `"${property.name}" is never reached, in any state within the bounds below. What depends on it was never tested.`;
   const length = property.path?.steps.length ?? 0;
   const shortest = result.strategy === 'bfs' ? '; there is no shorter way' : '';
-  const reason = property.reason === undefined ? '.' : `: ${property.reason.replace(/\.?$/, '.')}`;
+  const reason =
+    property.reason === undefined ? '.' : `: ${inShort(property.reason).replace(/\.?$/, '.')}`;
   return `"${property.name}" is violated after ${counted(length, 'step')}${shortest}${reason}`;
 }
 

@@ -57,6 +57,7 @@ export function configure(
     model: instantiate(spec, values),
     environment: {
       network: values['network'] === 'fifo' ? 'fifo' : ('unordered' satisfies NetworkOrder),
+      ignored: spec.ignored,
       budget: {
         loss: Number(values['loss'] ?? 0),
         duplication: Number(values['duplication'] ?? 0),

@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { FAULTS, type Fault, type NetworkOrder } from '../faults/faults.ts';
+import { FAULTS, type Fault, type Ignored, type NetworkOrder } from '../faults/faults.ts';
 import type { Model } from '../model/model.ts';
 import {
   choice,
@@ -30,6 +30,8 @@ interface SpecDefinition<S extends Subject, Parameters, BoundName extends string
   readonly about: string;
   readonly properties: readonly Declared<S, NoInfer<Parameters>>[];
   readonly network?: NetworkOrder;
+  /** What becomes of a message that its receiver ignores; it is received, unless said. */
+  readonly ignored?: Ignored;
   /** How often each fault may happen; none, unless said. */
   readonly faults?: Faults;
   /** The roles whose processes may crash; all, unless said. */
@@ -50,6 +52,7 @@ export interface Spec {
   readonly properties: readonly Declared<Subject, ParameterValues>[];
   readonly bounds: Readonly<Record<string, Bound<Subject>>>;
   readonly crashing: readonly string[] | 'all';
+  readonly ignored: Ignored;
   /** Everything that `--set` can set: the model's parameters, the bounds, the faults, the network. */
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly variants: Readonly<Record<string, Variant>>;
@@ -93,7 +96,8 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
   );
   if (
     model.kind === 'system' &&
-    (definition.faults ?? definition.network ?? definition.crashing) !== undefined
+    (definition.faults ?? definition.network ?? definition.ignored ?? definition.crashing) !==
+      undefined
   ) {
     throw new ModelError(
       `${model.name}: a plain system has no network and no processes that crash; leave faults out.`,
@@ -114,6 +118,7 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     properties: definition.properties as readonly unknown[] as Spec['properties'],
     bounds: bounds as unknown as Readonly<Record<string, Bound<Subject>>>,
     crashing: definition.crashing ?? 'all',
+    ignored: definition.ignored ?? 'received',
     parameters: Object.fromEntries(parameters),
     variants: variants as Readonly<Record<string, Variant>>,
   };

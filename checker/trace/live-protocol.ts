@@ -1,7 +1,9 @@
 import { Map, Set } from 'immutable';
 import type { ProtocolInstance } from '../model/instance.ts';
+import type { ProcessId } from '../model/process-id.ts';
+import { startOf } from '../model/role.ts';
 import type { Configuration } from '../spec/configuration.ts';
-import { deliverable, distinct, type Letter } from './inbox.ts';
+import { deliverable, distinct, type Inbox, type Letter } from './inbox.ts';
 import type { LiveState, Outcome } from './live-state.ts';
 import {
   inboxOf,
@@ -10,23 +12,36 @@ import {
   protocolKey,
   seenOfProtocol,
 } from './protocol-state.ts';
-import { contextFor, type ProtocolOutcome, type Setting, takeInProtocol } from './protocol-step.ts';
+import {
+  contextFor,
+  type ProtocolOutcome,
+  post,
+  type Setting,
+  takeInProtocol,
+} from './protocol-step.ts';
 import type { Transition } from './trace.ts';
+
+/** The number that stands for the beginning where others stand for steps. */
+const BEGINNING = 0;
 
 /** The initial state of a protocol, ready to be taken further. */
 export function startOfProtocol(
   instance: ProtocolInstance,
   { environment }: Configuration,
 ): LiveState {
-  const locals = instance.processes.map(
-    (process) => [process.id, process.role.initial(contextFor(instance, process))] as const,
+  const starts = instance.processes.map(
+    (process) => [process.id, startOf(process.role, contextFor(instance, process))] as const,
+  );
+  const inboxes = starts.reduce(
+    (sent, [self, { sends }]) => post(instance, sent, self, sends, BEGINNING),
+    Map<ProcessId, Inbox>(),
   );
   return live(
     { instance, environment },
     {
-      locals: Map(locals),
+      locals: Map(starts.map(([self, { next }]) => [self, next])),
       down: Set(),
-      inboxes: Map(),
+      inboxes,
       faults: { loss: 0, duplication: 0, crash: 0, restart: 0 },
       history: instance.history?.initial,
     },

@@ -1,9 +1,10 @@
 import { ModelError } from '../errors.ts';
 import type { Environment, Fault } from '../faults/faults.ts';
 import { canonicalKey } from '../model/canonical.ts';
-import { type Outcome as ModelOutcome, Step } from '../model/effects.ts';
+import { type Outcome as ModelOutcome, type Send, Step } from '../model/effects.ts';
 import type { Process, ProtocolInstance } from '../model/instance.ts';
-import type { Context } from '../model/role.ts';
+import type { ProcessId } from '../model/process-id.ts';
+import { type Context, startOf } from '../model/role.ts';
 import type { ProcessStep } from '../property/judge.ts';
 import {
   doubled,
@@ -85,7 +86,7 @@ function act(turn: Turn, name: string): readonly ProtocolOutcome[] | string {
 function receive(
   turn: Turn,
   { kind, from, message }: OfMessage,
-  then: (turn: Turn, taken: Letter) => readonly ProtocolOutcome[],
+  then: (turn: Turn, taken: Letter) => readonly ProtocolOutcome[] | string,
 ): readonly ProtocolOutcome[] | string {
   const { setting, state, process } = turn;
   const down = state.down.has(process.id);
@@ -96,7 +97,8 @@ function receive(
   if (taken === undefined)
     return `no such message from ${from} can reach ${process.id}: ${inTheWay(turn)}`;
   const inboxes = state.inboxes.set(process.id, without(inbox, place));
-  return then({ ...turn, state: { ...state, inboxes } }, taken).map((one) => ({ ...one, taken }));
+  const outcomes = then({ ...turn, state: { ...state, inboxes } }, taken);
+  return typeof outcomes === 'string' ? outcomes : outcomes.map((one) => ({ ...one, taken }));
 }
 
 const inTheWay = ({ state, process }: Turn): string => {
@@ -104,7 +106,17 @@ const inTheWay = ({ state, process }: Turn): string => {
   return waiting.length === 0 ? 'its inbox is empty' : `its inbox holds ${waiting.join('; ')}`;
 };
 
-function deliver(turn: Turn, { from, message }: Letter): readonly ProtocolOutcome[] {
+/** What a message makes of its receiver, or that it is ignored where such messages are kept. */
+function deliver(turn: Turn, taken: Letter): readonly ProtocolOutcome[] | string {
+  const outcomes = heard(turn, taken);
+  if (turn.setting.environment.ignored === 'received') return outcomes;
+  const effective = outcomes.filter(({ sent, step }) => sent.length > 0 || step !== undefined);
+  return effective.length === 0
+    ? `${turn.process.id} ignores ${taken.message.kind}, which stays in the network`
+    : effective;
+}
+
+function heard(turn: Turn, { from, message }: Letter): readonly ProtocolOutcome[] {
   const { state, process } = turn;
   const handler = process.role.on?.[message.kind];
   if (handler === undefined) return [{ state, sent: [] }];
@@ -145,7 +157,7 @@ function crash(turn: Turn): readonly ProtocolOutcome[] | string {
     return `a ${process.roleName} does not crash in this spec`;
   const counted = suffer(turn, 'crash');
   if (typeof counted === 'string') return counted;
-  const fresh = process.role.initial(contextOf(turn));
+  const fresh = startOf(process.role, contextOf(turn)).next;
   const next = survivor(state.locals.get(process.id), fresh, process.role.durable ?? []);
   const fallen = { ...turn, state: { ...counted, down: state.down.add(process.id) } };
   return [moved(fallen, 'crash', new Step(next, []))];
@@ -178,22 +190,34 @@ function moved(
 ): ProtocolOutcome {
   const { id: self, roleName: role } = process;
   const before = state.locals.get(self);
-  const letters = sends.map(({ to, message }) => ({ to, letter: letter(self, message, number) }));
-  let inboxes = state.inboxes;
-  for (const { to, letter } of letters) {
-    if (!setting.instance.processes.some(({ id }) => id === to))
-      throw new ModelError(`${self} sends ${letter.form.kind} to ${to}, which is no process.`);
-    inboxes = inboxes.update(to, [], (inbox) => [...inbox, letter]);
-  }
+  const inboxes = post(setting.instance, state.inboxes, self, sends, number);
   const after = { ...state, inboxes, locals: state.locals.set(self, next) };
-  const sent = letters.map(({ to, letter }) => ({ to: String(to), message: letter.form }));
+  const sent = sends.map(({ to, message }) => ({
+    to: String(to),
+    message: letter(self, message, number).form,
+  }));
   if (canonicalKey(before) === canonicalKey(next)) return { state: after, sent };
   const step: ProcessStep = { self, role, kind, before, after: next };
   return { state: { ...after, history: noted(setting, state.history, step) }, sent, step };
 }
 
+/** The inboxes with what a process sends in the step of a number. */
+export function post(
+  { processes }: ProtocolInstance,
+  inboxes: ProtocolState['inboxes'],
+  self: ProcessId,
+  sends: readonly Send[],
+  number: number,
+): ProtocolState['inboxes'] {
+  return sends.reduce((before, { to, message }) => {
+    if (!processes.some(({ id }) => id === to))
+      throw new ModelError(`${self} sends ${message.kind} to ${to}, which is no process.`);
+    return before.update(to, [], (inbox) => [...inbox, letter(self, message, number)]);
+  }, inboxes);
+}
+
 function noted({ instance }: Setting, before: unknown, step: ProcessStep): unknown {
-  const event = instance.history?.note[step.role]?.(step.before, step.after, step.self);
+  const event = instance.history?.note[step.role]?.(step.before, step.after, step.self, step.kind);
   return event === undefined ? before : instance.history?.record(before, event);
 }
 

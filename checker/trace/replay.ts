@@ -1,5 +1,6 @@
 import { type Json, textOf } from '../model/canonical.ts';
 import { type Moment, reasonOf } from '../property/judge.ts';
+import type { Past } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { type DeadEnd, endOf, follow, type Run } from './follow.ts';
 import { isStuck, startsOf } from './live.ts';
@@ -93,12 +94,17 @@ function judged(trace: Trace, configuration: Configuration, run: Run): ReplayRes
 export function lastMoment(run: Run): Moment {
   const before = run.outcomes.at(-2)?.state ?? run.start;
   const last = run.outcomes.at(-1);
-  if (last === undefined) return { state: run.start.seen, isStart: true };
+  const past: Past = {
+    start: (role) => run.start.seen.locals(role),
+    steps: run.outcomes.flatMap(({ step }) => step ?? []),
+  };
+  if (last === undefined) return { state: run.start.seen, isStart: true, past };
   const changed = textOf(before.form) !== textOf(last.state.form);
   return {
     state: last.state.seen,
     before: changed ? before.seen : undefined,
     step: last.step,
+    past,
   };
 }
 

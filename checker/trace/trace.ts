@@ -35,7 +35,7 @@ export interface TraceStep {
   /** The slots that changed, with their new values; `network` is left out, it follows from the messages. */
   readonly changed: StateForm;
   readonly sent: readonly Sent[];
-  /** For a step that takes a message from the network: the number of the step that put it there, from 1. */
+  /** For a step that takes a message from the network: the number of the step that put it there, from 1; 0 is the beginning. */
   readonly sentAt?: number;
   /** In the trace of a refinement: what the abstract system does meanwhile. */
   readonly abstract?: AbstractStep;

@@ -47,3 +47,6 @@ export function messageText(message: MessageForm): string {
 export function fieldsText({ kind: _, ...fields }: MessageForm): string {
   return readableFields(fields);
 }
+
+/** A reason without the chart that may follow it after an empty line, for where there is no room. */
+export const inShort = (reason: string): string => reason.split('\n\n', 1)[0] ?? '';

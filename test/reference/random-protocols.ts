@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Map, Set } from 'immutable';
+import { Set } from 'immutable';
 import type { Fault, FaultBudget } from '../../checker/faults/faults.ts';
 import {
   atMost,
@@ -62,7 +62,10 @@ export interface RoleTable {
 export interface ProtocolTable {
   readonly counts: { readonly a: number; readonly b: number };
   readonly roles: { readonly a: RoleTable; readonly b: RoleTable };
+  /** What the first process of role a has sent when it starts. */
+  readonly opening: readonly SendTable[];
   readonly network: 'unordered' | 'fifo';
+  readonly ignored: 'received' | 'kept';
   readonly faults: FaultBudget;
   readonly onlyACrashes: boolean;
   readonly history: 'none' | 'last' | 'who' | 'tally';
@@ -146,7 +149,12 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
     fc.record({
       counts: fc.constant({ a, b }),
       roles: bothRoles,
+      opening: fc.oneof(
+        { arbitrary: fc.constant([]), weight: 2 },
+        { arbitrary: fc.tuple(sends), weight: 1 },
+      ),
       network: fc.constantFrom('unordered', 'fifo'),
+      ignored: fc.constantFrom('received', 'kept'),
       faults: budgets,
       onlyACrashes: fc.boolean(),
       history: fc.constantFrom('none', 'last', 'who', 'tally'),
@@ -164,13 +172,13 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
 
 /** The spec that a table stands for. */
 export function protocolSpecOf(table: ProtocolTable): Spec {
-  const { counts, roles, history, bounds } = table;
+  const { counts, roles, opening, history, bounds } = table;
   const model = protocol<{ a: Local; b: Local }>({
     name: 'random',
     roles: () => {
       const populations = {
-        a: { count: counts.a, role: roleOf(roles.a) },
-        b: { count: counts.b, role: roleOf(roles.b) },
+        a: { count: counts.a, role: roleOf(roles.a, opening) },
+        b: { count: counts.b, role: roleOf(roles.b, []) },
       };
       // A role without processes is left out; nothing ever speaks of it then.
       const { a } = populations;
@@ -180,11 +188,13 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
   return spec<Subject, unknown, string>(observed(model, history), {
     about: 'a random protocol',
     network: table.network,
+    ignored: table.ignored,
     faults: table.faults,
     ...(table.onlyACrashes ? { crashing: ['a'] as const } : {}),
     bounds: {
       sum: atMostOverall(bounds.sum, sumOf),
-      inFlight: messagesInFlight(bounds.inFlight),
+      // The opening may send to two others.
+      inFlight: messagesInFlight(Math.max(bounds.inFlight, 2 * opening.length)),
       countOfA: atMost(bounds.count, 'a', countOf),
       ...(counts.b > 0 ? { countOfB: atMost(bounds.count + 1, 'b', countOf) } : {}),
     },
@@ -199,7 +209,7 @@ const sumOf = (view: Partial<Subject['view']>): number =>
     .flatMap((role) => role?.toArray() ?? [])
     .reduce((sum, [, local]) => sum + read(local).high, 0);
 
-function roleOf(table: RoleTable): Role<Local, Message, Name> {
+function roleOf(table: RoleTable, opening: readonly SendTable[]): Role<Local, Message, Name> {
   const { shape, durable, firstIsLow, actions, on, recover } = table;
   const outcome = (
     row: Row,
@@ -224,9 +234,12 @@ function roleOf(table: RoleTable): Role<Local, Message, Name> {
       return outcome(cases[number], local, context, message.from);
     };
   return {
-    initial: ({ self, all }) => {
+    initial: (context) => {
+      const { self, all } = context;
       const isFirst = self === all(self.role === 'a' ? 'a' : 'b')[0];
-      return write(shape, { low: firstIsLow && isFirst ? 1 : 0, high: 0, count: 0 }, self);
+      const local = write(shape, { low: firstIsLow && isFirst ? 1 : 0, high: 0, count: 0 }, self);
+      const sends = opening.map((table) => sent(table, context, undefined));
+      return isFirst && opening.length > 0 ? step(local, ...sends) : local;
     },
     ...(durable === undefined ? {} : { durable }),
     actions: Object.fromEntries(
@@ -263,10 +276,11 @@ function sent(
 interface Raised {
   readonly who: ProcessId;
   readonly low: number;
+  readonly how: string;
 }
 
-const raised = (before: Local, after: Local, who: ProcessId): Raised | undefined =>
-  read(after).high > read(before).high ? { who, low: read(after).low } : undefined;
+const raised = (before: Local, after: Local, who: ProcessId, how: string): Raised | undefined =>
+  read(after).high > read(before).high ? { who, low: read(after).low, how } : undefined;
 
 /** What is remembered of the processes whose `high` was raised: the last, all, or how often each (up to twice). */
 function observed(
@@ -291,7 +305,7 @@ function observed(
       });
     case 'tally':
       return observe(model, {
-        initial: Map<ProcessId, number>(),
+        initial: ({ a }) => a.map((local) => read(local).count),
         note: { a: raised },
         record: (all, { who }: Raised) => all.update(who, 0, (times) => Math.min(2, times + 1)),
       });

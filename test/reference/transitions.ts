@@ -2,7 +2,7 @@ import { Record } from 'immutable';
 import type { Environment, Fault } from '../../checker/faults/faults.ts';
 import { canonicalForm, canonicalKey } from '../../checker/model/canonical.ts';
 import { type Message, type Outcome, Step } from '../../checker/model/effects.ts';
-import type { Process, ProtocolInstance } from '../../checker/model/instance.ts';
+import type { Process, ProtocolInstance, StepKind } from '../../checker/model/instance.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { Context, Durable } from '../../checker/model/role.ts';
 import type { FaultsSoFar } from '../../checker/model/subject.ts';
@@ -48,7 +48,7 @@ const actions = (here: Here): readonly Move<Whole>[] =>
   Object.entries(here.up ? (here.role.actions ?? {}) : {}).flatMap(([action, act]) =>
     stepsOf(act(here.local, here.context)).map((step) => ({
       transition: { kind: 'act', process: String(here.id), action },
-      to: take(here, here.state, step),
+      to: take(here, here.state, step, 'act'),
     })),
   );
 
@@ -58,7 +58,15 @@ const receptions = (here: Here): readonly Move<Whole>[] =>
     const handler = here.up ? here.role.on?.[message.kind] : undefined;
     const outcome = handler?.(here.local, { ...message, from }, here.context);
     const rest = changed(here, { inbox: here.inbox.toSpliced(place, 1) });
-    return takeOrStay(here, about(here, here.up ? 'deliver' : 'discard', place), rest, outcome);
+    const moves = takeOrStay(
+      here,
+      about(here, here.up ? 'deliver' : 'discard', place),
+      rest,
+      outcome,
+    );
+    return here.up && here.env.ignored === 'kept'
+      ? moves.filter(({ to }) => !same(to, rest))
+      : moves;
   });
 
 const losses = (here: Here): readonly Move<Whole>[] =>
@@ -78,8 +86,12 @@ const crash = (here: Here): readonly Move<Whole>[] => {
   const { crashing } = here.env;
   const mayCrash = crashing === 'all' || crashing.includes(here.roleName);
   if (!here.up || !mayCrash || !lasts(here, 'crash')) return [];
-  const local = afterCrash(here.role.durable, here.local, here.role.initial(here.context));
-  const down = become(here, changed(here, { up: false }), local);
+  const local = afterCrash(
+    here.role.durable,
+    here.local,
+    startOf(here.role.initial(here.context)).next,
+  );
+  const down = become(here, changed(here, { up: false }), local, 'crash');
   return [{ transition: { kind: 'crash', process: String(here.id) }, to: counted('crash', down) }];
 };
 
@@ -94,23 +106,31 @@ const restart = (here: Here): readonly Move<Whole>[] => {
 const takeOrStay = (here: Here, transition: Transition, from: Whole, outcome: Outcome<unknown>) =>
   stepsOf(outcome).length === 0
     ? [{ transition, to: from }]
-    : stepsOf(outcome).map((step) => ({ transition, to: take(here, from, step) }));
+    : stepsOf(outcome).map((step) => ({
+        transition,
+        to: take(here, from, step, here.up ? 'deliver' : 'restart'),
+      }));
 
 /** The state after a step: a new local state, and messages at the end of the inboxes. */
-function take(here: Here, state: Whole, { next, sends }: Step<unknown>): Whole {
+function take(here: Here, state: Whole, { next, sends }: Step<unknown>, kind: StepKind): Whole {
   const sent = sends.map(({ to, message }) => ({ to, flying: { from: here.id, message } }));
   const nodes = state.nodes.map((node, index) => {
     const mine = sent.filter(({ to }) => to === here.protocol.processes[index]!.id);
     return { ...node, inbox: [...node.inbox, ...mine.map(({ flying }) => flying)] };
   });
-  return become(here, { ...state, nodes }, next);
+  return become(here, { ...state, nodes }, next, kind);
 }
 
 /** The state after the process has got another local state, and the history has noted it. */
-function become({ protocol, at, id, roleName, local }: Here, state: Whole, next: unknown): Whole {
+function become(
+  { protocol, at, id, roleName, local }: Here,
+  state: Whole,
+  next: unknown,
+  kind: StepKind,
+): Whole {
   const after = { ...state, nodes: state.nodes.with(at, { ...state.nodes[at]!, local: next }) };
   const note = protocol.history?.note[roleName];
-  const event = same(local, next) ? undefined : note?.(local, next, id);
+  const event = same(local, next) ? undefined : note?.(local, next, id, kind);
   if (event === undefined) return after;
   return { ...after, history: protocol.history?.record(state.history, event) };
 }
@@ -156,16 +176,26 @@ const stepsOf = (outcome: Outcome<unknown>): readonly Step<unknown>[] =>
 
 export const same = (a: unknown, b: unknown): boolean => canonicalKey(a) === canonicalKey(b);
 
-/** Every process up in its initial state, nothing sent, nothing gone wrong. */
-export const initialState = (protocol: ProtocolInstance): Whole => ({
-  nodes: protocol.processes.map(({ role }, at) => ({
-    local: role.initial(contextOf(protocol, at)),
-    up: true,
-    inbox: [],
-  })),
-  faults: { loss: 0, duplication: 0, crash: 0, restart: 0 },
-  history: protocol.history?.initial,
-});
+/** Every process up in its initial state, nothing sent but what is sent at the start, nothing gone wrong. */
+export function initialState(protocol: ProtocolInstance): Whole {
+  const { processes } = protocol;
+  const starts = processes.map(({ role }, at) => startOf(role.initial(contextOf(protocol, at))));
+  const sent = starts.flatMap(({ sends }, at) =>
+    sends.map(({ to, message }) => ({ to, flying: { from: processes[at]!.id, message } })),
+  );
+  return {
+    nodes: processes.map(({ id }, at) => ({
+      local: starts[at]!.next,
+      up: true,
+      inbox: sent.filter(({ to }) => to === id).map(({ flying }) => flying),
+    })),
+    faults: { loss: 0, duplication: 0, crash: 0, restart: 0 },
+    history: protocol.history?.initial,
+  };
+}
+
+const startOf = (start: unknown): Step<unknown> =>
+  start instanceof Step ? start : new Step(start, []);
 
 function contextOf({ processes }: ProtocolInstance, at: number): Context {
   const { id, roleName } = processes[at]!;
