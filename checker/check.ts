@@ -1,4 +1,10 @@
 import { getHeapStatistics } from 'node:v8';
+import {
+  canDecideLiveness,
+  decideLiveness,
+  hasLiveness,
+  type LivenessResults,
+} from './check-liveness.ts';
 import { breadthFirst } from './explore/breadth-first.ts';
 import { depthFirst, Stack } from './explore/depth-first.ts';
 import { StoredParents } from './explore/parents.ts';
@@ -8,7 +14,9 @@ import { type Found, type Goal, Search, type Strategy } from './explore/search.t
 import { compile } from './kernel/compile.ts';
 import type { Compiled } from './kernel/compiled.ts';
 import { pathOf } from './kernel/path.ts';
+import { refuseUnknownTerms } from './property/fairness.ts';
 import { isWitness, reasonOf } from './property/judge.ts';
+import { isLiveness } from './property/property.ts';
 import type { Configuration } from './spec/configuration.ts';
 import { lastMoment } from './trace/replay.ts';
 import { runOf } from './trace/trace-of.ts';
@@ -29,6 +37,7 @@ export async function check(
 ): Promise<CheckResult> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
+  refuseUnknownTerms(configuration.model, configuration.properties);
   const compiled = compile(configuration);
   const stack = new Stack();
   const goal = goalOf(configuration, options);
@@ -41,8 +50,14 @@ export async function check(
   // Paths are found by expanding states once more, which must not be counted.
   const cuts = compiled.cuts();
   const modelRuns = compiled.runs();
-  const properties = configuration.properties.map((_, property) =>
-    resultOf(configuration, compiled, search, property, complete),
+  const liveness: LivenessResults = new Map();
+  if (hasLiveness(configuration) && options.strategy !== 'random' && canDecideLiveness(search))
+    await run(decideLiveness(configuration, compiled, search, liveness), search, options, seconds);
+  const properties = configuration.properties.map(
+    ({ name, kind }, property): PropertyResult =>
+      isLiveness(kind)
+        ? (liveness.get(property) ?? { name, kind, status: 'undecided' })
+        : resultOf(configuration, compiled, search, property, complete),
   );
   return {
     spec: configuration.spec,
@@ -180,5 +195,6 @@ function outcomeOf(
 ): CheckResult['outcome'] {
   if (properties.some(({ status }) => status === 'violated' || status === 'unreachable'))
     return 'violated';
-  return complete ? 'holds' : 'inconclusive';
+  const isDecided = properties.every(({ status }) => status !== 'undecided');
+  return complete && isDecided ? 'holds' : 'inconclusive';
 }

@@ -21,6 +21,17 @@ export interface TransitionSystem {
   expand(high: number, low: number, batch: Batch): boolean;
   /** Whether, in the state expanded last, a transition other than a fault is possible, or was cut by a bound. */
   readonly alive: boolean;
+  /** The labels of the transitions that a bound cut, of the state expanded last. */
+  readonly cutLabels: readonly number[];
+}
+
+/** What a liveness property demands of one process, of one pair, or of the state as a whole. */
+export interface Demanded {
+  readonly property: number;
+  /** Whether a state is what must come. */
+  isMet(vectors: Int32Array, at: number): boolean;
+  /** Of `leads-to`: whether after a state it must come. */
+  isRaised(vectors: Int32Array, at: number): boolean;
 }
 
 /** What is asked of the states and transitions that a search meets. Properties are known by number. */
@@ -42,6 +53,8 @@ export interface Questions {
   ofStep(parent: Int32Array, vectors: Int32Array, at: number): readonly number[];
   /** The properties that a state decides from which nothing but faults can happen. */
   ofDeadlock(state: Int32Array): readonly number[];
+  /** What the liveness properties demand. */
+  readonly demands: readonly Demanded[];
   /** Has a property that is decided not asked about any more. */
   drop(property: number): void;
 }

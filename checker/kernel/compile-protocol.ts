@@ -5,7 +5,7 @@ import { textOf } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { StateForm } from '../trace/trace.ts';
-import { Asked, type Sight } from './asked.ts';
+import { Asked } from './asked.ts';
 import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
 import { FaultCounts } from './fault-budget.ts';
@@ -15,6 +15,7 @@ import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import { ProtocolValues } from './protocol-values.ts';
+import type { Sight } from './sight.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
 
@@ -87,10 +88,12 @@ function refuseUnknownRoles(
 ): void {
   const roles = new Set(processes.map(({ roleName }) => roleName));
   const spoken = [
-    ...properties.map((property) => ({
-      what: `property "${property.name}"`,
-      role: 'role' in property.predicate ? property.predicate.role : undefined,
-    })),
+    ...properties.flatMap(({ name, predicate, trigger = predicate }) =>
+      [predicate, trigger].map((one) => ({
+        what: `property "${name}"`,
+        role: 'role' in one ? one.role : undefined,
+      })),
+    ),
     ...bounds.map((bound) => ({
       what: `bound "${bound.name}"`,
       role: bound.measure.over === 'each' ? bound.measure.role : undefined,

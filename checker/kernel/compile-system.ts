@@ -72,6 +72,7 @@ class PlainSystem implements TransitionSystem {
   readonly #groups: ActionGroups;
   #encoder: Encoder;
   alive = false;
+  readonly cutLabels: number[] = [];
   readonly #state: Int32Array;
   /** A state in the making. */
   readonly #next: Int32Array;
@@ -160,14 +161,17 @@ class PlainSystem implements TransitionSystem {
     const next = this.#next;
     encoder.decode(high, low, this.#state, 0);
     this.alive = false;
+    this.cutLabels.length = 0;
     for (const { label, alternatives } of this.#actions) {
       for (const writes of this.#alternatives[alternatives.ask(this.#state, 0)]!) {
         this.alive = true;
         next.set(this.#state);
         for (const [slot, id] of writes) next[slot] = id;
         const cut = this.#stateBounds.cutOf(next, 0);
-        if (cut >= 0) this.cuts[cut]!++;
-        else if (encoder.encode(next, 0)) batch.add(encoder.high, encoder.low, label);
+        if (cut >= 0) {
+          this.cuts[cut]!++;
+          this.cutLabels.push(label);
+        } else if (encoder.encode(next, 0)) batch.add(encoder.high, encoder.low, label);
         else return false;
       }
     }

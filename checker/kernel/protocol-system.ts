@@ -52,6 +52,7 @@ export class ProtocolSystem implements TransitionSystem {
   readonly #histories = new PairTable();
   #encoder: Encoder;
   alive = false;
+  readonly cutLabels: number[] = [];
   readonly #state: Int32Array;
   /** The key in the making. */
   #high = 0;
@@ -131,6 +132,7 @@ export class ProtocolSystem implements TransitionSystem {
     const before = batch.count;
     encoder.decode(high, low, state, 0);
     this.alive = false;
+    this.cutLabels.length = 0;
     this.#cutNow.fill(0);
     let inFlight = 0;
     for (let process = 0; process < this.#cells.length; process++) {
@@ -236,6 +238,7 @@ export class ProtocolSystem implements TransitionSystem {
       const beyond = this.#stateBounds.count === 0 ? -1 : this.#stateBounds.cutOf(next, 0);
       if (beyond >= 0) {
         this.#cutNow[beyond]!++;
+        this.cutLabels.push(pool[outcome + LABEL]!);
         continue;
       }
       if (!encoder.encode(next, 0)) return false;
@@ -258,6 +261,7 @@ export class ProtocolSystem implements TransitionSystem {
     if (cut >= 0) this.#cutNow[cut]!++;
     else if (pool[outcome + IN_FLIGHT]! > room) this.#cutNow[this.#inFlightBound]!++;
     else return false;
+    this.cutLabels.push(pool[outcome + LABEL]!);
     return true;
   }
 

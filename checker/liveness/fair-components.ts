@@ -22,27 +22,33 @@ export function fairComponents(
   const tally = new Tally(graph, fairness);
   const part = new Int32Array(graph.size);
   const fair = new Int32Array(graph.size);
-  let parts = 1;
-  for (const state of states) part[state] = parts;
+  let parts = 0;
+  /** Numbers a component, and gives what of it is to be looked at again. */
+  const refined = (component: Int32Array): readonly Int32Array[] => {
+    setAll(part, component, ++parts);
+    if (!component.some(isVisited)) return [];
+    tally.count(component, part, parts);
+    if (tally.breaksWeakFairness) return [];
+    const broken = tally.brokenStrongClasses;
+    if (broken.size === 0) {
+      setAll(fair, component, parts);
+      return [];
+    }
+    const isBroken = (one: number) => broken.has(one);
+    const isRemoved = (state: number) => enables(graph, fairness, state, isBroken);
+    setAll(part, component.filter(isRemoved), 0);
+    return [component.filter((state) => part[state] !== 0)];
+  };
+  setAll(part, states, ++parts);
   const parted: Int32Array[] = [states];
   for (let some = parted.pop(); some !== undefined; some = parted.pop()) {
     const number = part[some[0] ?? 0]!;
-    for (const component of components.within(some, part, number)) {
-      parts++;
-      for (const state of component) part[state] = parts;
-      if (!component.some(isVisited)) continue;
-      tally.count(component, part, parts);
-      if (tally.breaksWeakFairness) continue;
-      const broken = tally.brokenStrongClasses;
-      if (broken.size === 0) for (const state of component) fair[state] = parts;
-      else {
-        const isBroken = (one: number) => broken.has(one);
-        const removed = component.filter((state) => enables(graph, fairness, state, isBroken));
-        for (const state of removed) part[state] = 0;
-        const rest = component.filter((state) => part[state] !== 0);
-        if (rest.length > 1) parted.push(rest);
-      }
-    }
+    for (const component of components.within(some, part, number))
+      parted.push(...refined(component));
   }
   return fair;
+}
+
+function setAll(into: Int32Array, states: Int32Array, value: number): void {
+  for (const state of states) into[state] = value;
 }

@@ -38,11 +38,7 @@ export function regionOf(graph: Graph, demand: Demand): Region {
 const atOnce: Region['wayTo'] = (state) => ({ source: state, stem: [] });
 
 /** The states that can be reached from some sources through states of a kind, breadth-first. */
-function reached(
-  graph: Graph,
-  sources: Int32Array,
-  isInside: (state: number) => boolean,
-): Region {
+function reached(graph: Graph, sources: Int32Array, isInside: (state: number) => boolean): Region {
   const { size, starts, targets } = graph;
   /** For each state: the transition that it was reached by and the state that this leads from, -1 for a source. */
   const by = new Int32Array(size).fill(-1);

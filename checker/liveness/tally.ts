@@ -53,9 +53,7 @@ export class Tally {
   get breaksWeakFairness(): boolean {
     return this.#touched.some(
       (one) =>
-        !this.#fairness.strong[one] &&
-        this.#taken[one] === 0 &&
-        this.#enabled[one] === this.#size,
+        !this.#fairness.strong[one] && this.#taken[one] === 0 && this.#enabled[one] === this.#size,
     );
   }
 

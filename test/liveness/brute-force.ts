@@ -36,7 +36,8 @@ export function bruteForce(problem: Problem): 'holds' | 'violated' | 'undecided'
 
 function isFairForEver(problem: Problem, set: readonly number[]): boolean {
   const { edges, strong } = problem;
-  const inside = (edge: Edge) => set.includes(edge.from) && edge.to !== null && set.includes(edge.to);
+  const inside = (edge: Edge) =>
+    set.includes(edge.from) && edge.to !== null && set.includes(edge.to);
   if (set.length === 1 && set.some((state) => isCut(problem, state))) return false;
   if (!set.every((one) => set.every((other) => reaches(edges.filter(inside), one, other))))
     return false;
@@ -90,4 +91,5 @@ function reaches(edges: readonly Edge[], from: number, to: number): boolean {
   return seen.has(to);
 }
 
-const range = (size: number): readonly number[] => Array.from({ length: size }, (_, index) => index);
+const range = (size: number): readonly number[] =>
+  Array.from({ length: size }, (_, index) => index);

@@ -40,9 +40,7 @@ const mostly = (value: boolean) => fc.oneof(fc.constant(value), fc.boolean());
 function reachablePart(problem: Problem): Problem {
   const inside = (state: number | null) => state === null || state < problem.size;
   const roots = [...new Set(problem.roots.map((root) => root % problem.size))];
-  const edges = problem.edges.filter(
-    ({ from, to }) => from !== to && inside(from) && inside(to),
-  );
+  const edges = problem.edges.filter(({ from, to }) => from !== to && inside(from) && inside(to));
   const seen = new Set(roots);
   for (const state of seen)
     for (const { from, to } of edges) if (from === state && to !== null) seen.add(to);

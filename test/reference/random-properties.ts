@@ -13,6 +13,7 @@ import {
   type Property,
   reachable,
   reachableStep,
+  type SafetyKind,
   stepInvariant,
   type Verdict,
 } from '../../checker/property/property.ts';
@@ -43,7 +44,7 @@ const questions: fc.Arbitrary<Question> = fc.oneof(
 
 /** A random property as data. */
 export interface PropertyTable {
-  readonly kind: Property<Subject>['kind'];
+  readonly kind: SafetyKind;
   readonly over: 'whole' | 'each' | 'pair';
   readonly role: Name;
   readonly tree: Tree<Question, Verdict>;
