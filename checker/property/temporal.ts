@@ -61,8 +61,7 @@ const lastTrue = (values: readonly boolean[]): number => values.lastIndexOf(true
 
 const since = (state: number): string => (state === 0 ? 'from the start' : `from step ${state}`);
 
-function told({ who, detail, verdict }: Case): string {
-  if (verdict instanceof Because)
-    return who === '' ? `: ${verdict.reason}` : ` of ${who}: ${verdict.reason}`;
-  return who === '' ? '' : ` of ${detail}`;
+function told({ who, verdict }: Case): string {
+  const whom = who === '' ? '' : ` of ${who}`;
+  return verdict instanceof Because ? `${whom}: ${verdict.reason}` : whom;
 }

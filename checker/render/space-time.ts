@@ -15,6 +15,7 @@ import {
   stepLook,
 } from './chart-style.ts';
 import { flightsOf } from './flight.ts';
+import { LOOP_GAP, loopOf } from './loop.ts';
 import type { Box, Line, Picture } from './picture.ts';
 import { paragraph } from './text.ts';
 
@@ -38,19 +39,27 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
   const rows = storyOf(trace).map((scene) =>
     rowOf(scene, processes.indexOf(laneOf(scene.transition) ?? ''), flights, widths, colourOf),
   );
-  const layout = layoutOf(processes, rows, top + HEADER + 16);
+  const gap = trace.loop === undefined ? undefined : { row: trace.loop, height: LOOP_GAP };
+  const layout = layoutOf(processes, rows, top + HEADER + 16, gap);
   const arrows = arrowsOf(rows, layout, colourOf);
   const footer = rows.length < MANY ? 0 : HEADER + 8;
+  const loop = loopOf(trace, {
+    start: (layout.tops[trace.loop ?? 0] ?? layout.bottom) - LOOP_GAP,
+    end: layout.bottom,
+    right: layout.right,
+  });
+  const end = layout.bottom + loop.height;
   return {
-    lines: [...lifelines(rows, layout, top), ...arrows.lines],
+    lines: [...lifelines(rows, layout, top), ...arrows.lines, ...loop.lines],
     boxes: [
+      ...loop.boxes,
       ...headers('lane', layout, top),
       ...rows.flatMap((row, index) => stepBoxes(trace, row, index, layout)),
       ...arrows.boxes,
-      ...(footer === 0 ? [] : headers('foot', layout, layout.bottom)),
+      ...(footer === 0 ? [] : headers('foot', layout, end)),
     ],
     right: layout.right,
-    bottom: layout.bottom + footer,
+    bottom: end + footer,
   };
 }
 

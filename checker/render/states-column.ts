@@ -2,6 +2,7 @@ import { readable } from '../trace/readable.ts';
 import { storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
 import { CHANGE, LANE_HEADER, LIFELINE, lastLook, stepLook, TITLE } from './chart-style.ts';
+import { loopOf } from './loop.ts';
 import type { Box, Line } from './picture.ts';
 import { INSET, PADDING } from './picture-dot.ts';
 import type { Drawing } from './space-time.ts';
@@ -38,11 +39,18 @@ export function statesColumn(trace: Trace, top: number): Drawing {
       look: isLast ? lastLook(trace, look) : look,
     };
   });
-  return {
-    boxes,
-    lines: story.map(({ number }) => arrowBetween(number, boxes)),
+  // The state to loop back to is that after as many steps: its box is the one of that number.
+  const back = boxes[trace.loop ?? 0];
+  const loop = loopOf(trace, {
+    start: (back?.centre.y ?? 0) - (back?.height ?? 0) / 2 - 4,
+    end: bottom - GAP + 4,
     right: width,
-    bottom,
+  });
+  return {
+    boxes: [...loop.boxes, ...boxes],
+    lines: [...story.map(({ number }) => arrowBetween(number, boxes)), ...loop.lines],
+    right: width,
+    bottom: bottom + loop.height,
   };
 }
 

@@ -6,9 +6,13 @@ import { prettyJson } from './pretty-json.ts';
 
 /** The text of a trace file. */
 export function traceToJson(trace: Trace): string {
-  const { format, spec, variant, parameters, property, processes, initial, steps, ...rest } = trace;
+  const { format, spec, variant, parameters, property, loop, fairness, ...shown } = trace;
+  const { processes, initial, steps, ...rest } = shown;
   const file = {
-    ...{ format, spec, variant, parameters, property, processes, initial },
+    ...{ format, spec, variant, parameters, property },
+    ...(fairness === undefined ? {} : { fairness }),
+    ...(loop === undefined ? {} : { loop }),
+    ...{ processes, initial },
     steps: steps.map(stepInOrder),
     ...rest,
   };
@@ -106,6 +110,8 @@ const MEMBERS: Readonly<Record<string, readonly [string, Test]>> = {
   ],
   processes: ['a list of texts', listOf(isText)],
   initial: ['an object', isObject],
+  loop: ['the number of a step', (value) => value === undefined || isNumber(value)],
+  fairness: ['a list of texts', (value) => value === undefined || listOf(isText)(value)],
 };
 
 function oneOf(...words: readonly string[]): Test {

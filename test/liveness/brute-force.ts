@@ -83,13 +83,67 @@ function isOpenIn({ operator, edges, roots, met, raised }: Problem, state: numbe
 const isCut = ({ edges }: Problem, state: number): boolean =>
   edges.some(({ from, to }) => from === state && to === null);
 
-function reaches(edges: readonly Edge[], from: number, to: number): boolean {
+const reaches = (edges: readonly Edge[], from: number, to: number): boolean =>
+  reachedFrom(edges, from).has(to);
+
+const range = (size: number): readonly number[] =>
+  Array.from({ length: size }, (_, index) => index);
+
+/**
+ * Decides a problem that has too many sets of states to try them all: by sets of states that reach one another, and
+ * again without those in which something strongly fair is enabled and never taken.
+ */
+export function decideSlowly(problem: Problem): 'holds' | 'violated' | 'undecided' {
+  const all = range(problem.size);
+  const canStop = all.some((state) => isFairForEver(problem, [state]) && isBad(problem, [state]));
+  const staying = all.filter(
+    (state) =>
+      isOpenIn(problem, state) && (problem.operator === 'eventually-always' || !problem.met[state]),
+  );
+  if (canStop || hasBadSet(problem, staying)) return 'violated';
+  return all.some((state) => isCut(problem, state) && isOpenIn(problem, state))
+    ? 'undecided'
+    : 'holds';
+}
+
+function hasBadSet(problem: Problem, states: readonly number[]): boolean {
+  const { edges, strong, met } = problem;
+  const inside = edges.filter(
+    ({ from, to }) => to !== null && states.includes(from) && states.includes(to),
+  );
+  const beyond = new Map(states.map((state) => [state, reachedFrom(inside, state)]));
+  const rest = new Set(states);
+  for (const state of rest) {
+    const set = states.filter(
+      (other) => beyond.get(state)?.has(other) && beyond.get(other)?.has(state),
+    );
+    for (const one of set) rest.delete(one);
+    if (set.length === 1 || !set.some((one) => !met[one])) continue;
+    const taken = inside.filter(
+      ({ from, to }) => set.includes(from) && to !== null && set.includes(to),
+    );
+    const isTaken = (fairClass: number) => taken.some(({ classes }) => classes.includes(fairClass));
+    const enables = (one: number, fairClass: number) =>
+      edges.some(({ from, classes }) => from === one && classes.includes(fairClass));
+    const left = [...strong.keys()].filter((fairClass) => !isTaken(fairClass));
+    if (left.some((one) => !strong[one] && set.every((state) => enables(state, one)))) continue;
+    const broken = left.filter((one) => strong[one] && set.some((state) => enables(state, one)));
+    if (broken.length === 0) return true;
+    if (
+      hasBadSet(
+        problem,
+        set.filter((state) => !broken.some((one) => enables(state, one))),
+      )
+    )
+      return true;
+  }
+  return false;
+}
+
+function reachedFrom(edges: readonly Edge[], from: number): ReadonlySet<number> {
   const seen = new Set([from]);
   for (const one of seen) {
     for (const edge of edges) if (edge.from === one && edge.to !== null) seen.add(edge.to);
   }
-  return seen.has(to);
+  return seen;
 }
-
-const range = (size: number): readonly number[] =>
-  Array.from({ length: size }, (_, index) => index);

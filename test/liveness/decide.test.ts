@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decide, type Lasso } from '../../checker/liveness/decide.ts';
 import type { Demand, Operator } from '../../checker/liveness/demand.ts';
 import { BEYOND, type Fairness, type Graph } from '../../checker/liveness/graph.ts';
-import { bruteForce, type Edge, type Problem } from './brute-force.ts';
+import { bruteForce, decideSlowly, type Edge, type Problem } from './brute-force.ts';
 
 const OPERATORS: readonly Operator[] = [
   'eventually',
@@ -126,6 +126,7 @@ describe.each(OPERATORS)('%s', (operator) => {
         const { graph, fairness, demand, sorted } = compact(problem);
         const decision = decide(graph, fairness, demand);
         expect(decision.verdict).toBe(bruteForce(problem));
+        expect(decideSlowly(problem)).toBe(decision.verdict);
         verdicts.add(decision.verdict);
         if (decision.verdict === 'violated')
           expect(isViolation(problem, sorted, decision.lasso)).toBe(true);
