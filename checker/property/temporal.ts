@@ -47,7 +47,10 @@ function brokenHow(
     case 'always-eventually':
       return neverFrom(loop) ? `${since(lastTrue(met) + 1)} on it is never true again` : undefined;
     case 'eventually-always':
-      return met.slice(loop).includes(false) ? 'again and again it is not true' : undefined;
+      if (!met.slice(loop).includes(false)) return undefined;
+      return loop === met.length - 1
+        ? 'in the end it is not true'
+        : 'again and again it is not true';
     case 'leads-to': {
       const open = raised.findIndex((isRaised, at) => isRaised && !met.slice(at).includes(true));
       return open >= 0 && neverFrom(loop) ? `${since(open)} on it never comes true` : undefined;

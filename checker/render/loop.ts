@@ -1,8 +1,9 @@
 import type { Trace } from '../trace/trace.ts';
 import { endText } from '../trace/wording.ts';
-import { FOR_EVER, REGION } from './chart-style.ts';
+import { FOR_EVER, REGION, SAID } from './chart-style.ts';
 import type { Box, Line, Point } from './picture.ts';
-import { heightOf, paragraph } from './text.ts';
+import { PADDING } from './picture-dot.ts';
+import { heightOf, paragraph, widthOfAll } from './text.ts';
 
 /** Space above the first step of a cycle, for what is said of it. */
 export const LOOP_GAP = 24;
@@ -74,12 +75,14 @@ const line = (name: string, points: readonly Point[]): Line => ({
 
 function said(name: string, words: string, y: number, width: number): Box {
   const text = [paragraph(words, FOR_EVER, width)];
+  const wide = widthOfAll(text) + 2 * PADDING;
   return {
     name,
-    centre: { x: width / 2, y },
-    width,
+    centre: { x: wide / 2, y },
+    width: wide,
     height: heightOf(text),
     align: 'left',
     text,
+    look: SAID,
   };
 }
