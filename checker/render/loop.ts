@@ -19,6 +19,8 @@ interface Extent {
   readonly start: number;
   readonly end: number;
   readonly right: number;
+  /** Whether there is room at its top to say which steps it repeats. */
+  readonly hasHeading: boolean;
 }
 
 /** What a run for ever has drawn around its cycle, and how much room that takes below. */
@@ -29,7 +31,7 @@ interface Loop {
 }
 
 /** A shaded region with an arrow back to its top; where a run stops, a closing line. Nothing for a finite trace. */
-export function loopOf({ steps, loop }: Trace, { start, end, right }: Extent): Loop {
+export function loopOf({ steps, loop }: Trace, { start, end, right, hasHeading }: Extent): Loop {
   const text = endText(steps.length, loop);
   if (loop === undefined || text === undefined) return { boxes: [], lines: [], height: 0 };
   const bottom = end + BELOW - 8;
@@ -58,7 +60,7 @@ export function loopOf({ steps, loop }: Trace, { start, end, right }: Extent): L
     { x: -8, y: start },
   ]);
   return {
-    boxes: [region, said('loop_start', again, start + 10, right), below],
+    boxes: [region, ...(hasHeading ? [said('loop_start', again, start + 10, right)] : []), below],
     lines: [back],
     height: BELOW,
   };

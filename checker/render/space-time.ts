@@ -47,6 +47,7 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
     start: (layout.tops[trace.loop ?? 0] ?? layout.bottom) - LOOP_GAP,
     end: layout.bottom,
     right: layout.right,
+    hasHeading: true,
   });
   const end = layout.bottom + loop.height;
   return {

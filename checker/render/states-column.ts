@@ -45,6 +45,7 @@ export function statesColumn(trace: Trace, top: number): Drawing {
     start: (back?.centre.y ?? 0) - (back?.height ?? 0) / 2 - 4,
     end: bottom - GAP + 4,
     right: width,
+    hasHeading: false,
   });
   return {
     boxes: [...loop.boxes, ...boxes],

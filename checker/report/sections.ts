@@ -93,7 +93,7 @@ function statusOf({ status, kind, path, reason }: PropertyResult): string {
 const runOf = (steps: number, loop: number): string =>
   loop === steps
     ? `stops after ${counted(steps, 'step')}`
-    : `stem ${count(loop)}, cycle ${counted(steps - loop, 'step')}`;
+    : `stem ${count(loop)}, cycle ${count(steps - loop)}`;
 
 /** How often each action and fault was taken; what never was is said last, and loudly. */
 export function coverage(result: CheckResult, paint: Paint): readonly string[] {

@@ -63,7 +63,7 @@ function failureOf(property: PropertyResult, { result }: Answer): string {
     return `"${property.name}" is never reached, in any state within the bounds below. What depends on it was never tested.`;
   const length = property.path?.steps.length ?? 0;
   if (property.path?.loop !== undefined)
-    return `"${property.name}" is violated by a fair run for ever, ${lengthText(length, property.path.loop)}: ${property.reason}.`;
+    return `"${property.name}" is violated by a fair run for ever (${lengthText(length, property.path.loop)}): ${property.reason}.`;
   const shortest = result.strategy === 'bfs' ? '; there is no shorter way' : '';
   const reason = property.reason === undefined ? '.' : `: ${property.reason.replace(/\.?$/, '.')}`;
   return `"${property.name}" is violated after ${counted(length, 'step')}${shortest}${reason}`;

@@ -217,6 +217,32 @@ describe('a written lasso', () => {
   });
 });
 
+test('a cycle of a plain system is drawn around the states that it repeats', async () => {
+  const lights = system({
+    name: 'lights',
+    define: () =>
+      behaviour<{ readonly light: string }>(
+        { light: 'off' },
+        {
+          start: ({ light }) => light === 'off' && { light: 'red' },
+          go: ({ light }) => light === 'red' && { light: 'green' },
+          stop: ({ light }) => light === 'green' && { light: 'red' },
+        },
+      ),
+  });
+  const off = eventually<{ view: { light: string }; world: undefined; locals: object }>(
+    'broken in the end',
+    ({ light }) => light === 'yellow',
+    { fairness: weak('start', 'go', 'stop') },
+  );
+  const drawn = traceToDot(
+    await lassoOf(configure(spec(lights, { about: 'lights', properties: [off] })), off.name),
+  );
+  expect(drawn).toContain('lights: stem 1 step, cycle 2 steps');
+  expect(drawn).toContain('back to the state after step 1, for ever');
+  expect(drawn).toContain('loop_back_3');
+});
+
 test('a stop beyond which a bound cuts is refused by a replay', async () => {
   const up = system({
     name: 'up',
