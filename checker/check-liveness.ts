@@ -113,19 +113,25 @@ function resultOf(
     case 'holds':
       return { name, kind, status: search.stopped === undefined ? 'holds' : 'undecided' };
     case 'undecided':
-      return { name, kind, status: 'undecided', ...reasonFor(search) };
+      return { name, kind, status: 'undecided', ...reasonFor(configuration, compiled, search) };
     case 'violated':
       return violation(configuration, compiled, search, graph, number, decision.lasso);
   }
 }
 
-const reasonFor = ({ stopped }: Search): { readonly reason?: string } =>
-  stopped === undefined
-    ? {
-        reason:
-          'before it comes true, a run can get into a state of which a bound cuts a transition, and what follows there is not known',
-      }
-    : {};
+/** Why the bounds leave a property open; nothing where the search was cut short, which is said of the whole check. */
+function reasonFor(
+  { bounds }: Configuration,
+  compiled: Compiled,
+  { stopped }: Search,
+): { readonly reason?: string } {
+  if (stopped !== undefined) return {};
+  const cuts = compiled.cuts();
+  const names = bounds.flatMap(({ name }, bound) => ((cuts[bound] ?? 0) > 0 ? [name] : []));
+  return {
+    reason: `before it is settled, a run can get into a state of which a bound (${names.join(' or ')}) cuts a transition; what follows there is not known`,
+  };
+}
 
 /** The lasso as a path, confirmed by the model's functions alone. */
 function violation(
