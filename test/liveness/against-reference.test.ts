@@ -112,3 +112,30 @@ test('random plain systems are live just where the reference says so', LONGEST, 
   );
   expect([...seen].sort()).toEqual(ALL);
 });
+
+test(
+  'a search cut short finds only genuine violations, and says of nothing that it holds',
+  LONGEST,
+  async () => {
+    const drawn = fc.array(draws(['deliver', 'loss'], ['a']), { minLength: 1, maxLength: 3 });
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(protocolTables, drawn, fc.nat(20), async (table, some, states) => {
+        const configuration = withLiveness(protocolSpecOf(table), some);
+        const expected = configuration.properties.map((one) =>
+          expectedOf(configuration, one, MOST_STATES),
+        );
+        fc.pre(!expected.includes(undefined));
+        const result = await check(configuration, searching('bfs', { limits: { states } }));
+        fc.pre(!result.complete);
+        for (const [index, { status }] of result.properties.entries()) {
+          expect(status).not.toBe('holds');
+          if (status === 'violated') expect(expected[index]).toBe('violated');
+          seen.add(status);
+        }
+      }),
+      { numRuns: 60, interruptAfterTimeLimit: 60_000 },
+    );
+    expect([...seen].sort()).toEqual(['undecided', 'violated']);
+  },
+);
