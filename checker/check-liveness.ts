@@ -24,6 +24,7 @@ export const hasLiveness = ({ properties }: Configuration): boolean =>
 /** Whether what a search has found is a graph to decide liveness on: one cut short may still show a violation. */
 export const canDecideLiveness = (search: Search): boolean =>
   !search.enough &&
+  !search.goal.compact &&
   (search.stopped === undefined || search.stopped === 'states' || search.stopped === 'depth');
 
 /** A demand of a property, as the graph is asked for it: by the numbers of states. */
@@ -41,10 +42,9 @@ export function* decideLiveness(
   search: Search,
   results: LivenessResults,
 ): Generator<number, void, void> {
-  const { system, store, states } = search;
   const demands = yield* numbered(configuration, compiled, search);
   const isWanted = (state: number) => demands.some((demand) => mayBeOpen(demand, state));
-  const graph = yield* stateGraph(system, store, states, isWanted);
+  const graph = yield* stateGraph(search, isWanted);
   for (const [property, { kind, fairness = [] }] of configuration.properties.entries()) {
     if (!isLiveness(kind)) continue;
     const fair = fairClasses(compiled, fairness, rolesOf(configuration.model));
@@ -113,7 +113,7 @@ function resultOf(
     case 'holds':
       return { name, kind, status: search.stopped === undefined ? 'holds' : 'undecided' };
     case 'undecided':
-      return { name, kind, status: 'undecided', ...reasonFor(configuration, compiled, search) };
+      return { name, kind, status: 'undecided', ...reasonFor(configuration, search) };
     case 'violated':
       return violation(configuration, compiled, search, graph, number, decision.lasso);
   }
@@ -122,11 +122,9 @@ function resultOf(
 /** Why the bounds leave a property open; nothing where the search was cut short, which is said of the whole check. */
 function reasonFor(
   { bounds }: Configuration,
-  compiled: Compiled,
-  { stopped }: Search,
+  { cuts, stopped }: Search,
 ): { readonly reason?: string } {
   if (stopped !== undefined) return {};
-  const cuts = compiled.cuts();
   const names = bounds.flatMap(({ name }, bound) => ((cuts[bound] ?? 0) > 0 ? [name] : []));
   return {
     reason: `before it is settled, a run can get into a state of which a bound (${names.join(' or ')}) cuts a transition; what follows there is not known`,

@@ -21,4 +21,5 @@ export {
   reachableStep,
   stepInvariant,
 } from './property/property.ts';
+export { refines } from './property/refines.ts';
 export { type Spec, spec } from './spec/spec.ts';

@@ -23,6 +23,12 @@ export interface SearchOptions {
   /** For random walks. */
   readonly seed: number;
   readonly limits: SearchLimits;
+  /** How many threads search, once there are many states: 1, unless said. */
+  readonly workers?: number;
+  /** Forgets states that are expanded but for their keys; one thread, and paths take a second search. */
+  readonly compact?: boolean;
+  /** From how many states on several threads search. */
+  readonly crewFrom?: number;
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void;
   /** Searches on after a violation, until everything is explored. */
@@ -68,6 +74,7 @@ export type Stop =
   | 'time'
   | 'memory'
   | 'interrupted'
+  | 'a worker thread ended'
   | 'random walks never end';
 
 /** What a search found out. */

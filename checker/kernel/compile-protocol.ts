@@ -4,16 +4,21 @@ import type { Json } from '../model/canonical.ts';
 import { textOf } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
+import { sharedInts } from '../store/shared-ints.ts';
 import type { StateForm } from '../trace/trace.ts';
 import { Asked } from './asked.ts';
 import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
 import { FaultCounts } from './fault-budget.ts';
+import { Fields } from './fields.ts';
 import { Happenings } from './happenings.ts';
+import { HistorySlots } from './history-slots.ts';
 import { ModelCalls } from './model-calls.ts';
+import { OutcomePool } from './outcome-pool.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
 import { ProtocolSystem } from './protocol-system.ts';
+import type { ProtocolTables } from './protocol-tables.ts';
 import { ProtocolValues } from './protocol-values.ts';
 import type { Sight } from './sight.ts';
 import { StateBounds } from './state-bounds.ts';
@@ -29,24 +34,44 @@ export function compileProtocol(
   const calls = new ModelCalls();
   const labels = new StepLabels();
   const values = new ProtocolValues(instance, environment);
+  const processes = instance.processes.length;
   const cells = instance.processes.map(() => new Cells(values.inboxes));
   const faults = new FaultCounts(environment.budget);
-  const facts = new ProtocolFacts(values, cells, faults);
+  const pool = new OutcomePool();
+  const fields = new Fields(values.locals);
+  const history = new HistorySlots(
+    instance.name,
+    instance.history,
+    processes + 1,
+    values.events,
+    calls,
+  );
+  const inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
+  const tables: ProtocolTables = {
+    cells: cells.map((one) => one.tables),
+    lists: cells.map(() => sharedInts(1 << 5)),
+    pool: pool.ints,
+    fields: fields.tables,
+    faultIds: faults.size,
+    afterFault: faults.after,
+    history: history.tables,
+    bounds: bounds.length,
+    inFlightBound,
+    inFlightLimit: bounds[inFlightBound]?.limit ?? Number.MAX_SAFE_INTEGER,
+    stateBounds: [],
+  };
+  const facts = new ProtocolFacts(tables, values, faults, history, fields);
   const happenings = new Happenings(configuration, values, facts, calls, labels, instance.history);
   const outcomes = new Outcomes(environment, values, happenings);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
     facts.view(read, again),
   );
   const system = new ProtocolSystem(
-    values,
-    cells,
-    happenings,
-    outcomes,
-    faults,
-    instance.history,
-    calls,
-    bounds,
-    stateBounds,
+    {
+      ...tables,
+      stateBounds: stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree })),
+    },
+    { values, cells, happenings, outcomes, pool, faults, history, stateBounds },
   );
   const sight: Sight = {
     facts,
@@ -57,14 +82,15 @@ export function compileProtocol(
     id: (fact) => values.process(fact).id,
     local: (reader, fact, again) => facts.local(reader, fact, again),
   };
+  const questions = new Asked(instance.name, properties, sight, calls, system.width, labels);
   return {
     system,
-    questions: new Asked(instance.name, properties, sight, calls, system.width, labels),
+    questions,
+    shared: () => ({ kind: 'protocol', tables: system.tables, inquiries: questions.inquiries }),
     runs: () => calls.runs,
-    cuts: () => [...system.cuts],
     coverage: (taken) => labels.coverage(namesOf(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),
-    formOf: (state) => formOf(values, facts, faults, instance, state),
+    formOf: (state) => formOf({ values, facts, faults, history, instance }, state),
   };
 }
 
@@ -110,13 +136,16 @@ function refuseUnknownRoles(
   }
 }
 
-function formOf(
-  values: ProtocolValues,
-  facts: ProtocolFacts,
-  faults: FaultCounts,
-  instance: ProtocolInstance,
-  state: Int32Array,
-): StateForm {
+interface Parts {
+  readonly values: ProtocolValues;
+  readonly facts: ProtocolFacts;
+  readonly faults: FaultCounts;
+  readonly history: HistorySlots;
+  readonly instance: ProtocolInstance;
+}
+
+function formOf(parts: Parts, state: Int32Array): StateForm {
+  const { values, facts, faults, history, instance } = parts;
   const processes = instance.processes.length;
   const id = (fact: number) => facts.idOf(state, 0, fact);
   const locals = instance.processes.map(({ id: process }, fact): [string, Json] => {
@@ -124,12 +153,13 @@ function formOf(
     return [String(process), values.isDown(id(fact)) ? { '#down': form } : form];
   });
   const network = instance.processes.flatMap(({ id: to }, process) =>
-    values.inboxes.envelopesOf(id(processes + 2 + process)).map((envelope) => ({
-      from: String(values.process(values.envelopes.first(envelope)).id),
+    values.inboxes.envelopesOf(id(facts.inboxOf(process))).map((envelope) => ({
+      from: String(values.process(values.senderOf(envelope)).id),
       to: String(to),
       message: values.messageForm(envelope),
     })),
   );
+  const past = history.formOf((slot) => id(processes + 1 + slot));
   return {
     ...Object.fromEntries(locals),
     network: network
@@ -137,8 +167,6 @@ function formOf(
       .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
       .map(({ one }) => one),
     faults: { ...faults.countsOf(id(processes)) },
-    ...(instance.history === undefined
-      ? {}
-      : { history: values.histories.formOf(id(processes + 1)) }),
+    ...(past === undefined ? {} : { history: past }),
   };
 }

@@ -205,7 +205,7 @@ export class Happenings {
     return () => ({
       kind,
       process: this.#name(process),
-      from: this.#name(this.#values.envelopes.first(envelope)),
+      from: this.#name(this.#values.senderOf(envelope)),
       message: this.#values.messageForm(envelope),
     });
   }

@@ -4,7 +4,7 @@ import type { Message, Send } from '../model/effects.ts';
 import type { Process, ProtocolInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Context } from '../model/role.ts';
-import { PairInterner } from '../store/pair-interner.ts';
+import { firstOf, internPair, pairInterner, secondOf } from '../store/pair-interner.ts';
 import type { MessageForm } from '../trace/trace.ts';
 import { Inboxes } from './inboxes.ts';
 import { Interner } from './interner.ts';
@@ -18,7 +18,7 @@ export interface Parcel {
 
 /**
  * Every value of a protocol by number: processes, local states, messages, envelopes, inboxes,
- * histories. A local id is twice the number of the state, and one more while the process is down.
+ * events for the history. A local id is twice the number of the state, and one more while the process is down.
  */
 export class ProtocolValues {
   readonly name: string;
@@ -26,11 +26,10 @@ export class ProtocolValues {
   readonly locals = new Interner();
   readonly messages = new Interner();
   /** Envelopes by (number of the sender, id of the message). */
-  readonly envelopes = new PairInterner();
+  readonly envelopes = pairInterner();
   readonly inboxes: Inboxes;
   /** Tuples of envelopes that one step sends to one process. */
   readonly parcels = new TupleInterner();
-  readonly histories = new Interner();
   readonly events = new Interner();
   readonly #numbers: ReadonlyMap<ProcessId, number>;
   readonly #contexts: readonly Context[];
@@ -38,7 +37,7 @@ export class ProtocolValues {
   constructor({ name, processes }: ProtocolInstance, environment: Environment) {
     this.name = name;
     this.processes = processes;
-    this.inboxes = new Inboxes(environment.network, (envelope) => this.envelopes.first(envelope));
+    this.inboxes = new Inboxes(environment.network, (envelope) => this.senderOf(envelope));
     this.#numbers = new Map(processes.map(({ id }, number) => [id, number]));
     const all = (roleName: string) =>
       processes.filter((process) => process.roleName === roleName).map(({ id }) => id);
@@ -73,21 +72,26 @@ export class ProtocolValues {
     return again ? this.locals.twinOf(local >> 1) : this.locals.valueOf(local >> 1);
   }
 
+  /** The number of the process that sent an envelope. */
+  senderOf(envelope: number): number {
+    return firstOf(this.envelopes, envelope);
+  }
+
   /** The message of an envelope with its sender, as a handler gets it. */
   delivered(envelope: number, again: boolean): Message & { readonly from: ProcessId } {
     const message = this.message(envelope, again);
-    return Object.freeze({ ...message, from: this.process(this.envelopes.first(envelope)).id });
+    return Object.freeze({ ...message, from: this.process(this.senderOf(envelope)).id });
   }
 
   message(envelope: number, again = false): Message {
-    const id = this.envelopes.second(envelope);
+    const id = secondOf(this.envelopes, envelope);
     // Only messages are interned here.
     return (again ? this.messages.twinOf(id) : this.messages.valueOf(id)) as Message;
   }
 
   messageForm(envelope: number): MessageForm {
     // The form of a message is that of a plain object with a kind, see `envelopeOf`.
-    return this.messages.formOf(this.envelopes.second(envelope)) as MessageForm;
+    return this.messages.formOf(secondOf(this.envelopes, envelope)) as MessageForm;
   }
 
   /**
@@ -129,6 +133,6 @@ export class ProtocolValues {
         `${place} sends ${JSON.stringify(message)}; a message is plain data with a kind, and without a field "from".`,
       );
     }
-    return this.envelopes.idOf(sender, this.messages.idOf(message));
+    return internPair(this.envelopes, sender, this.messages.idOf(message));
   }
 }

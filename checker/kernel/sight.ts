@@ -18,7 +18,7 @@ export interface Sight {
 
 /** Each process, each ordered pair of processes, or the one whole state that a predicate is over. */
 export function placesOf(predicate: Predicate, sight: Sight): readonly (readonly number[])[] {
-  if (predicate.over === 'state' || predicate.over === 'states') return [[]];
+  if (!('role' in predicate)) return [[]];
   const places = sight.processes(predicate.role);
   if (predicate.over !== 'pair') return places.map((place) => [place]);
   return places.flatMap((first) =>
@@ -63,6 +63,8 @@ export function holds(
       throw new TypeError(
         "a predicate over one process's step is asked where the step is prepared",
       );
+    case 'refinement':
+      throw new TypeError('a refinement is a question of its own');
   }
 }
 

@@ -1,3 +1,4 @@
+import type { SystemInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
 import type { Fairness } from './fairness.ts';
@@ -65,6 +66,14 @@ export interface EachStep<S extends Subject> extends Speaks<S> {
   readonly holds: (before: unknown, after: unknown, about: AboutStep) => Verdict;
 }
 
+/** Speaks of every initial state and every step: an abstract system starts so too, and can do the same or nothing. */
+export interface Refinement {
+  readonly over: 'refinement';
+  readonly abstract: SystemInstance;
+  /** The state of the abstract system that a state of the model stands for. */
+  readonly map: (view: unknown, world: unknown) => object;
+}
+
 type StatePredicate<S extends Subject> = (view: S['view'], world: S['world']) => Verdict;
 type StatesPredicate<S extends Subject> = (before: S['view'], after: S['view']) => Verdict;
 
@@ -86,7 +95,8 @@ export type SafetyKind =
   | 'step-invariant'
   | 'reachable'
   | 'reachable-step'
-  | 'deadlock-free';
+  | 'deadlock-free'
+  | 'refinement';
 
 /** Kinds that only a run as a whole decides. */
 export type LivenessKind = (typeof LIVENESS)[number];
@@ -96,13 +106,25 @@ const LIVENESS = ['eventually', 'always-eventually', 'eventually-always', 'leads
 export const isLiveness = (kind: SafetyKind | LivenessKind): kind is LivenessKind =>
   LIVENESS.some((one) => one === kind);
 
+/** A property that depends on the parameters of the model it is about. */
+export interface PropertyAt<S extends Subject, Parameters> extends Speaks<S> {
+  readonly kind: Property<S>['kind'];
+  readonly name: string;
+  /** The property at these parameters. */
+  readonly at: (parameters: Parameters) => Property<S>;
+}
+
+/** What a spec may list as a property. */
+export type Declared<S extends Subject, Parameters> = Property<S> | PropertyAt<S, Parameters>;
+
 /** A predicate with the types of its model forgotten. */
 export type Predicate =
   | { readonly over: 'state'; readonly holds: (view: unknown, world: unknown) => Verdict }
   | { readonly over: 'states'; readonly holds: (before: unknown, after: unknown) => Verdict }
   | EachProcess<Subject>
   | EachPair<Subject>
-  | EachStep<Subject>;
+  | EachStep<Subject>
+  | Refinement;
 
 type RoleOf<S extends Subject> = keyof S['locals'] & string;
 

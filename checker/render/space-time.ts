@@ -2,6 +2,7 @@ import { journeysOf } from '../trace/journeys.ts';
 import { storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
 import { laneOf } from '../trace/wording.ts';
+import { abstractColumn, abstractStart, outerHeight } from './abstract-column.ts';
 import { arrowsOf } from './chart-arrows.ts';
 import { type Layout, layoutOf } from './chart-layout.ts';
 import { type Row, rowOf, type Widths } from './chart-rows.ts';
@@ -39,8 +40,16 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
   const rows = storyOf(trace).map((scene) =>
     rowOf(scene, processes.indexOf(laneOf(scene.transition) ?? ''), flights, widths, colourOf),
   );
+  const start = abstractStart(trace);
+  const headers = Math.max(HEADER, outerHeight(start));
   const gap = trace.loop === undefined ? undefined : { row: trace.loop, height: LOOP_GAP };
-  const layout = layoutOf(processes, rows, top + HEADER + 16, gap);
+  const layout = layoutOf(processes, rows, top + headers + 16, gap);
+  const abstract = abstractColumn(
+    trace,
+    [start, ...rows.map((row) => row.abstract)],
+    [top, ...layout.tops],
+    layout.right,
+  );
   const arrows = arrowsOf(rows, layout, colourOf);
   const footer = rows.length < MANY ? 0 : HEADER + 8;
   const loop = loopOf(trace, {
@@ -51,15 +60,16 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
   });
   const end = layout.bottom + loop.height;
   return {
-    lines: [...lifelines(rows, layout, top), ...arrows.lines, ...loop.lines],
+    lines: [...lifelines(rows, layout, top), ...arrows.lines, ...abstract.lines, ...loop.lines],
     boxes: [
       ...loop.boxes,
-      ...headers('lane', layout, top),
+      ...laneNames('lane', layout, top),
       ...rows.flatMap((row, index) => stepBoxes(trace, row, index, layout)),
       ...arrows.boxes,
-      ...(footer === 0 ? [] : headers('foot', layout, end)),
+      ...(footer === 0 ? [] : laneNames('foot', layout, end)),
+      ...abstract.boxes,
     ],
-    right: layout.right,
+    right: abstract.right,
     bottom: end + footer,
   };
 }
@@ -69,7 +79,7 @@ function widthsFor(lanes: number): Widths {
   return lanes <= 5 ? { box: 165, arrow: 105 } : { box: 145, arrow: 95 };
 }
 
-const headers = (prefix: string, { lanes }: Layout, top: number): readonly Box[] =>
+const laneNames = (prefix: string, { lanes }: Layout, top: number): readonly Box[] =>
   lanes.map(({ name, left, right }, index) => ({
     name: `${prefix}_${index + 1}`,
     centre: { x: (left + right) / 2, y: top + HEADER / 2 },

@@ -1,6 +1,7 @@
 import { readable } from '../trace/readable.ts';
 import { storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
+import { abstractColumn, abstractStart, abstractText, outerHeight } from './abstract-column.ts';
 import { CHANGE, LANE_HEADER, LIFELINE, lastLook, stepLook, TITLE } from './chart-style.ts';
 import { loopOf } from './loop.ts';
 import type { Box, Line } from './picture.ts';
@@ -23,12 +24,13 @@ export function statesColumn(trace: Trace, top: number): Drawing {
   ];
   const story = storyOf(trace);
   const texts = [initial, ...story.map((scene) => stepText(scene, WIDEST))];
+  const abstract = [abstractStart(trace), ...story.map(abstractText)];
   const width = Math.max(NARROWEST, ...texts.map(widthOfAll)) + 2 * PADDING;
   const tops: number[] = [];
   let bottom = top;
-  for (const text of texts) {
+  for (const [index, text] of texts.entries()) {
     tops.push(bottom);
-    bottom += heightOf(text) + 2 * INSET + GAP;
+    bottom += Math.max(heightOf(text) + 2 * INSET, outerHeight(abstract[index] ?? [])) + GAP;
   }
   const boxes = texts.map((text, index): Box => {
     const scene = story[index - 1];
@@ -39,6 +41,7 @@ export function statesColumn(trace: Trace, top: number): Drawing {
       look: isLast ? lastLook(trace, look) : look,
     };
   });
+  const beside = abstractColumn(trace, abstract, tops, width);
   // The state to loop back to is that after as many steps: its box is the one of that number.
   const back = boxes[trace.loop ?? 0];
   const loop = loopOf(trace, {
@@ -47,10 +50,11 @@ export function statesColumn(trace: Trace, top: number): Drawing {
     right: width,
     hasHeading: false,
   });
+  const arrows = story.map(({ number }) => arrowBetween(number, boxes));
   return {
-    boxes: [...loop.boxes, ...boxes],
-    lines: [...story.map(({ number }) => arrowBetween(number, boxes)), ...loop.lines],
-    right: width,
+    boxes: [...loop.boxes, ...boxes, ...beside.boxes],
+    lines: [...arrows, ...beside.lines, ...loop.lines],
+    right: beside.right,
     bottom: bottom + loop.height,
   };
 }

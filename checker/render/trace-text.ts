@@ -1,3 +1,4 @@
+import { readableFields } from '../trace/readable.ts';
 import { gathered } from '../trace/sending.ts';
 import { type Scene, storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -17,12 +18,15 @@ export function traceToText(trace: Trace): string {
     return [
       ...opening,
       `${number}  ${name}${happening(scene)}`,
-      ...effects(scene).map((line) => `${indent}${line}`),
+      ...[...effects(scene), ...abstractly(trace, scene)].map((line) => `${indent}${line}`),
     ];
   });
   return [
     headline(trace),
     '',
+    ...(trace.abstract === undefined
+      ? []
+      : [abstractStart(trace.abstract, trace.steps.length === 0), '']),
     ...lines,
     ...(end === undefined ? [] : [`   ⟲  ${end}`]),
     '',
@@ -35,6 +39,21 @@ export function traceToText(trace: Trace): string {
 
 /** Stands before the first step of a cycle. */
 const FOR_EVER = '   ⟳  again and again:';
+
+/** The abstract state that the initial state stands for; a trace without steps shows that it is no initial one. */
+const abstractStart = (
+  { system, initial }: NonNullable<Trace['abstract']>,
+  isAstray: boolean,
+): string => `      ${isAstray ? '≠' : '='} ${system}: ${readableFields(initial)}`;
+
+/** What the abstract system does meanwhile, on one line. */
+function abstractly({ abstract }: Trace, scene: Scene): readonly string[] {
+  if (abstract === undefined || scene.abstract === undefined) return [];
+  const { kind, title, changes } = scene.abstract;
+  const name = kind === 'stutters' ? abstract.system : `${abstract.system}:`;
+  const detail = changes.length === 0 ? '' : ` (${changes.join(', ')})`;
+  return [`${kind === 'astray' ? '≠' : '='} ${name} ${title}${detail}`];
+}
 
 function happening({ transition, received }: Scene): string {
   if (!('message' in transition)) return deed(transition);

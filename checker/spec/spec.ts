@@ -6,11 +6,12 @@ import {
   integer,
   type Parameter,
   type ParameterValue,
+  type ParameterValues,
   parameterOf,
 } from '../model/parameters.ts';
 import type { Subject } from '../model/subject.ts';
 import type { Bound } from '../property/bound.ts';
-import type { Property } from '../property/property.ts';
+import type { Declared } from '../property/property.ts';
 
 /** A broken form of the model: some settings, and the property that they must break. */
 export interface Variant<Settings = Readonly<Record<string, ParameterValue>>> {
@@ -27,7 +28,7 @@ type Settings<Parameters, BoundName extends string> = Partial<Parameters> & {
 interface SpecDefinition<S extends Subject, Parameters, BoundName extends string> {
   /** What is checked, in one line. */
   readonly about: string;
-  readonly properties: readonly Property<S>[];
+  readonly properties: readonly Declared<S, NoInfer<Parameters>>[];
   readonly network?: NetworkOrder;
   /** How often each fault may happen; none, unless said. */
   readonly faults?: Faults;
@@ -46,7 +47,7 @@ export interface Spec {
   readonly name: string;
   readonly about: string;
   readonly model: Model<Subject, unknown>;
-  readonly properties: readonly Property<Subject>[];
+  readonly properties: readonly Declared<Subject, ParameterValues>[];
   readonly bounds: Readonly<Record<string, Bound<Subject>>>;
   readonly crashing: readonly string[] | 'all';
   /** Everything that `--set` can set: the model's parameters, the bounds, the faults, the network. */
@@ -110,7 +111,7 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     about: definition.about,
     // From here on the model is only ever met by its own properties, bounds and settings, so S is forgotten.
     model: model as unknown as Model<Subject, unknown>,
-    properties: definition.properties as readonly unknown[] as readonly Property<Subject>[],
+    properties: definition.properties as readonly unknown[] as Spec['properties'],
     bounds: bounds as unknown as Readonly<Record<string, Bound<Subject>>>,
     crashing: definition.crashing ?? 'all',
     parameters: Object.fromEntries(parameters),
