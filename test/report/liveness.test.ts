@@ -49,15 +49,15 @@ test('a violation is a stem and a cycle, or stops', () => {
   const violated = answer('violated', [...violations, open]);
   expect(properties(violated.result, paintFor(false))).toMatchInlineSnapshot(`
     [
-      "  ✗ everyone is answered    violated: stem 5, cycle 4 ste…",
+      "  ✗ everyone is answered    violated: stem 5, cycle 4",
       "  ✗ the lock is free again  violated: stops after 3 steps",
       "  ? a leader is elected     not decided within the bounds",
     ]
   `);
   expect(meaningOf(violated)).toMatchInlineSnapshot(`
     [
-      ""everyone is answered" is violated by a fair run for ever, stem 5 steps, cycle 4 steps: from step 2 on it never comes true of client-1.",
-      ""the lock is free again" is violated by a fair run for ever, 3 steps, then stops: from step 1 on it is never true again.",
+      ""everyone is answered" is violated by a fair run for ever (stem 5 steps, cycle 4 steps): from step 2 on it never comes true of client-1.",
+      ""the lock is free again" is violated by a fair run for ever (3 steps, then stops): from step 1 on it is never true again.",
       ""a leader is elected" is not decided within the bounds: what follows there is not known.",
     ]
   `);
