@@ -1,4 +1,10 @@
 import { getHeapStatistics } from 'node:v8';
+import {
+  canDecideLiveness,
+  decideLiveness,
+  hasLiveness,
+  type LivenessResults,
+} from './check-liveness.ts';
 import { LimitReached } from './errors.ts';
 import { breadthFirst } from './explore/breadth-first.ts';
 import { depthFirst, Stack } from './explore/depth-first.ts';
@@ -16,7 +22,9 @@ import { compile } from './kernel/compile.ts';
 import type { Compiled } from './kernel/compiled.ts';
 import { pathOf } from './kernel/path.ts';
 import { symmetryFor } from './kernel/symmetry-for.ts';
+import { refuseUnknownTerms } from './property/fairness.ts';
 import { isWitness, reasonOf } from './property/judge.ts';
+import { isLiveness } from './property/property.ts';
 import type { Configuration } from './spec/configuration.ts';
 import { lastMoment } from './trace/replay.ts';
 import { runOf } from './trace/trace-of.ts';
@@ -41,6 +49,7 @@ export async function check(
 ): Promise<CheckResult> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
+  refuseUnknownTerms(configuration.model, configuration.properties);
   const compiled = compile(configuration, symmetryFor(configuration, options));
   const goal = goalOf(configuration, options);
   const parents = options.strategy === 'dfs' ? new StoredParents() : undefined;
@@ -54,12 +63,18 @@ export async function check(
   }
   const complete = search.stopped === undefined && !search.enough;
   const modelRuns = compiled.runs();
+  const symmetry = reductionOf(compiled, search);
+  const liveness: LivenessResults = new Map();
+  if (hasLiveness(configuration) && options.strategy !== 'random' && canDecideLiveness(search))
+    await run(decideLiveness(configuration, compiled, search, liveness), search, options, seconds);
   const withPaths = options.compact
     ? searchedAgain(configuration, options, search)
     : { compiled, search };
-  const symmetry = reductionOf(compiled, search);
-  const properties = configuration.properties.map((_, property) =>
-    resultOf(configuration, withPaths, property, complete),
+  const properties = configuration.properties.map(
+    ({ name, kind }, property): PropertyResult =>
+      isLiveness(kind)
+        ? (liveness.get(property) ?? { name, kind, status: 'undecided' })
+        : resultOf(configuration, withPaths, property, complete),
   );
   return {
     spec: configuration.spec,
@@ -241,5 +256,6 @@ function outcomeOf(
 ): CheckResult['outcome'] {
   if (properties.some(({ status }) => status === 'violated' || status === 'unreachable'))
     return 'violated';
-  return complete ? 'holds' : 'inconclusive';
+  const isDecided = properties.every(({ status }) => status !== 'undecided');
+  return complete && isDecided ? 'holds' : 'inconclusive';
 }

@@ -16,13 +16,18 @@ export type { ProcessId } from './model/process-id.ts';
 export { vocabulary } from './model/protocol.ts';
 export { behaviour, forEach, processes, system } from './model/system.ts';
 export { atMost, atMostOverall, messagesInFlight } from './property/bound.ts';
+export { stepsOf, strong, weak } from './property/fairness.ts';
 export {
+  alwaysEventually,
   because,
   deadlockFree,
   each,
   eachPair,
   eachStep,
+  eventually,
+  eventuallyAlways,
   invariant,
+  leadsTo,
   reachable,
   reachableStep,
   stepInvariant,

@@ -1,4 +1,5 @@
 import type { ParameterValues } from '../model/parameters.ts';
+import type { LivenessKind, SafetyKind } from '../property/property.ts';
 import type { Path } from '../trace/trace.ts';
 
 export const STRATEGIES = ['bfs', 'dfs', 'random'] as const;
@@ -58,18 +59,14 @@ export type PropertyStatus = 'holds' | 'violated' | 'reached' | 'unreachable' | 
 
 export interface PropertyResult {
   readonly name: string;
-  readonly kind:
-    | 'invariant'
-    | 'step-invariant'
-    | 'reachable'
-    | 'reachable-step'
-    | 'deadlock-free'
-    | 'refinement';
+  readonly kind: SafetyKind | LivenessKind;
   readonly status: PropertyStatus;
   /** The way to the violation or the witness, shortest if the search was breadth-first. */
   readonly path?: Path;
-  /** Why it is violated: which processes, and what the predicate said. */
+  /** Why it is violated: which processes, and what the predicate said. Of liveness also why it is undecided. */
   readonly reason?: string;
+  /** Of a liveness property that is violated: each fairness assumption, and how the run keeps to it. */
+  readonly fairness?: readonly string[];
 }
 
 /** What ended a search early. */

@@ -1,29 +1,17 @@
-import type { Questions } from '../explore/transition-system.ts';
-import type { ProcessId } from '../model/process-id.ts';
+import type { Demanded, Questions } from '../explore/transition-system.ts';
 import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
-import type { Predicate, Property, Verdict } from '../property/property.ts';
+import type { Property } from '../property/property.ts';
 import { Alike, type FairQuestion, type RenamedStates } from './alike.ts';
-import { type Facts, type Reader, renumbered } from './facts.ts';
+import { demandsOf } from './demands.ts';
+import type { Facts } from './facts.ts';
 import { InOrder, type Inquiry } from './in-order.ts';
 import type { ModelCalls } from './model-calls.ts';
-import { Question, type Reading } from './question.ts';
+import { Question } from './question.ts';
 import { RefinementQuestion } from './refinement-question.ts';
+import { holds, placesOf, type Sight } from './sight.ts';
 import type { StepLabels } from './step-labels.ts';
 import type { Symmetry } from './symmetry.ts';
-
-/** How predicates see a state, whatever kind of model it is of. */
-export interface Sight {
-  readonly facts: Facts;
-  view(reader: Reader, again: boolean): unknown;
-  world(reader: Reader, again: boolean): unknown;
-  /** The facts that are the local states of a role's processes. */
-  processes(role: string): readonly number[];
-  /** The process whose local state is this fact. */
-  id(fact: number): ProcessId;
-  /** The local state at a fact. */
-  local(reader: Reader, fact: number, again: boolean): unknown;
-}
 
 /** One property asked of one process, one pair of processes, or the state: 1 if it decides the property. */
 interface Instance {
@@ -39,6 +27,7 @@ interface Instance {
  */
 export class Asked implements Questions {
   readonly count: number;
+  readonly demands: readonly Demanded[];
   readonly #facts: Facts;
   #states: readonly Instance[];
   #deadlocks: readonly Instance[];
@@ -85,6 +74,7 @@ export class Asked implements Questions {
         const alike = new Alike(states, { place, answer: answerOf(question, all) });
         return [{ property: number, question: alike, places: [] }, ...asked];
       });
+    this.demands = demandsOf(model, properties, sight, calls);
     this.#states = ask(sight.facts, ['invariant', 'reachable'], renamed);
     this.#inOrder = new InOrder(sight.facts, this.inquiries);
     this.#deadlocks = ask(sight.facts, ['deadlock-free'], renamed);
@@ -224,62 +214,6 @@ function decidedBy(instances: readonly Instance[], state: Int32Array): readonly 
       hits = [...hits, property];
   return hits;
 }
-
-/** Each process, each ordered pair of processes, or the one whole state that a predicate is over. */
-function placesOf(predicate: Predicate, sight: Sight): readonly (readonly number[])[] {
-  if (!('role' in predicate)) return [[]];
-  const places = sight.processes(predicate.role);
-  if (predicate.over !== 'pair') return places.map((place) => [place]);
-  return places.flatMap((first) =>
-    places.filter((second) => second !== first).map((second) => [first, second]),
-  );
-}
-
-/** Asks a predicate through what it reads. */
-function holds(
-  predicate: Predicate,
-  sight: Sight,
-  { local, who, whole }: Reading,
-  again: boolean,
-): Verdict {
-  const world = () => sight.world(whole, again);
-  switch (predicate.over) {
-    case 'state':
-      return predicate.holds(sight.view(whole, again), world());
-    case 'states':
-      return predicate.holds(
-        sight.view(renumbered(whole, beforeOf), again),
-        sight.view(renumbered(whole, afterOf), again),
-      );
-    case 'each':
-      return predicate.holds(sight.local(local, 0, again), {
-        get self() {
-          return sight.id(who(0));
-        },
-        world: world(),
-      });
-    case 'pair':
-      return predicate.holds(sight.local(local, 0, again), sight.local(local, 1, again), {
-        get first() {
-          return sight.id(who(0));
-        },
-        get second() {
-          return sight.id(who(1));
-        },
-        world: world(),
-      });
-    case 'step':
-      throw new TypeError(
-        "a predicate over one process's step is asked where the step is prepared",
-      );
-    case 'refinement':
-      throw new TypeError('a refinement is a question of its own');
-  }
-}
-
-/** How the facts of a state and of the one after it are numbered together: even and odd. */
-const beforeOf = (fact: number): number => 2 * fact;
-const afterOf = (fact: number): number => 2 * fact + 1;
 
 /** A state and the one after it, renamed together. */
 const renamedSteps = (states: RenamedStates, facts: Facts): RenamedStates => ({

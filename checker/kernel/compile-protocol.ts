@@ -7,7 +7,7 @@ import type { Configuration } from '../spec/configuration.ts';
 import { sharedInts } from '../store/shared-ints.ts';
 import type { StateForm } from '../trace/trace.ts';
 import type { RenamedStates } from './alike.ts';
-import { Asked, type Sight } from './asked.ts';
+import { Asked } from './asked.ts';
 import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
 import type { Reader } from './facts.ts';
@@ -24,6 +24,7 @@ import { ProtocolSymmetry, protocolPermutations } from './protocol-symmetry.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import { ProtocolValues } from './protocol-values.ts';
+import type { Sight } from './sight.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
 
@@ -183,10 +184,12 @@ function refuseUnknownRoles(
 ): void {
   const roles = new Set(processes.map(({ roleName }) => roleName));
   const spoken = [
-    ...properties.map((property) => ({
-      what: `property "${property.name}"`,
-      role: 'role' in property.predicate ? property.predicate.role : undefined,
-    })),
+    ...properties.flatMap(({ name, predicate, trigger = predicate }) =>
+      [predicate, trigger].map((one) => ({
+        what: `property "${name}"`,
+        role: 'role' in one ? one.role : undefined,
+      })),
+    ),
     ...bounds.map((bound) => ({
       what: `bound "${bound.name}"`,
       role: bound.measure.over === 'each' ? bound.measure.role : undefined,

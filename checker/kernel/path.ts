@@ -1,4 +1,6 @@
 import type { Found, Search } from '../explore/search.ts';
+import type { Lasso } from '../liveness/decide.ts';
+import type { Graph } from '../liveness/graph.ts';
 import type { Path, Transition } from '../trace/trace.ts';
 import type { Compiled } from './compiled.ts';
 import { genuinePathOf } from './genuine-path.ts';
@@ -23,6 +25,25 @@ export function pathOf(compiled: Compiled, search: Search, found: Found): Path {
       };
     }),
   };
+}
+
+/** The path along a lasso of a search's graph: the way to its source, then its own transitions. */
+export function lassoPathOf(
+  compiled: Compiled,
+  search: Search,
+  { targets, labels }: Graph,
+  { source, stem, cycle }: Lasso,
+): Path {
+  const states = () => search.pathTo(source);
+  const { initial, steps } = pathOf(compiled, search, { property: -1, states, label: undefined });
+  const vector = new Int32Array(search.system.width);
+  const further = [...stem, ...cycle].map((edge) => {
+    const transition = compiled.transitionOf(labels[edge]!);
+    if (transition === undefined) throw new Error('a transition of a graph has a label of its own');
+    search.store.read(targets[edge]!, vector);
+    return { transition, state: compiled.formOf(vector) };
+  });
+  return { initial, loop: steps.length + stem.length, steps: [...steps, ...further] };
 }
 
 function transitionBetween(

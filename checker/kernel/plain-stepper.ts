@@ -40,6 +40,7 @@ export const TOO_WIDE = -1;
  */
 export class PlainStepper implements Stepper {
   alive = false;
+  readonly cutLabels: number[] = [];
   readonly cuts: Float64Array;
   readonly #tables: PlainTables;
   readonly #teacher: PlainTeacher | undefined;
@@ -114,6 +115,7 @@ export class PlainStepper implements Stepper {
     this.#reduction?.begin(state);
     this.alive = false;
     this.#cutNow.fill(0);
+    this.cutLabels.length = 0;
     for (let index = 0; index < actions.length; index++) {
       const { label, tree } = actions[index]!;
       let place = decide(tree, this.#facts, state, 0);
@@ -147,6 +149,7 @@ export class PlainStepper implements Stepper {
       if (beyond === UNDECIDED) return UNFAMILIAR;
       if (beyond === 1) {
         this.#cutNow[bound]!++;
+        this.cutLabels.push(label);
         return EXPANDED;
       }
     }

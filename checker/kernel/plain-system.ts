@@ -68,6 +68,10 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
     return this.#stepper.alive;
   }
 
+  get cutLabels(): readonly number[] {
+    return this.#stepper.cutLabels;
+  }
+
   get cuts(): Float64Array {
     return this.#stepper.cuts;
   }

@@ -43,6 +43,7 @@ export interface ProtocolTeacher {
  */
 export class ProtocolStepper implements Stepper {
   alive = false;
+  readonly cutLabels: number[] = [];
   readonly cuts: Float64Array;
   readonly #tables: ProtocolTables;
   readonly #teacher: ProtocolTeacher | undefined;
@@ -95,6 +96,7 @@ export class ProtocolStepper implements Stepper {
     encoder.decode(high, low, state, 0);
     this.alive = false;
     this.#cutNow.fill(0);
+    this.cutLabels.length = 0;
     let inFlight = 0;
     for (let process = 0; process < this.#processes; process++)
       inFlight += cells[process]!.waiting.data[state[process]!]!;
@@ -247,6 +249,7 @@ export class ProtocolStepper implements Stepper {
       if (beyond === UNDECIDED) return UNFAMILIAR;
       if (beyond === 1) {
         this.#cutNow[bound]!++;
+        this.cutLabels.push(label);
         return EXPANDED;
       }
     }
@@ -272,6 +275,7 @@ export class ProtocolStepper implements Stepper {
     if (cut >= 0) this.#cutNow[cut]!++;
     else if (pool[outcome + IN_FLIGHT]! > room) this.#cutNow[this.#tables.inFlightBound]!++;
     else return false;
+    this.cutLabels.push(pool[outcome + LABEL]!);
     return true;
   }
 

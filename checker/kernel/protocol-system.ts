@@ -56,6 +56,10 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     return this.#stepper.alive;
   }
 
+  get cutLabels(): readonly number[] {
+    return this.#stepper.cutLabels;
+  }
+
   get cuts(): Float64Array {
     return this.#stepper.cuts;
   }

@@ -72,7 +72,7 @@ export function reasonOf(
 }
 
 /** One case that a predicate is asked of: whom it is about, in what state, and the answer. */
-interface Case {
+export interface Case {
   readonly who: string;
   readonly detail: string;
   readonly verdict: Verdict;
@@ -89,7 +89,7 @@ function firstCase(predicate: Predicate, moment: Moment, wanted: boolean): strin
 }
 
 /** One at a time, so that nothing is asked after the case that decides. */
-function casesOf(predicate: Predicate, moment: Moment): Iterable<Case> {
+export function casesOf(predicate: Predicate, moment: Moment): Iterable<Case> {
   const { state, before, step } = moment;
   switch (predicate.over) {
     case 'refinement':

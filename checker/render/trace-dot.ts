@@ -1,6 +1,14 @@
 import type { Trace } from '../trace/trace.ts';
 import { inShort } from '../trace/wording.ts';
-import { HEADING, REASON, SMALL, SUBHEADING, verdictColour, verdictLook } from './chart-style.ts';
+import {
+  FAIRNESS,
+  HEADING,
+  REASON,
+  SMALL,
+  SUBHEADING,
+  verdictColour,
+  verdictLook,
+} from './chart-style.ts';
 import { headline, settings, verdictLine } from './heading.ts';
 import type { Box, Picture } from './picture.ts';
 import { INSET, PADDING, pictureToDot } from './picture-dot.ts';
@@ -48,6 +56,7 @@ function verdictOf(trace: Trace, width: number): readonly Paragraph[] {
   return [
     paragraph(verdictLine(trace), style, inner),
     paragraph(inShort(trace.property.reason), REASON, inner),
+    ...(trace.fairness ?? []).map((line) => paragraph(line, FAIRNESS, inner)),
   ];
 }
 

@@ -73,7 +73,8 @@ function markOf({ status }: PropertyResult, paint: Paint): readonly [string, Pai
   }
 }
 
-function statusOf({ status, kind, path }: PropertyResult): string {
+function statusOf({ status, kind, path, reason }: PropertyResult): string {
+  if (path?.loop !== undefined) return `violated: ${runOf(path.steps.length, path.loop)}`;
   const steps = path === undefined ? '' : counted(path.steps.length, 'step');
   switch (status) {
     case 'reached':
@@ -83,11 +84,18 @@ function statusOf({ status, kind, path }: PropertyResult): string {
     case 'unreachable':
       return 'never reached';
     case 'undecided':
+      if (reason !== undefined) return 'not decided within the bounds';
       return kind.startsWith('reachable') ? 'not reached so far' : 'undecided';
     case 'holds':
       return 'holds';
   }
 }
+
+/** A run for ever, in few words. */
+const runOf = (steps: number, loop: number): string =>
+  loop === steps
+    ? `stops after ${counted(steps, 'step')}`
+    : `stem ${count(loop)}, cycle ${count(steps - loop)}`;
 
 /** How often each action and fault was taken; what never was is said last, and loudly. */
 export function coverage(result: CheckResult, paint: Paint): readonly string[] {

@@ -9,6 +9,7 @@ import {
   inboxOf,
   type ProtocolState,
   protocolForm,
+  protocolIdentity,
   protocolKey,
   seenOfProtocol,
 } from './protocol-state.ts';
@@ -53,6 +54,7 @@ function live(setting: Setting, state: ProtocolState): LiveState {
   return {
     form: protocolForm(instance, state),
     key: protocolKey(instance, state),
+    identity: () => protocolIdentity(setting, state),
     seen: seenOfProtocol(instance, state),
     inFlight: state.inboxes.reduce((sum, inbox) => sum + inbox.length, 0),
     take(transition, number) {

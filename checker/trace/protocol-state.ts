@@ -1,4 +1,5 @@
 import { type Set as ImmutableSet, List, Map } from 'immutable';
+import type { Environment } from '../faults/faults.ts';
 import { canonicalForm, textOf } from '../model/canonical.ts';
 import type { Message } from '../model/effects.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
@@ -62,6 +63,28 @@ export const protocolKey = (instance: ProtocolInstance, state: ProtocolState): s
       inboxOf(state, id).map(({ text, sentAt }) => `${sentAt} ${text}`),
     ),
   ]);
+
+/** Tells states apart by all that they are: where messages are in order, by that order as well. */
+export const protocolIdentity = (
+  {
+    instance,
+    environment,
+  }: { readonly instance: ProtocolInstance; readonly environment: Environment },
+  state: ProtocolState,
+): string =>
+  textOf([
+    protocolForm(instance, state),
+    environment.network === 'fifo'
+      ? instance.processes.map(({ id }) => channelsOf(inboxOf(state, id)))
+      : null,
+  ]);
+
+/** The messages of an inbox in order, sender by sender. */
+const channelsOf = (inbox: Inbox): readonly string[] =>
+  inbox
+    .map(({ from, text }) => ({ from: String(from), text }))
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+    .map(({ text }) => text);
 
 /** The state as the properties of the protocol see it. */
 export function seenOfProtocol(instance: ProtocolInstance, state: ProtocolState): Seen {

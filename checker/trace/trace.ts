@@ -71,10 +71,19 @@ export interface Trace {
   /** Of a refinement: the name of the abstract system, and the state of it that the initial state stands for. */
   readonly abstract?: { readonly system: string; readonly initial: StateForm };
   readonly steps: readonly TraceStep[];
+  /**
+   * Of a run that goes on for ever: after how many steps it is in the state to which the last step leads back. If there
+   * are no more steps than that, it stops there for ever.
+   */
+  readonly loop?: number;
+  /** Of such a run: each fairness assumption, and how the run keeps to it. */
+  readonly fairness?: readonly string[];
 }
 
 /** A path as the explorer found it: each transition, and the state that it led to. */
 export interface Path {
   readonly initial: StateForm;
+  /** As of a trace. */
+  readonly loop?: number;
   readonly steps: readonly { readonly transition: Transition; readonly state: StateForm }[];
 }
