@@ -276,13 +276,13 @@ const roles = ({ leaving, staying, joining }: Sizes, method: Method) => ({
 
 const most = { from: 0, to: 5 };
 
-/** Joint consensus. By default, the two that leave are a majority of the old members, and the others of the new. */
+/** Joint consensus. By default, those that leave are a majority of the old members, and the one that stays of the new. */
 export const raftMembership = protocol({
   name: 'raft-membership',
   parameters: {
     leaving: integer(2, most),
     staying: integer(1, most),
-    joining: integer(1, most),
+    joining: integer(0, most),
     /** The mistake: from the old configuration straight to the new one. */
     straight: false,
   },

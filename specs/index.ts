@@ -13,4 +13,5 @@ export const specs: readonly Spec[] = [
   multiPaxosSpec,
   raftSpec,
   raftMembershipSpec,
+  raftOneServerSpec,
 ];

@@ -7,13 +7,12 @@ import {
   type Spec,
   spec,
 } from '../checker/index.ts';
-import { configurationIn } from '../models/membership.ts';
 import { raftOneServer } from '../models/raft-membership.ts';
 import {
+  candidates,
   decisions,
-  everyServer,
   greatest,
-  isCommitted,
+  hasCommitted,
   leadersAreComplete,
   oneEntryAnIndex,
   oneLeaderATerm,
@@ -32,26 +31,33 @@ export const raftOneServerSpec: Spec = spec(observe(raftOneServer, decisions), {
     ),
     invariant('one entry is committed at an index', (_, { history }) => oneEntryAnIndex(history)),
 
-    reachable('a server is added', ({ leaving, joining }, { history }) =>
-      isCommitted(
-        history,
-        ({ members }) =>
-          joining.keySeq().every((one) => members.has(one)) &&
-          leaving.keySeq().every((one) => members.has(one)),
-      ),
+    reachable('a server is added', (_, { history }) =>
+      hasCommitted(history, ({ members }) => members.size === 3),
+    ),
+    reachable('a server is removed', (_, { history }) =>
+      hasCommitted(history, ({ members }) => members.size === 1),
     ),
   ],
+  faults: { loss: 1, duplication: 1, crash: 1, restart: 1 },
   bounds: {
     maxTerm: atMostOverall(2, (servers) => greatest(servers, ({ term }) => term)),
-    maxLog: atMostOverall(4, (servers) => greatest(servers, ({ log }) => log.size)),
-    rivals: atMostOverall(2, (servers) =>
-      everyServer(servers).count(({ role }) => role !== 'follower'),
-    ),
-    inFlight: messagesInFlight(1),
+    maxLog: atMostOverall(3, (servers) => greatest(servers, ({ log }) => log.size)),
+    candidates: atMostOverall(2, candidates),
+    inFlight: messagesInFlight(2),
   },
   variants: {
     'change-before-an-entry-of-the-term': {
-      set: { tooEarly: true, staying: 3, maxTerm: 3, maxLog: 2, ...noFaults },
+      set: {
+        tooEarly: true,
+        leaving: 2,
+        staying: 2,
+        joining: 0,
+        maxTerm: 3,
+        maxLog: 2,
+        candidates: 1,
+        inFlight: 1,
+        ...noFaults,
+      },
       violates: 'later leaders have every committed entry',
     },
   },
