@@ -40,9 +40,16 @@ export function processesOf(protocol: Instantiable, settings: ParameterValues = 
     act: (self: ProcessId, action: string, local: unknown): readonly Result[] =>
       results(roleOf(self).actions?.[action]?.(freeze(local), contextOf(self))),
     /** What comes of a message; undefined if it is ignored. */
-    receive(self: ProcessId, local: unknown, from: ProcessId, message: Message): Result | undefined {
+    receive(
+      self: ProcessId,
+      local: unknown,
+      from: ProcessId,
+      message: Message,
+    ): Result | undefined {
       const handler = roleOf(self).on?.[message.kind];
-      const found = results(handler?.(freeze(local), freeze({ ...message, from }), contextOf(self)));
+      const found = results(
+        handler?.(freeze(local), freeze({ ...message, from }), contextOf(self)),
+      );
       if (found.length > 1) throw new Error(`${message.kind} has ${found.length} outcomes`);
       return found[0];
     },
