@@ -15,6 +15,9 @@ export interface Result {
   readonly sends: readonly Send[];
 }
 
+/** A message of any protocol. */
+type Sent = Message & Readonly<Record<string, unknown>>;
+
 interface Instantiable {
   readonly parameters: ParameterDeclarations;
   instantiate(values: ParameterValues): ProtocolInstance;
@@ -40,12 +43,7 @@ export function processesOf(protocol: Instantiable, settings: ParameterValues = 
     act: (self: ProcessId, action: string, local: unknown): readonly Result[] =>
       results(roleOf(self).actions?.[action]?.(freeze(local), contextOf(self))),
     /** What comes of a message; undefined if it is ignored. */
-    receive(
-      self: ProcessId,
-      local: unknown,
-      from: ProcessId,
-      message: Message,
-    ): Result | undefined {
+    receive(self: ProcessId, local: unknown, from: ProcessId, message: Sent): Result | undefined {
       const handler = roleOf(self).on?.[message.kind];
       const found = results(
         handler?.(freeze(local), freeze({ ...message, from }), contextOf(self)),
