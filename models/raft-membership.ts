@@ -110,10 +110,6 @@ const joint =
     return [next === null && !straight ? Configuration({ members, next: target }) : alone(target)];
   };
 
-/** A server whose log begins with the first configuration, which is committed. */
-const firstMember = (members: readonly ProcessId[]): Server =>
-  Server({ log: List([Entry({ configuration: alone(members) })]), commitIndex: 1 });
-
 /** One server more or less, once an entry of the leader's term is committed (4.1, raft-dev). */
 const oneServer =
   (tooEarly: boolean): Method =>
@@ -193,6 +189,10 @@ const requestOf = ({ term, log }: Server): RequestVote => ({
   lastIndex: log.size,
   lastTerm: log.last()?.term ?? 0,
 });
+
+/** A server whose log begins with the first configuration, which is committed. */
+const firstMember = (members: readonly ProcessId[]): Server =>
+  Server({ log: List([Entry({ configuration: alone(members) })]), commitIndex: 1 });
 
 const server = (method: Method, isMember: boolean) =>
   role({

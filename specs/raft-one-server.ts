@@ -21,6 +21,11 @@ import {
 
 const noFaults = { loss: 0, crash: 0, restart: 0 };
 
+/**
+ * Two servers become two others, by adding one and removing one in either order. The bounds show two terms
+ * and one message in flight, which may come late but is not overtaken. In so few servers and terms nothing
+ * goes wrong without the rule of the leader's own term; the variant has the servers that it takes.
+ */
 export const raftOneServerSpec: Spec = spec(observe(raftOneServer, decisions), {
   about: 'Raft: change of membership by one server at a time (Ongaro)',
   properties: [
@@ -56,6 +61,7 @@ export const raftOneServerSpec: Spec = spec(observe(raftOneServer, decisions), {
     inFlight: messagesInFlight(1),
   },
   variants: {
+    // Two leaders each remove the other from four, by majorities that are disjoint.
     'change-before-an-entry-of-the-term': {
       set: {
         tooEarly: true,
