@@ -87,8 +87,9 @@ export class HistorySlots {
   /** A state with its history changed by an event. */
   after(state: Int32Array, event: number): Int32Array {
     const next = state.slice();
-    const { data } = this.tables.writes;
     const place = this.record(state, event);
+    // Read only now: to record may move it.
+    const { data } = this.tables.writes;
     for (let left = data[place]!, at = place + 1; left > 0; left--, at += 2)
       next[this.#firstSlot + data[at]!] = data[at + 1]!;
     return next;

@@ -38,50 +38,51 @@ export class ModelCalls {
 }
 
 function guarded<Answer>(place: string, input: () => string, run: () => Answer): Answer {
-  const restore = forbidTimeAndChance(place);
+  const outer = running;
+  const { random } = Math;
+  const { now } = performance;
+  const { Date: clock } = globalThis;
+  running = place;
+  Math.random = noChance;
+  performance.now = noTime;
+  globalThis.Date = NoClock;
   try {
     return run();
   } catch (error) {
-    if (error instanceof ModelError) {
-      throw error.message.startsWith(place) ? error : new ModelError(`${place}: ${error.message}`);
-    }
-    const said = error instanceof Error ? error.message : String(error);
-    if (
-      /read only|only a getter|not extensible|immutable record|Cannot assign|Cannot delete|Cannot define/.test(
-        said,
-      )
-    ) {
-      throw new ModelError(
-        `${place} changes its input in place (${said}). Return a new value instead.`,
-      );
-    }
-    throw new ModelError(`${place} failed: ${said}\n  input: ${input()}`);
+    throw blamed(place, input, error);
   } finally {
-    restore();
+    running = outer;
+    Math.random = random;
+    performance.now = now;
+    globalThis.Date = clock;
   }
 }
 
-/** Makes the usual sources of time and chance throw; gives back what undoes it. */
-function forbidTimeAndChance(place: string): () => void {
-  const { Date } = globalThis;
-  const { random } = Math;
-  const { now } = performance;
-  const forbid = (what: string) => (): never => {
-    throw new ModelError(
-      `${place} uses ${what}. A model must be pure: the same input must always give the same answer.`,
-    );
-  };
-  Math.random = forbid('Math.random');
-  performance.now = forbid('performance.now');
-  globalThis.Date = new Proxy(Date, {
-    apply: forbid('Date'),
-    construct: (target, given) =>
-      given.length === 0 ? forbid('new Date')() : Reflect.construct(target, given),
-    get: (target, name) => (name === 'now' ? forbid('Date.now') : Reflect.get(target, name)),
-  });
-  return () => {
-    Math.random = random;
-    performance.now = now;
-    globalThis.Date = Date;
-  };
+/** What a model's function has thrown, as a fault of that function. */
+function blamed(place: string, input: () => string, error: unknown): ModelError {
+  if (error instanceof ModelError)
+    return error.message.startsWith(place) ? error : new ModelError(`${place}: ${error.message}`);
+  const said = error instanceof Error ? error.message : String(error);
+  const isChange =
+    /read only|only a getter|not extensible|immutable record|Cannot assign|Cannot delete|Cannot define/;
+  return isChange.test(said)
+    ? new ModelError(`${place} changes its input in place (${said}). Return a new value instead.`)
+    : new ModelError(`${place} failed: ${said}\n  input: ${input()}`);
 }
+
+/** The function that is being run; the usual sources of time and chance throw in its name. */
+let running = '';
+
+const refuse = (what: string): never => {
+  throw new ModelError(
+    `${running} uses ${what}. A model must be pure: the same input must always give the same answer.`,
+  );
+};
+const noChance = (): never => refuse('Math.random');
+const noTime = (): never => refuse('performance.now');
+const NoClock: DateConstructor = new Proxy(Date, {
+  apply: () => refuse('Date'),
+  construct: (target, given) =>
+    given.length === 0 ? refuse('new Date') : Reflect.construct(target, given),
+  get: (target, name) => (name === 'now' ? refuse('Date.now') : Reflect.get(target, name)),
+});

@@ -1,71 +1,76 @@
-import { Map } from 'immutable';
+import type { Map } from 'immutable';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Reader } from './facts.ts';
+import { RecordedFamily } from './recorded-family.ts';
 import type { Field, Slots } from './slots.ts';
 
-/** What a recorded family was made from, so that a change of one key writes only that slot. */
-interface Family {
-  readonly field: Field;
-  readonly changes: ReadonlyMap<ProcessId, unknown>;
+/** How the state is looked at: which slots, through what, and whether as equal values made another way. */
+interface Look {
+  readonly slots: Slots;
+  readonly reader: Reader;
+  readonly again: boolean;
 }
 
-const families = new WeakMap<object, Family>();
+/** The state of a plain system as an object whose fields note when they are read, and cannot be written. */
+export const recordedState = (slots: Slots, reader: Reader, again: boolean): object =>
+  new Proxy({}, new RecordedState({ slots, reader, again }));
 
-/** The family that a Map returned by an action came from, if it is one handed out by `recordedState`. */
-export const familyOf = (value: unknown): Family | undefined =>
-  typeof value === 'object' && value !== null ? families.get(value) : undefined;
+/** Reads fields through a reader. One object a run of a function: closures made anew each time cost more than the run. */
+class RecordedState implements ProxyHandler<object> {
+  readonly #look: Look;
 
-/** The state of a plain system as an object whose fields note when they are read. */
-export function recordedState(slots: Slots, reader: Reader, again: boolean): object {
-  const state = {};
-  for (const field of slots.fields) {
-    const valueAt = (slot: number) =>
-      again ? field.values.twinOf(reader.whole(slot)) : field.values.valueOf(reader.whole(slot));
-    const get = () =>
-      field.keys === undefined
-        ? valueAt(field.slot)
-        : recordedFamily(field, field.keys, valueAt, new globalThis.Map());
-    Object.defineProperty(state, field.name, { enumerable: true, get });
+  constructor(look: Look) {
+    this.#look = look;
   }
-  return Object.freeze(state);
+
+  get(_: object, name: string | symbol): unknown {
+    const field = this.#fieldOf(name);
+    return field === undefined ? Reflect.get(Object.prototype, name) : this.#valueOf(field);
+  }
+
+  has(_: object, name: string | symbol): boolean {
+    return this.#fieldOf(name) !== undefined || Reflect.has(Object.prototype, name);
+  }
+
+  ownKeys(): string[] {
+    return this.#look.slots.fields.map(({ name }) => name);
+  }
+
+  getOwnPropertyDescriptor(_: object, name: string | symbol): PropertyDescriptor | undefined {
+    const field = this.#fieldOf(name);
+    if (field === undefined) return undefined;
+    return { enumerable: true, configurable: true, writable: false, value: this.#valueOf(field) };
+  }
+
+  set(_: object, name: string | symbol): never {
+    throw new TypeError(`Cannot assign to read only property '${String(name)}' of a state`);
+  }
+
+  defineProperty(_: object, name: string | symbol): never {
+    throw new TypeError(`Cannot define property ${String(name)} of a state`);
+  }
+
+  deleteProperty(_: object, name: string | symbol): never {
+    throw new TypeError(`Cannot delete property '${String(name)}' of a state`);
+  }
+
+  #fieldOf(name: string | symbol): Field | undefined {
+    return typeof name === 'string' ? this.#look.slots.fieldNamed(name) : undefined;
+  }
+
+  #valueOf(field: Field): unknown {
+    const { reader, again } = this.#look;
+    if (field.keys !== undefined) return familyMap(field, field.keys, reader, again);
+    const id = reader.whole(field.slot);
+    return again ? field.values.twinOf(id) : field.values.valueOf(id);
+  }
 }
 
-/**
- * A Map from process ids whose `get`, `has`, `set` and `update` touch only the slot of their key; anything
- * else that is asked of it reads all keys and asks the real Map.
- */
-function recordedFamily(
+const familyMap = (
   field: Field,
   keys: readonly ProcessId[],
-  valueAt: (slot: number) => unknown,
-  changes: ReadonlyMap<ProcessId, unknown>,
-): Map<ProcessId, unknown> {
-  const get = (key: ProcessId, otherwise?: unknown): unknown => {
-    if (changes.has(key)) return changes.get(key);
-    const index = keys.indexOf(key);
-    return index < 0 ? otherwise : valueAt(field.slot + index);
-  };
-  const set = (key: ProcessId, value: unknown) =>
-    recordedFamily(field, keys, valueAt, new globalThis.Map([...changes, [key, value]]));
-  const own: Readonly<Record<string, unknown>> = {
-    get,
-    set,
-    has: (key: ProcessId) => keys.includes(key),
-    update: (key: ProcessId, ...rest: readonly [unknown, ((value: unknown) => unknown)?]) => {
-      const [otherwise, change] = rest.length === 2 ? rest : [undefined, rest[0]];
-      // `update(key, change)` or `update(key, otherwise, change)`, as in Immutable.js.
-      return set(key, (change as (value: unknown) => unknown)(get(key, otherwise)));
-    },
-  };
-  const real = () => Map(keys.map((key): [ProcessId, unknown] => [key, get(key)]));
-  const family = new Proxy(Map<ProcessId, unknown>(), {
-    get: (_, name) => {
-      if (typeof name === 'string' && Object.hasOwn(own, name)) return own[name];
-      const map = real();
-      const member: unknown = Reflect.get(map, name);
-      return typeof member === 'function' ? member.bind(map) : member;
-    },
-  });
-  families.set(family, { field, changes });
-  return family;
-}
+  reader: Reader,
+  again: boolean,
+): Map<ProcessId, unknown> => RecordedFamily.mapOf({ field, keys, reader, again }, NO_CHANGES);
+
+const NO_CHANGES: ReadonlyMap<ProcessId, unknown> = new globalThis.Map();

@@ -22,6 +22,7 @@ export class Slots {
   readonly model: string;
   readonly fields: readonly Field[];
   readonly count: number;
+  readonly #byName: ReadonlyMap<string, Field>;
 
   constructor(model: string, initial: readonly State[]) {
     const first = initial[0];
@@ -35,6 +36,11 @@ export class Slots {
       return field;
     });
     this.count = slot;
+    this.#byName = new Map(this.fields.map((field) => [field.name, field]));
+  }
+
+  fieldNamed(name: string): Field | undefined {
+    return this.#byName.get(name);
   }
 
   /** The ids of a whole state. */
@@ -52,7 +58,7 @@ export class Slots {
 
   /** The (slot, id) pairs that give a field a value. */
   writes(place: string, name: string, value: unknown): readonly (readonly [number, number])[] {
-    const field = this.fields.find((one) => one.name === name);
+    const field = this.fieldNamed(name);
     if (field === undefined) {
       throw new ModelError(
         `${this.model}: ${place} changes ${name}, which is no field. Fields: ${this.fields.map((one) => one.name).join(', ')}.`,

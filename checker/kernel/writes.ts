@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { familyOf } from './recorded-state.ts';
+import { familyOf } from './recorded-family.ts';
 import type { Slots } from './slots.ts';
 
 /** What a step changes in a state that is cut into slots: pairs of slot and id. */
