@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { canonicalKey } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import type { HistoryVariable } from '../model/instance.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';

@@ -1,4 +1,4 @@
-import { canonicalKey } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { Consequence, Judges } from './consequences.ts';

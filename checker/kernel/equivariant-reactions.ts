@@ -1,4 +1,4 @@
-import { canonicalKey } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import type { Reaction, Reacts } from './reactions.ts';

@@ -1,6 +1,6 @@
 import { isImmutable } from 'immutable';
 import type { Json } from '../model/canonical.ts';
-import { canonicalKey } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import type { HistoryVariable } from '../model/instance.ts';
 import { sharedInts, widen } from '../store/shared-ints.ts';
 import type { Reader } from './facts.ts';

@@ -1,4 +1,5 @@
-import { canonicalForm, type Json, textOf } from '../model/canonical.ts';
+import { canonicalForm, type Json } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import { freeze } from './freeze.ts';
 import { twinOf } from './twin.ts';
 
@@ -42,7 +43,7 @@ export class Interner {
   }
 
   #idOfKey(value: unknown): number {
-    const key = textOf(canonicalForm(value));
+    const key = canonicalKey(value);
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     this.#ids.set(key, this.#values.length);

@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.ts';
-import { canonicalKey, textOf } from '../model/canonical.ts';
+import { textOf } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Permutations } from '../reduction/permutations.ts';
 import type { RenamedValues } from '../reduction/renamed-values.ts';

@@ -1,6 +1,6 @@
 import { Record as ImmutableRecord } from 'immutable';
 import { ModelError } from '../errors.ts';
-import { canonicalKey } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import { type Message, Step } from '../model/effects.ts';
 import { type Context, type Delivered, type Role, startOf } from '../model/role.ts';
 import type { ModelCalls } from './model-calls.ts';

@@ -1,4 +1,4 @@
-import { canonicalKey } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { EachStep, StepKind } from '../property/property.ts';

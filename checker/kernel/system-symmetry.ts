@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { canonicalKey } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import type { SystemAction, SystemInstance } from '../model/instance.ts';
 import { rename } from '../reduction/rename.ts';
 import { Alike, type Note, type RenamedStates } from './alike.ts';

@@ -1,4 +1,4 @@
-import { canonicalKey } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 
 /** Equal for equal values only, like their canonical key; quick for the simple ones. */
 export const keyOf = (value: unknown): string =>

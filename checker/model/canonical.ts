@@ -42,9 +42,6 @@ export function canonicalForm(value: unknown, place = ''): Json {
   }
 }
 
-/** The canonical key of a value: equal for equal values, different for different ones. */
-export const canonicalKey = (value: unknown): string => textOf(canonicalForm(value));
-
 /** The text of a canonical form, with the keys of objects in order. */
 export function textOf(form: Json): string {
   const text = stringify(form);

@@ -1,4 +1,5 @@
-import { canonicalForm, canonicalKey, type Json, textOf } from '../model/canonical.ts';
+import { canonicalForm, type Json, textOf } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import type { SystemAction, SystemInstance } from '../model/instance.ts';
 import type { LiveState } from './live-state.ts';
 import type { StateForm, Transition } from './trace.ts';

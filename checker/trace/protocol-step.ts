@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Environment, Fault } from '../faults/faults.ts';
-import { canonicalKey } from '../model/canonical.ts';
+import { canonicalKey } from '../model/canonical-key.ts';
 import { type Outcome as ModelOutcome, type Send, Step } from '../model/effects.ts';
 import type { Process, ProtocolInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { is, List, Map, OrderedMap, OrderedSet, Record, Seq, Set, Stack } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { ModelError } from '../../checker/errors.ts';
-import { canonicalForm, canonicalKey } from '../../checker/model/canonical.ts';
+import { freeze } from '../../checker/kernel/freeze.ts';
+import { canonicalForm, textOf } from '../../checker/model/canonical.ts';
+import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import { ProcessId } from '../../checker/model/process-id.ts';
 
 const ids = ProcessId.family('server', 3);
@@ -266,4 +268,18 @@ describe('what is no value is refused, with its place', () => {
       `[ModelError: A state or message is a function. Use Immutable.js collections, plain data and process ids.]`,
     );
   });
+});
+
+test('the key of a value is the text of its canonical form, also when its parts are remembered', () => {
+  fc.assert(
+    fc.property(fc.oneof(collections, plain), fc.oneof(collections, plain), (one, other) => {
+      const pair = Pair({ left: one, right: other });
+      const text = (value: unknown) => textOf(canonicalForm(value));
+      expect(canonicalKey(pair)).toBe(text(pair));
+      freeze(one);
+      expect(canonicalKey(one)).toBe(text(one));
+      expect(canonicalKey(pair)).toBe(text(pair));
+      expect(canonicalKey(List([one, pair]))).toBe(text(List([one, pair])));
+    }),
+  );
 });
