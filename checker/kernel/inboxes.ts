@@ -1,4 +1,5 @@
 import type { NetworkOrder } from '../faults/faults.ts';
+import { findPair, pairTable, setPair } from '../store/pair-table.ts';
 import { TupleInterner } from './tuple-interner.ts';
 
 /**
@@ -8,6 +9,9 @@ import { TupleInterner } from './tuple-interner.ts';
 export class Inboxes {
   readonly #tuples = new TupleInterner();
   readonly #order: NetworkOrder;
+  /** From (inbox, place) to the inbox without the message there; from (inbox, envelope) to the inbox with it. */
+  readonly #without = pairTable();
+  readonly #added = pairTable();
   /** The number of the sender of an envelope. */
   readonly #senderOf: (envelope: number) => number;
 
@@ -40,7 +44,11 @@ export class Inboxes {
   }
 
   without(inbox: number, place: number): number {
-    return this.#tuples.idOf(this.envelopesOf(inbox).toSpliced(place, 1));
+    const known = findPair(this.#without, inbox, place);
+    if (known >= 0) return known;
+    const rest = this.#tuples.idOf(this.envelopesOf(inbox).toSpliced(place, 1));
+    setPair(this.#without, inbox, place, rest);
+    return rest;
   }
 
   /** The message at a place is there twice. */
@@ -51,9 +59,15 @@ export class Inboxes {
 
   /** With these envelopes besides, the last one sent last. */
   with(inbox: number, sent: readonly number[]): number {
-    return this.#tuples.idOf(
-      sent.reduce((envelopes, one) => this.#insert(envelopes, one), this.envelopesOf(inbox)),
-    );
+    return sent.reduce((before, one) => this.#with(before, one), inbox);
+  }
+
+  #with(inbox: number, one: number): number {
+    const known = findPair(this.#added, inbox, one);
+    if (known >= 0) return known;
+    const larger = this.#tuples.idOf(this.#insert(this.envelopesOf(inbox), one));
+    setPair(this.#added, inbox, one, larger);
+    return larger;
   }
 
   #insert(envelopes: readonly number[], one: number): readonly number[] {

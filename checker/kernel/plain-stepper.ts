@@ -124,7 +124,7 @@ export class PlainStepper implements Stepper {
       let at = place + 1;
       for (let left = alternatives.data[place]!; left > 0; left--) {
         this.alive = true;
-        this.#next.set(state);
+        for (let slot = 0; slot < state.length; slot++) this.#next[slot] = state[slot]!;
         const writes = alternatives.data[at++]!;
         for (const end = at + 2 * writes; at < end; at += 2)
           this.#next[alternatives.data[at]!] = alternatives.data[at + 1]!;

@@ -207,7 +207,7 @@ export class ProtocolStepper implements Stepper {
       at = outcome + HEADER + 2 * pool[outcome + PARCELS]!;
       const faults = this.#faultsAfter(pool[outcome + FAULT]!);
       if (faults < 0 || this.#isCut(pool, outcome, room)) continue;
-      next.set(this.#state);
+      for (let slot = 0; slot < next.length; slot++) next[slot] = this.#state[slot]!;
       next[process] = pool[outcome + CELL]!;
       next[this.#processes] = faults;
       if (!this.#writeRest(pool, outcome, at)) return UNFAMILIAR;

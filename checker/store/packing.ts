@@ -1,6 +1,9 @@
 /** The bits of a key that can carry ids; the top one is always set, so that no high half is 0. */
 export const KEY_BITS = 63;
 
+/** So many bits are kept for the widest fields before any other field gets one more than it needs. */
+const SPARE = 4;
+
 /** How many bits it takes to write numbers up to `most`. */
 export const bitsFor = (most: number): number => 32 - Math.clz32(most);
 
@@ -45,7 +48,7 @@ export class Packing {
   }
 
   /**
-   * Fields for ids up to the given ones; undefined if they do not fit. The bits left over go to the widest
+   * Fields for ids up to the given ones; undefined if they do not fit. Of the bits left over most go to the widest
    * fields, which are those that grow.
    */
   static for(most: ArrayLike<number>): Packing | undefined {
@@ -54,10 +57,15 @@ export class Packing {
     const widest = Math.max(0, ...needed);
     let spare = KEY_BITS - needed.reduce((sum, width) => sum + width, 0);
     if (spare < 0) return undefined;
+    // A bit more for each, so that keys are seldom laid out anew because of a small field.
+    if (spare >= bits.length + SPARE) {
+      for (const field of bits.keys()) bits[field]!++;
+      spare -= bits.length;
+    }
     const growing = [...bits.keys()].filter((field) => 2 * needed[field]! >= widest);
     for (let round = 0; round < 31; round++) {
       for (const field of growing) {
-        if (spare === 0 || bits[field] === 31) continue;
+        if (spare === 0 || bits[field]! >= 31) continue;
         bits[field]!++;
         spare--;
       }
