@@ -66,7 +66,9 @@ export class Asked implements Questions {
         const all = placesOf(predicate, sight);
         const question = new Question(facts, all[0] ?? [], (reading) => {
           const run = (again: boolean) => holds(predicate, sight, reading, again) === true;
-          const answer = calls.call({ place, run, keyOf: String, input: () => 'a state' });
+          const isTrusted = predicate.over === 'state' && predicate.isTrusted === true;
+          const input = () => 'a state';
+          const answer = calls.call({ place, run, keyOf: String, input, isTrusted });
           return answer === isWitness(property.kind) ? 1 : 0;
         });
         const asked = all.map((places) => ({ property: number, question, places }));

@@ -53,7 +53,7 @@ export class OutcomePool {
   }
 
   push(value: number): void {
-    widen(this.ints, this.#end + 1);
+    if (this.#end === this.ints.data.length) widen(this.ints, this.#end + 1);
     this.ints.data[this.#end++] = value;
   }
 }

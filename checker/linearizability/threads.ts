@@ -1,5 +1,5 @@
 import type { ProcessId } from '../model/process-id.ts';
-import type { CallHistory, Operation } from './call-history.ts';
+import type { CallHistory, ClientHistory, Operation } from './call-history.ts';
 
 /** A call in a thread, as the judge sees it. */
 export interface Step {
@@ -23,26 +23,39 @@ export type Order = 'real-time' | 'program';
 /** A history as threads: one a client, and one for each call that a crash cut off. */
 export function threadsOf(history: CallHistory, order: Order): readonly Thread[] {
   const clients = [...history.keys()];
-  const mains = clients.map((client) => {
-    const { finished, pending } = history.get(client)!;
-    return { client, operations: [...finished, ...(pending === null ? [] : [pending])] };
-  });
-  const cutOff = clients.flatMap((client) =>
-    history
-      .get(client)!
-      .abandoned.toArray()
-      .map((one) => ({ client, operations: [one] })),
-  );
-  const stepOf = ({ call, answer, after }: Operation, self: ProcessId): Step => ({
+  const all = clients.map((client) => threadsOfClient(client, history.get(client)!, clients, order));
+  return [...all.map(([main]) => main!), ...all.flatMap(([, ...cutOff]) => cutOff)];
+}
+
+/** The threads of one client, by its history: the same client has few histories, in many combinations with others'. */
+const known: Readonly<Record<Order, WeakMap<ClientHistory, readonly Thread[]>>> = {
+  'real-time': new WeakMap(),
+  program: new WeakMap(),
+};
+
+/** The main thread of a client, then one for each of its calls that was cut off. */
+function threadsOfClient(
+  client: ProcessId,
+  history: ClientHistory,
+  clients: readonly ProcessId[],
+  order: Order,
+): readonly Thread[] {
+  const before = known[order].get(history);
+  if (before?.[0]?.client === client) return before;
+  const { finished, pending, abandoned } = history;
+  const main = [...finished, ...(pending === null ? [] : [pending])];
+  const stepOf = ({ call, answer, after }: Operation): Step => ({
     call,
     isAnswered: answer !== undefined,
     answer,
     after: clients.map((other) =>
-      order === 'real-time' || other === self ? (after.get(other) ?? -1) + 1 : 0,
+      order === 'real-time' || other === client ? (after.get(other) ?? -1) + 1 : 0,
     ),
   });
-  return [...mains, ...cutOff].map(({ client, operations }) => ({
+  const threads = [main, ...abandoned.toArray().map((one) => [one])].map((operations) => ({
     client,
-    steps: operations.map((one) => stepOf(one, client)),
+    steps: operations.map(stepOf),
   }));
+  known[order].set(history, threads);
+  return threads;
 }
