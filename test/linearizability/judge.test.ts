@@ -10,7 +10,7 @@ import {
 import { judge } from '../../checker/linearizability/judge.ts';
 import { type Order, threadsOf } from '../../checker/linearizability/threads.ts';
 import { firstWays, waysAfter } from '../../checker/linearizability/ways.ts';
-import { canonicalKey } from '../../checker/model/canonical.ts';
+import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import { canBeExplained } from './brute-force.ts';
 import { type Run, runs, type SomeObject } from './random-runs.ts';
 

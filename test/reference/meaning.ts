@@ -1,5 +1,6 @@
 import { List, Map } from 'immutable';
-import { canonicalForm, canonicalKey } from '../../checker/model/canonical.ts';
+import { canonicalForm } from '../../checker/model/canonical.ts';
+import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import type { ProtocolInstance, SystemInstance } from '../../checker/model/instance.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { World } from '../../checker/model/subject.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Map } from 'immutable';
 import { FAULTS, type Fault } from '../../checker/faults/faults.ts';
-import { canonicalKey } from '../../checker/model/canonical.ts';
+import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { ProtocolSubject } from '../../checker/model/subject.ts';
 import {

@@ -1,6 +1,7 @@
 import { Record } from 'immutable';
 import type { Environment, Fault } from '../../checker/faults/faults.ts';
-import { canonicalForm, canonicalKey } from '../../checker/model/canonical.ts';
+import { canonicalForm } from '../../checker/model/canonical.ts';
+import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import { type Message, type Outcome, Step } from '../../checker/model/effects.ts';
 import type { Process, ProtocolInstance, StepKind } from '../../checker/model/instance.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalKey, textOf } from '../../checker/model/canonical.ts';
+import { textOf } from '../../checker/model/canonical.ts';
+import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import type { World } from '../../checker/model/subject.ts';
 import type { Seen } from '../../checker/property/judge.ts';
 import { type Configuration, configure } from '../../checker/spec/configuration.ts';
