@@ -10,6 +10,7 @@ import { sagaChoreographySpec } from './saga-choreography.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
+import { twoPhaseCommitProgressSpec } from './two-phase-commit-progress.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
 export const specs: readonly Spec[] = [
@@ -21,6 +22,7 @@ export const specs: readonly Spec[] = [
   raftOneServerSpec,
   transactionCommitSpec,
   twoPhaseCommitSpec,
+  twoPhaseCommitProgressSpec,
   bankTransferSpec,
   sagaOrchestrationSpec,
   sagaChoreographySpec,
