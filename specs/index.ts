@@ -3,6 +3,7 @@ import { bankTransferSpec } from './bank-transfer.ts';
 import { consensusSpec } from './consensus.ts';
 import { multiPaxosSpec } from './multi-paxos.ts';
 import { paxosSpec } from './paxos.ts';
+import { paxosProgressSpec } from './paxos-progress.ts';
 import { raftSpec } from './raft.ts';
 import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
@@ -16,6 +17,7 @@ import { twoPhaseCommitProgressSpec } from './two-phase-commit-progress.ts';
 export const specs: readonly Spec[] = [
   consensusSpec,
   paxosSpec,
+  paxosProgressSpec,
   multiPaxosSpec,
   raftSpec,
   raftMembershipSpec,
