@@ -83,12 +83,13 @@ function valueFor({ promises, wish }: Proposer, { ignoresAccepted }: Mistakes): 
   return accepted === undefined || ignoresAccepted ? wish : accepted.value;
 }
 
-const proposer = (mistakes: Mistakes) =>
+const proposer = (mistakes: Mistakes, isPatient = false) =>
   role({
     initial: ({ self, all }) => Proposer({ wish: WISHES[all('proposer').indexOf(self)] ?? '' }),
     actions: {
       /** Phase 1a: asks the acceptors to take part in its next ballot, and in no lower one. */
       prepare(proposer, { self, all }) {
+        if (isPatient && proposer.phase !== 'idle' && proposer.phase !== 'refused') return false;
         const { ballot: last } = proposer;
         const ballot = mistakes.sharedBallots ? last + 1 : ballotAfter(last, self, all('proposer'));
         return step(
@@ -171,6 +172,20 @@ export const paxos = protocol({
   },
   roles: ({ proposers, acceptors, learners, ...mistakes }) => ({
     proposer: { count: proposers, role: proposer(mistakes) },
+    acceptor: { count: acceptors, symmetric: true, role: acceptor(mistakes) },
+    learner: { count: learners, symmetric: true, role: learner(mistakes) },
+  }),
+});
+
+/** With one proposer, the distinguished one (2.4), which starts another ballot only once it is refused. */
+export const paxosWithDistinguishedProposer = protocol({
+  name: 'paxos-progress',
+  parameters: {
+    acceptors: integer(5, { from: 1, to: 5 }),
+    learners: integer(1, { from: 1, to: 3 }),
+  },
+  roles: ({ acceptors, learners }) => ({
+    proposer: { count: 1, role: proposer(mistakes, true) },
     acceptor: { count: acceptors, symmetric: true, role: acceptor(mistakes) },
     learner: { count: learners, symmetric: true, role: learner(mistakes) },
   }),

@@ -10,7 +10,7 @@
  * - Time. A timeout strikes at any moment; whatever may have been lost is sent again at any moment.
  * - A participant logs and answers in one step. To crash between the two is to lose the answer.
  */
-import { Set } from 'immutable';
+import { Map, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
 
 export type Decision = 'commit' | 'abort';
@@ -28,6 +28,8 @@ export interface Coordinator {
   readonly yesVotes: Set<ProcessId>;
   /** Who knows the decision. */
   readonly acks: Set<ProcessId>;
+  /** In memory, only where tries are limited: how often each was asked or, since the decision, told. */
+  readonly sent?: Map<ProcessId, number>;
 }
 
 export interface Participant<Data> {
@@ -60,25 +62,58 @@ const decide = (coordinator: Coordinator, decision: Decision): Coordinator => ({
   ...coordinator,
   decision,
   yesVotes: Set(),
+  ...(coordinator.sent && { sent: Map() }),
 });
 
-/** The coordinator of the participants in these roles. */
-export const coordinator = (roles: readonly string[], mistakes: Mistakes) => {
+/** Sends each of these a message, but to those that it has tried often enough. */
+function tryEach(
+  coordinator: Coordinator,
+  ones: readonly ProcessId[],
+  kind: 'prepare' | Decision,
+  tries: number,
+) {
+  const { sent } = coordinator;
+  if (sent === undefined) return ones.map((one) => step(coordinator, send(one, { kind })));
+  return ones
+    .filter((one) => sent.get(one, 0) < tries)
+    .map((one) =>
+      step(
+        { ...coordinator, sent: sent.update(one, 0, (count) => count + 1) },
+        send(one, { kind }),
+      ),
+    );
+}
+
+/**
+ * The coordinator of the participants in these roles.
+ *
+ * @param tries how often it asks each of them and then tells each of them, until it restarts; 0 for no end
+ */
+export const coordinator = (roles: readonly string[], mistakes: Mistakes, tries = 0) => {
   type All = { all(role: string): readonly ProcessId[] };
   const participants = ({ all }: All) => roles.flatMap((name) => all(name));
   const isEnough = (votes: Set<ProcessId>, context: All) =>
     mistakes.commitsOnFirstYes || votes.size === participants(context).length;
 
   return role<Coordinator>({
-    initial: () => ({ log: null, decision: null, yesVotes: Set(), acks: Set() }),
+    initial: () => ({
+      log: null,
+      decision: null,
+      yesVotes: Set(),
+      acks: Set(),
+      ...(tries > 0 && { sent: Map() }),
+    }),
     durable: ['log'],
     actions: {
       /** Phase 1: asks one who has not voted yet, for the first time or again. */
       ask: (coordinator, context) =>
         coordinator.decision === null &&
-        participants(context)
-          .filter((one) => !coordinator.yesVotes.has(one))
-          .map((one) => step(coordinator, send(one, { kind: 'prepare' }))),
+        tryEach(
+          coordinator,
+          participants(context).filter((one) => !coordinator.yesVotes.has(one)),
+          'prepare',
+          tries,
+        ),
       giveUp: (coordinator) => coordinator.decision === null && step(decide(coordinator, 'abort')),
       writeLog: (coordinator) =>
         coordinator.decision !== null &&
@@ -88,9 +123,12 @@ export const coordinator = (roles: readonly string[], mistakes: Mistakes) => {
       tell(coordinator, context) {
         const decision = mistakes.sendsBeforeLogging ? coordinator.decision : coordinator.log;
         if (decision === null) return false;
-        return participants(context)
-          .filter((one) => !coordinator.acks.has(one))
-          .map((one) => step(coordinator, send(one, { kind: decision })));
+        return tryEach(
+          coordinator,
+          participants(context).filter((one) => !coordinator.acks.has(one)),
+          decision,
+          tries,
+        );
       },
     },
     on: {
@@ -158,15 +196,32 @@ export const participant = <Data>({ before, after }: Work<Data>, mistakes: Mista
   });
 };
 
+const roles = ({
+  participants,
+  tries,
+  ...mistakes
+}: Mistakes & Readonly<Record<'participants' | 'tries', number>>) => ({
+  coordinator: { count: 1, role: coordinator(['participant'], mistakes, tries) },
+  participant: {
+    count: participants,
+    symmetric: true,
+    role: participant({ before: 'old', after: 'new' }, mistakes),
+  },
+});
+
 export const twoPhaseCommit = protocol({
   name: 'two-phase-commit',
   parameters: { participants: integer(3, { from: 1, to: 5 }), ...mistakes },
-  roles: ({ participants, ...mistakes }) => ({
-    coordinator: { count: 1, role: coordinator(['participant'], mistakes) },
-    participant: {
-      count: participants,
-      symmetric: true,
-      role: participant({ before: 'old', after: 'new' }, mistakes),
-    },
-  }),
+  roles: (parameters) => roles({ ...parameters, tries: 0 }),
+});
+
+/** The same with a coordinator that tries so often, so that every run comes to its end without a bound. */
+export const twoPhaseCommitInTries = protocol({
+  name: 'two-phase-commit-progress',
+  parameters: {
+    participants: integer(2, { from: 1, to: 5 }),
+    tries: integer(2, { from: 1, to: 3 }),
+    ...mistakes,
+  },
+  roles,
 });

@@ -3,6 +3,7 @@ import { bankTransferSpec } from './bank-transfer.ts';
 import { consensusSpec } from './consensus.ts';
 import { multiPaxosSpec } from './multi-paxos.ts';
 import { paxosSpec } from './paxos.ts';
+import { paxosProgressSpec } from './paxos-progress.ts';
 import { raftSpec } from './raft.ts';
 import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
@@ -10,17 +11,20 @@ import { sagaChoreographySpec } from './saga-choreography.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
+import { twoPhaseCommitProgressSpec } from './two-phase-commit-progress.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
 export const specs: readonly Spec[] = [
   consensusSpec,
   paxosSpec,
+  paxosProgressSpec,
   multiPaxosSpec,
   raftSpec,
   raftMembershipSpec,
   raftOneServerSpec,
   transactionCommitSpec,
   twoPhaseCommitSpec,
+  twoPhaseCommitProgressSpec,
   bankTransferSpec,
   sagaOrchestrationSpec,
   sagaChoreographySpec,
