@@ -14,6 +14,7 @@ import { type PlainAction, PlainSystem } from './plain-system.ts';
 import { type PlainTables, slotFacts } from './plain-tables.ts';
 import { recordedState } from './recorded-state.ts';
 import { Remembered } from './remembered.ts';
+import type { Sight } from './sight.ts';
 import { Slots } from './slots.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
@@ -62,21 +63,10 @@ export function compileSystem(
     symmetry,
     fair: renamed ? fairActions(instance, actions, (place) => alternatives.at(place), renamed) : [],
   });
-  const sight = {
-    facts,
-    view,
-    world: () => undefined,
-    // A plain system has no roles, and its properties speak of none.
-    processes: () => [],
-    id: (fact: number) => {
-      throw new RangeError(`fact ${fact} of a plain system is no process`);
-    },
-    local: () => undefined,
-  };
   const questions = new Asked(
     instance.name,
     properties,
-    sight,
+    sightOf(facts, view),
     calls,
     slots.count,
     labels,
@@ -95,6 +85,18 @@ export function compileSystem(
     formOf,
   };
 }
+
+/** How predicates see a state of a plain system, which has no roles, and properties that speak of none. */
+const sightOf = (facts: Facts, view: Sight['view']): Sight => ({
+  facts,
+  view,
+  world: () => undefined,
+  processes: () => [],
+  id: (fact) => {
+    throw new RangeError(`fact ${fact} of a plain system is no process`);
+  },
+  local: () => undefined,
+});
 
 /** The states of a plain system under renaming: a fact is a slot. */
 const renamedStates = (

@@ -110,7 +110,7 @@ export class PlainStepper implements Stepper {
 
   #expandByActions(high: number, low: number, rows: Rows): number {
     const state = this.#state;
-    const { actions, alternatives } = this.#tables;
+    const { actions } = this.#tables;
     this.#encoder.decode(high, low, state, 0);
     this.#reduction?.begin(state);
     this.alive = false;
@@ -121,19 +121,27 @@ export class PlainStepper implements Stepper {
       let place = decide(tree, this.#facts, state, 0);
       if (place === UNDECIDED) place = this.#teacher?.alternatives(index, state) ?? UNDECIDED;
       if (place === UNDECIDED) return UNFAMILIAR;
-      let at = place + 1;
-      for (let left = alternatives.data[place]!; left > 0; left--) {
-        this.alive = true;
-        for (let slot = 0; slot < state.length; slot++) this.#next[slot] = state[slot]!;
-        const writes = alternatives.data[at++]!;
-        for (const end = at + 2 * writes; at < end; at += 2)
-          this.#next[alternatives.data[at]!] = alternatives.data[at + 1]!;
-        const outcome = this.#appendNext(label, rows);
-        if (outcome !== EXPANDED) return outcome;
-      }
+      const outcome = this.#appendAlternatives(place, label, rows);
+      if (outcome !== EXPANDED) return outcome;
     }
     for (let bound = 0; bound < this.cuts.length; bound++)
       this.cuts[bound]! += this.#cutNow[bound]!;
+    return EXPANDED;
+  }
+
+  /** Appends what each alternative at a place makes of the state. */
+  #appendAlternatives(place: number, label: number, rows: Rows): number {
+    const { data } = this.#tables.alternatives;
+    const state = this.#state;
+    let at = place + 1;
+    for (let left = data[place]!; left > 0; left--) {
+      this.alive = true;
+      for (let slot = 0; slot < state.length; slot++) this.#next[slot] = state[slot]!;
+      const end = at + 1 + 2 * data[at]!;
+      for (at++; at < end; at += 2) this.#next[data[at]!] = data[at + 1]!;
+      const outcome = this.#appendNext(label, rows);
+      if (outcome !== EXPANDED) return outcome;
+    }
     return EXPANDED;
   }
 

@@ -23,7 +23,9 @@ export type Order = 'real-time' | 'program';
 /** A history as threads: one a client, and one for each call that a crash cut off. */
 export function threadsOf(history: CallHistory, order: Order): readonly Thread[] {
   const clients = [...history.keys()];
-  const all = clients.map((client) => threadsOfClient(client, history.get(client)!, clients, order));
+  const all = clients.map((client) =>
+    threadsOfClient(client, history.get(client)!, clients, order),
+  );
   return [...all.map(([main]) => main!), ...all.flatMap(([, ...cutOff]) => cutOff)];
 }
 
