@@ -17,7 +17,7 @@ export const because = (reason: string): Because => new Because(reason);
 export type Verdict = boolean | Because;
 
 /** How one process's step came about. */
-export type StepKind = 'act' | 'deliver' | 'crash' | 'restart';
+export type StepKind = 'act' | 'timer' | 'deliver' | 'crash' | 'restart';
 
 /** What a predicate over one process knows besides its state. */
 export interface About<World> {

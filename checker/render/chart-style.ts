@@ -44,10 +44,24 @@ export function stepLook(transition: Transition): BoxLook {
       return { fill: '#FFFFFF', border: '#555555' };
     case 'discard':
       return { fill: '#F5F5F5', border: '#8A8A8A', dashed: true };
+    case 'timer':
+      return { fill: '#FFF4D6', border: '#8A5A00' };
     case 'crash':
+    case 'pause':
+    case 'byzantine':
+    case 'lie':
+    case 'late':
+    case 'partition':
       return { fill: '#FBE1D3', border: VERMILION };
+    case 'jump':
+    case 'drift':
+      return { fill: '#FFF4D6', border: VERMILION };
     case 'restart':
+    case 'resume':
+    case 'heal':
       return { fill: '#DDF2EA', border: GREEN };
+    case 'tick':
+      return { fill: '#F5F5F5', border: '#8A8A8A' };
     case 'loss':
     case 'duplication':
       return { fill: '#FFFFFF', border: VERMILION };

@@ -60,4 +60,4 @@ const begin = (
 ): Growing => ({ from, to, message, start, isCopy, doubledAt: [], end: undefined });
 
 const senderOf = ({ transition }: TraceStep): string =>
-  transition.kind === 'action' ? '' : transition.process;
+  'process' in transition ? transition.process : '';

@@ -52,7 +52,7 @@ export function ofStep(
   { kind }: Transition,
 ): readonly Verdict[] {
   if (predicate.over === 'states') return [predicate.holds(before.view, after.view)];
-  if (predicate.over !== 'step') return [];
+  if (predicate.over !== 'step' || kind === 'byzantine') return [];
   const then = localsOf(after.view, predicate.role);
   return localsOf(before.view, predicate.role).flatMap(([self, local], at) =>
     same(local, then[at]![1])

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Map, Set } from 'immutable';
-import type { Fault, FaultBudget } from '../../checker/faults/faults.ts';
+import { type Fault, type FaultBudget, NO_FAULTS } from '../../checker/faults/faults.ts';
 import {
   atMost,
   atMostOverall,
@@ -132,6 +132,7 @@ const budgets: fc.Arbitrary<FaultBudget> = fc
   .map((chosen) => {
     const times = (fault: Fault) => chosen.flat().filter((one) => one === fault).length;
     return {
+      ...NO_FAULTS,
       loss: times('loss'),
       duplication: times('duplication'),
       crash: times('crash'),
