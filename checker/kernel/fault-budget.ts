@@ -1,4 +1,4 @@
-import { FAULTS, type Fault, type FaultBudget } from '../faults/faults.ts';
+import { FAULTS, type Fault, type FaultBudget, NO_FAULTS } from '../faults/faults.ts';
 import type { FaultsSoFar } from '../model/subject.ts';
 
 /** How often each fault has happened, as one small id: the counts as the digits of a mixed-radix number. */
@@ -32,10 +32,15 @@ export class FaultCounts {
 
   countsOf(id: number): FaultsSoFar {
     return {
+      ...NO_FAULTS,
       loss: this.countOf(id, 'loss'),
       duplication: this.countOf(id, 'duplication'),
       crash: this.countOf(id, 'crash'),
       restart: this.countOf(id, 'restart'),
+      partition: this.countOf(id, 'partition'),
+      pause: this.countOf(id, 'pause'),
+      jump: this.countOf(id, 'jump'),
+      late: this.countOf(id, 'late'),
     };
   }
 

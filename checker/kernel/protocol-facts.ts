@@ -2,27 +2,28 @@ import { List, Map } from 'immutable';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Envelope, World } from '../model/subject.ts';
 import type { Cells } from './cells.ts';
+import type { Condition } from './conditions.ts';
+import type { Environments } from './environments.ts';
 import type { Facts, Reader } from './facts.ts';
-import type { FaultCounts } from './fault-budget.ts';
 import { Fields, noting } from './fields.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 
 /**
- * The facts of a protocol's state: first each local state, then the faults so far, the history, and
- * each inbox. A state's vector has a cell (local state and inbox) for each process, then faults, then history.
+ * The facts of a protocol's state: first each local state, then the environment, the history, and
+ * each inbox. A state's vector has a cell (local state and inbox) for each process, then environment, then history.
  */
 export class ProtocolFacts implements Facts {
   readonly count: number;
   readonly #values: ProtocolValues;
   readonly #cells: readonly Cells[];
-  readonly #faults: FaultCounts;
+  readonly #environments: Environments;
   readonly #processes: number;
   readonly #fields: Fields;
 
-  constructor(values: ProtocolValues, cells: readonly Cells[], faults: FaultCounts) {
+  constructor(values: ProtocolValues, cells: readonly Cells[], environments: Environments) {
     this.#values = values;
     this.#cells = cells;
-    this.#faults = faults;
+    this.#environments = environments;
     this.#processes = cells.length;
     this.#fields = new Fields(values.locals);
     this.count = 2 * this.#processes + 2;
@@ -37,7 +38,7 @@ export class ProtocolFacts implements Facts {
   }
 
   fieldOf(local: number, field: number): number {
-    return this.#fields.idOf(local >> 1, field);
+    return this.#fields.idOf(this.#values.stateOf(local), field);
   }
 
   isFleeting(fact: number): boolean {
@@ -81,16 +82,33 @@ export class ProtocolFacts implements Facts {
         return again ? histories.twinOf(id) : histories.valueOf(id);
       },
       get faults() {
-        return facts.#faults.countsOf(reader.whole(facts.#processes));
+        return facts.#environments.countsOf(reader.whole(facts.#processes));
       },
       get inFlight() {
         return List(processes.flatMap((_, to) => facts.#inbox(reader, to)));
       },
-      isUp(id) {
-        const process = processes.findIndex((one) => one.id === id);
-        return process >= 0 && !facts.#values.isDown(reader.whole(process));
+      isUp: (id) => (facts.#condition(reader, id)?.is ?? 'down') !== 'down',
+      isPaused: (id) => facts.#condition(reader, id)?.is === 'paused',
+      isByzantine: (id) => facts.#condition(reader, id)?.is === 'byzantine',
+      isCut(from, to) {
+        const environment = reader.whole(facts.#processes);
+        const senders = facts.#environments.cutFrom(environment, facts.#numberOf(to));
+        return (senders & (1 << facts.#numberOf(from))) !== 0;
+      },
+      remaining(id, timer) {
+        const { timers = {} } = facts.#condition(reader, id) ?? {};
+        return Object.hasOwn(timers, timer) ? timers[timer] : undefined;
       },
     };
+  }
+
+  #numberOf(id: ProcessId): number {
+    return this.#values.processes.findIndex((one) => one.id === id);
+  }
+
+  #condition(reader: Reader, id: ProcessId): Condition | undefined {
+    const process = this.#numberOf(id);
+    return process < 0 ? undefined : this.#values.conditionOf(reader.whole(process));
   }
 
   #inbox(reader: Reader, to: number): readonly Envelope[] {

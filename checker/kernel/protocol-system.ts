@@ -6,15 +6,16 @@ import type { Batch } from '../store/batch.ts';
 import { Encoder } from '../store/encoder.ts';
 import { PairTable } from '../store/pair-table.ts';
 import type { Cells } from './cells.ts';
-import type { FaultCounts } from './fault-budget.ts';
+import type { EnvironmentMoves } from './environment-moves.ts';
+import type { Environments } from './environments.ts';
 import type { Happenings } from './happenings.ts';
 import type { ModelCalls } from './model-calls.ts';
 import {
   CELL,
+  CHANGE,
   COUNT,
   CUT,
   EVENT,
-  FAULT,
   GREATEST_CELL,
   HEADER,
   HIGH,
@@ -31,14 +32,14 @@ import type { ProtocolValues } from './protocol-values.ts';
 import type { StateBounds } from './state-bounds.ts';
 
 /**
- * A protocol as a transition system. A state is one cell for each process, the faults so far, and the history.
+ * A protocol as a transition system. A state is one cell for each process, the environment, and the history.
  *
  * Hot: `expand` only looks things up. A cell's outcomes are a flat list; what a step adds to another
  * process's inbox is remembered by (cell, parcel), so that a step does not depend on the inboxes it sends to.
  */
 export class ProtocolSystem implements TransitionSystem {
   readonly width: number;
-  readonly #faultsSlot: number;
+  readonly #environmentSlot: number;
   /** How many transitions each bound has cut. */
   readonly cuts: Float64Array;
   readonly #values: ProtocolValues;
@@ -46,7 +47,8 @@ export class ProtocolSystem implements TransitionSystem {
   readonly #happenings: Happenings;
   readonly #outcomes: Outcomes;
   readonly #pool = new OutcomePool();
-  readonly #faults: FaultCounts;
+  readonly #environments: Environments;
+  readonly #moves: EnvironmentMoves;
   readonly #history: HistoryVariable | undefined;
   readonly #calls: ModelCalls;
   readonly #histories = new PairTable();
@@ -70,7 +72,8 @@ export class ProtocolSystem implements TransitionSystem {
     cells: readonly Cells[],
     happenings: Happenings,
     outcomes: Outcomes,
-    faults: FaultCounts,
+    environments: Environments,
+    moves: EnvironmentMoves,
     history: HistoryVariable | undefined,
     calls: ModelCalls,
     bounds: readonly Limit[],
@@ -80,12 +83,13 @@ export class ProtocolSystem implements TransitionSystem {
     this.#cells = cells;
     this.#happenings = happenings;
     this.#outcomes = outcomes;
-    this.#faults = faults;
+    this.#environments = environments;
+    this.#moves = moves;
     this.#history = history;
     this.#calls = calls;
     this.#stateBounds = stateBounds;
     this.width = cells.length + 2;
-    this.#faultsSlot = cells.length;
+    this.#environmentSlot = cells.length;
     this.cuts = new Float64Array(bounds.length);
     this.#inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
     this.#inFlightLimit = bounds[this.#inFlightBound]?.limit ?? Number.MAX_SAFE_INTEGER;
@@ -109,7 +113,7 @@ export class ProtocolSystem implements TransitionSystem {
     this.#cells.forEach((cells, process) => {
       most[process] = cells.size;
     });
-    most[this.#faultsSlot] = this.#faults.size;
+    most[this.#environmentSlot] = this.#environments.size;
     most[this.width - 1] = this.#values.histories.size;
     return most;
   }
@@ -150,8 +154,27 @@ export class ProtocolSystem implements TransitionSystem {
         return false;
       }
     }
+    if (this.#moves.any && !this.#moveAll(batch)) {
+      batch.count = before;
+      return false;
+    }
     for (let bound = 0; bound < this.cuts.length; bound++)
       this.cuts[bound]! += this.#cutNow[bound]!;
+    return true;
+  }
+
+  /** Appends what the environment alone may do: time passes, a partition comes or goes. False if an id is too large for the layout. */
+  #moveAll(batch: Batch): boolean {
+    const moves = this.#moves;
+    const next = this.#next;
+    const count = moves.start(this.#state);
+    for (let move = 0; move < count; move++) {
+      const label = moves.write(move, this.#state, next);
+      if (label < 0) continue;
+      if (!moves.isFault(label)) this.alive = true;
+      if (!this.#encoder.encode(next, 0)) return false;
+      batch.add(this.#encoder.high, this.#encoder.low, label);
+    }
     return true;
   }
 
@@ -179,9 +202,12 @@ export class ProtocolSystem implements TransitionSystem {
       this.#low = low ^ pool[outcome + LOW]!;
       if (pool[outcome + SIMPLE] === 1) this.alive = true;
       else {
-        const faults = this.#faultsAfter(pool[outcome + FAULT]!);
-        if (faults < 0 || this.#isCut(pool, outcome, room)) continue;
-        if (!this.#toggle(this.#faultsSlot, faults) || !this.#toggleRest(pool, outcome, at))
+        const environment = this.#environmentAfter(pool[outcome + CHANGE]!);
+        if (environment < 0 || this.#isCut(pool, outcome, room)) continue;
+        if (
+          !this.#toggle(this.#environmentSlot, environment) ||
+          !this.#toggleRest(pool, outcome, at)
+        )
           return false;
       }
       keys[2 * count] = this.#high;
@@ -192,7 +218,7 @@ export class ProtocolSystem implements TransitionSystem {
     return true;
   }
 
-  /** Toggles what a step changes besides its own process and the faults: the inboxes of others, and the history. */
+  /** Toggles what a step changes besides its own process and the environment: the inboxes of others, and the history. */
   #toggleRest(pool: Int32Array, outcome: number, end: number): boolean {
     for (let pair = outcome + HEADER; pair < end; pair += 2) {
       const to = pool[pair]!;
@@ -222,11 +248,11 @@ export class ProtocolSystem implements TransitionSystem {
     for (let left = pool[list + COUNT]!; left > 0; left--) {
       const outcome = at;
       at = outcome + HEADER + 2 * pool[outcome + PARCELS]!;
-      const faults = this.#faultsAfter(pool[outcome + FAULT]!);
-      if (faults < 0 || this.#isCut(pool, outcome, room)) continue;
+      const environment = this.#environmentAfter(pool[outcome + CHANGE]!);
+      if (environment < 0 || this.#isCut(pool, outcome, room)) continue;
       next.set(this.#state);
       next[process] = pool[outcome + CELL]!;
-      next[this.#faultsSlot] = faults;
+      next[this.#environmentSlot] = environment;
       for (let pair = outcome + HEADER; pair < at; pair += 2) {
         const to = pool[pair]!;
         next[to] = this.#with(to, next[to]!, pool[pair + 1]!);
@@ -244,12 +270,12 @@ export class ProtocolSystem implements TransitionSystem {
     return true;
   }
 
-  /** How often each fault has happened after one more, as an id; -1 if there must be no more. */
-  #faultsAfter(fault: number): number {
-    const before = this.#state[this.#faultsSlot]!;
-    if (fault >= 0) return this.#faults.after(fault, before);
-    this.alive = true;
-    return before;
+  /** The environment after a change, or after none (-1), as an id; -1 if the change is not possible now. */
+  #environmentAfter(change: number): number {
+    const before = this.#state[this.#environmentSlot]!;
+    const after = change < 0 ? before : this.#environments.after(change, before);
+    if (after >= 0 && (change < 0 || change >= this.#environments.changes.link)) this.alive = true;
+    return after;
   }
 
   /** Whether an outcome is beyond a bound whatever state it comes from, or has no room in the network. */

@@ -1,8 +1,9 @@
 import { Record as ImmutableRecord } from 'immutable';
 import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical.ts';
-import { type Message, Step } from '../model/effects.ts';
+import { type Message, Step, type TimerChange } from '../model/effects.ts';
 import type { Context, Delivered, Role } from '../model/role.ts';
+import { type Condition, changed } from './conditions.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
 
@@ -12,7 +13,17 @@ export interface Reaction {
   readonly parcels: readonly Parcel[];
 }
 
-type Handler = (local: unknown, message: Delivered<Message>, context: Context) => unknown;
+type Handler = (
+  local: unknown,
+  message: Delivered<Message>,
+  context: Context<string, string>,
+) => unknown;
+
+/** How a process is at first, but for its timers. */
+const FRESH: Condition = { is: 'up', timers: {}, ahead: 0 };
+
+/** The most ticks that a timer can be started with: each number of ticks left makes states of its own. */
+const MOST_TICKS = 1000;
 
 /** Runs the functions of a protocol's roles on values, and gives what they answer as ids. */
 export class Reactions {
@@ -29,7 +40,14 @@ export class Reactions {
 
   /** The local state in which a process starts. */
   initial(process: number): number {
-    return this.#values.localId(this.#initialValue(process), false);
+    const { initialTimers = {} } = this.#role(process);
+    const changes = Object.entries(initialTimers).flatMap(([timer, ticks = null]) => ({
+      timer,
+      ticks,
+    }));
+    this.#refuseStrange(this.#place(process, 'initialTimers'), process, changes);
+    const timers = changed(FRESH.timers, changes);
+    return this.#values.localId(this.#initialValue(process), { ...FRESH, timers });
   }
 
   /** The ways to take an action; none if it is not enabled. */
@@ -37,8 +55,19 @@ export class Reactions {
     const run = this.#role(process).actions?.[action];
     if (run === undefined) return [];
     return this.#ask(process, local, `action "${action}"`, '', (value) =>
-      run(value, this.#values.context(process)),
+      run(value, this.#contextOf(process, local)),
     );
+  }
+
+  /** The ways to serve a timer that is due. */
+  serve(process: number, local: number, timer: string): readonly Reaction[] {
+    const condition = this.#values.conditionOf(local);
+    const timers = changed(condition.timers, [{ timer, ticks: null }]);
+    const stopped = this.#values.withCondition(local, { ...condition, timers });
+    const reactions = this.#ask(process, stopped, `timer "${timer}"`, '', (value) =>
+      this.#role(process).timers?.[timer]?.(value, this.#contextOf(process, stopped)),
+    );
+    return reactions.length === 0 ? [{ local: stopped, parcels: [] }] : reactions;
   }
 
   /** The ways to receive a message; undefined if it is ignored. */
@@ -49,7 +78,7 @@ export class Reactions {
     const handler = Object.hasOwn(on, kind) ? on[kind] : undefined;
     if (handler === undefined) return undefined;
     const input = ` and ${canonicalKey(this.#values.message(envelope))}`;
-    const context = this.#values.context(process);
+    const context = this.#contextOf(process, local);
     const reactions = this.#ask(process, local, `handler "${kind}"`, input, (value, again) =>
       handler(value, this.#values.delivered(envelope, again), context),
     );
@@ -58,20 +87,48 @@ export class Reactions {
 
   /** The local state that a crash leaves: the initial one, with what is durable kept. */
   crash(process: number, local: number): number {
-    const { durable = [] } = this.#role(process);
+    const { durable = [], durableTimers = [] } = this.#role(process);
     const value = this.#values.local(local);
-    if (durable === 'everything') return this.#values.localId(value, true);
+    const { timers: running, ahead } = this.#values.conditionOf(local);
+    const timers = Object.fromEntries(
+      Object.entries(running).filter(([timer]) => durableTimers.includes(timer)),
+    );
+    const down: Condition = { is: 'down', timers, ahead };
+    if (durable === 'everything') return this.#values.localId(value, down);
     const kept = durable.map((name): [string, unknown] => [name, fieldOf(value, name)]);
-    return this.#values.localId(withFields(this.#initialValue(process), kept), true);
+    return this.#values.localId(withFields(this.#initialValue(process), kept), down);
+  }
+
+  /** What is left of a process that has become Byzantine. */
+  turn(process: number): number {
+    return this.#values.localId(this.#initialValue(process), { ...FRESH, is: 'byzantine' });
+  }
+
+  /** Every message that a process may send when it is Byzantine, once, as envelopes. */
+  alphabet(process: number): readonly number[] {
+    const { alphabet } = this.#role(process);
+    if (alphabet === undefined) return [];
+    const place = this.#place(process, 'alphabet');
+    const envelopes = this.#calls.call({
+      place,
+      run: () =>
+        alphabet(this.#values.context(process, FRESH)).map((message) =>
+          this.#values.envelopeOf(place, process, message),
+        ),
+      keyOf: String,
+      input: () => String(this.#values.process(process).id),
+    });
+    return [...new Set(envelopes)];
   }
 
   /** The ways to restart. */
   restart(process: number, local: number): readonly Reaction[] {
-    const restored = this.#values.localId(this.#values.local(local), false);
+    const condition = this.#values.conditionOf(local);
+    const restored = this.#values.withCondition(local, { ...condition, is: 'up' });
     const { recover } = this.#role(process);
     if (recover === undefined) return [{ local: restored, parcels: [] }];
     const reactions = this.#ask(process, restored, 'recover', '', (value) =>
-      recover(value, this.#values.context(process)),
+      recover(value, this.#contextOf(process, restored)),
     );
     return reactions.length === 0 ? [{ local: restored, parcels: [] }] : reactions;
   }
@@ -80,7 +137,7 @@ export class Reactions {
     if (this.#initial.has(process)) return this.#initial.get(process);
     const value = this.#calls.call({
       place: this.#place(process, 'initial'),
-      run: () => this.#role(process).initial(this.#values.context(process)),
+      run: () => this.#role(process).initial(this.#values.context(process, FRESH)),
       keyOf: canonicalKey,
       input: () => String(this.#values.process(process).id),
     });
@@ -96,25 +153,25 @@ export class Reactions {
     run: (value: unknown, again: boolean) => unknown,
   ): readonly Reaction[] {
     const place = this.#place(process, what);
-    const { locals } = this.#values;
     return this.#calls.call({
       place,
       run: (again) =>
-        this.#reactionsOf(
-          place,
-          process,
-          run(again ? locals.twinOf(local >> 1) : locals.valueOf(local >> 1), again),
-        ),
+        this.#reactionsOf(place, process, local, run(this.#values.local(local, again), again)),
       keyOf: (reactions) =>
         reactions
           .map((one) => this.#textOf(one))
           .sort()
           .join(' or ') || 'nothing',
-      input: () => canonicalKey(locals.valueOf(local >> 1)) + input,
+      input: () => canonicalKey(this.#values.local(local)) + input,
     });
   }
 
-  #reactionsOf(place: string, process: number, outcome: unknown): readonly Reaction[] {
+  #reactionsOf(
+    place: string,
+    process: number,
+    before: number,
+    outcome: unknown,
+  ): readonly Reaction[] {
     if (outcome === undefined || outcome === null || outcome === false) return [];
     const steps: readonly unknown[] = Array.isArray(outcome) ? outcome : [outcome];
     return steps.map((step) => {
@@ -123,8 +180,11 @@ export class Reactions {
           `${place} returned ${describe(step)}. Return step(next, ...sends), an array of steps, or nothing.`,
         );
       }
+      this.#refuseStrange(place, process, step.timers);
+      const condition = this.#values.conditionOf(before);
+      const timers = changed(condition.timers, step.timers);
       return {
-        local: this.#values.localId(step.next, false),
+        local: this.#values.localId(step.next, { ...condition, timers }),
         parcels: this.#values.parcelsOf(place, process, step.sends, this.#ordered),
       };
     });
@@ -137,7 +197,30 @@ export class Reactions {
         .tupleOf(envelopes)
         .map((envelope) => `${values.process(to).id} ← ${canonicalKey(values.message(envelope))}`),
     );
-    return [canonicalKey(values.local(local)), ...sends].join(', ');
+    const { timers } = values.conditionOf(local);
+    const running = Object.entries(timers).map(([timer, ticks]) => `timer ${timer} ${ticks}`);
+    return [canonicalKey(values.local(local)), ...running, ...sends].join(', ');
+  }
+
+  /** @throws ModelError if a step starts or stops what is no timer of the role, or for what is no number of ticks. */
+  #refuseStrange(place: string, process: number, changes: readonly TimerChange[]): void {
+    const { timers = {} } = this.#role(process);
+    for (const { timer, ticks } of changes) {
+      if (!Object.hasOwn(timers, timer)) {
+        const known = Object.keys(timers).join(', ') || 'none';
+        throw new ModelError(
+          `${place} starts or stops timer "${timer}", which its role does not declare in "timers"; there are: ${known}.`,
+        );
+      }
+      if (ticks !== null && !(Number.isInteger(ticks) && ticks >= 0 && ticks <= MOST_TICKS))
+        throw new ModelError(
+          `${place} starts timer "${timer}" with ${ticks} ticks; give a whole number from 0 to ${MOST_TICKS}.`,
+        );
+    }
+  }
+
+  #contextOf(process: number, local: number): Context<string, string> {
+    return this.#values.context(process, this.#values.conditionOf(local));
   }
 
   #role(process: number): Role<unknown> {

@@ -116,10 +116,7 @@ const WORDS = [
 ] as const satisfies readonly (keyof EnvironmentDefinition<string>)[];
 
 /** @throws ModelError if a plain system is given an environment. */
-export function refuseEnvironment(
-  model: string,
-  definition: EnvironmentDefinition<string>,
-): void {
+export function refuseEnvironment(model: string, definition: EnvironmentDefinition<string>): void {
   if (WORDS.every((word) => definition[word] === undefined)) return;
   throw new ModelError(
     `${model}: a plain system has no network and no processes that crash; leave faults out.`,

@@ -1,11 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Model } from '../model/model.ts';
-import {
-  integer,
-  type Parameter,
-  type ParameterValue,
-  parameterOf,
-} from '../model/parameters.ts';
+import { integer, type Parameter, type ParameterValue, parameterOf } from '../model/parameters.ts';
 import type { Subject } from '../model/subject.ts';
 import type { Bound } from '../property/bound.ts';
 import type { Property } from '../property/property.ts';

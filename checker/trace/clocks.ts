@@ -3,7 +3,13 @@ import type { TimerChange } from '../model/effects.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import { deliverable } from './inbox.ts';
 import { withoutCut } from './partition.ts';
-import { conditionOf, inboxOf, type ProtocolState, type Ticks, timersOf } from './protocol-state.ts';
+import {
+  conditionOf,
+  inboxOf,
+  type ProtocolState,
+  type Ticks,
+  timersOf,
+} from './protocol-state.ts';
 import { type Outcomes, onlyState, type Setting, suffer, type Turn } from './turn.ts';
 
 /** Time passes by a tick for everybody: as it should, or while a message is late. */

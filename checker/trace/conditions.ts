@@ -3,16 +3,15 @@ import { isAmong } from '../faults/faults.ts';
 import { canonicalForm, canonicalKey, textOf } from '../model/canonical.ts';
 import type { Message } from '../model/effects.ts';
 import { letter } from './inbox.ts';
-import { type Condition, conditionOf, inboxOf, type ProtocolState, type Ticks } from './protocol-state.ts';
-import type { Transition } from './trace.ts';
 import {
-  contextFor,
-  hindrance,
-  type Outcomes,
-  onlyState,
-  suffer,
-  type Turn,
-} from './turn.ts';
+  type Condition,
+  conditionOf,
+  inboxOf,
+  type ProtocolState,
+  type Ticks,
+} from './protocol-state.ts';
+import type { Transition } from './trace.ts';
+import { contextFor, hindrance, type Outcomes, onlyState, suffer, type Turn } from './turn.ts';
 
 /** A process stops for a while, and knows nothing of it. */
 export function pause(turn: Turn): Outcomes {
@@ -71,7 +70,10 @@ export function lie(
 }
 
 /** Every message that a process may send when it is Byzantine, once. */
-export const wordsOf = ({ setting, process }: Pick<Turn, 'setting' | 'process'>): readonly Message[] => {
+export const wordsOf = ({
+  setting,
+  process,
+}: Pick<Turn, 'setting' | 'process'>): readonly Message[] => {
   const words = process.role.alphabet?.(contextFor(setting.instance, process, NONE)) ?? [];
   const keys = words.map(canonicalKey);
   return words.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);

@@ -3,9 +3,9 @@ import { NO_FAULTS } from '../faults/faults.ts';
 import { canonicalForm } from '../model/canonical.ts';
 import type { Process, ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
+import { wordsOf } from './conditions.ts';
 import { deliverable, distinct, type Letter } from './inbox.ts';
 import type { LiveState, Outcome } from './live-state.ts';
-import { wordsOf } from './conditions.ts';
 import { cutsOf, withoutCut } from './partition.ts';
 import {
   conditionOf,

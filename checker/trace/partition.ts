@@ -14,9 +14,7 @@ export const withoutCut = ({ partition }: ProtocolState, to: ProcessId, inbox: I
 /** Links are cut. */
 export function divide(setting: Setting, state: ProtocolState, { away, links }: Cut): Outcomes {
   if (state.partition !== null) return 'there is a partition already';
-  const cut = cutsOf(setting).find(
-    (one) => one.links === links && one.away.join() === away.join(),
-  );
+  const cut = cutsOf(setting).find((one) => one.links === links && one.away.join() === away.join());
   if (cut === undefined) return 'these links are not cut in this spec, or said in another way';
   const counted = suffer({ setting, state }, 'partition');
   if (typeof counted === 'string') return counted;

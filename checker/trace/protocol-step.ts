@@ -192,11 +192,7 @@ function crash(turn: Turn): Outcomes {
   const fresh = role.initial(contextFor(setting.instance, process, Map()));
   const next = survivor(state.locals.get(id), fresh, role.durable ?? []);
   const kept = timersOf(state, id).filter((_, timer) => role.durableTimers?.includes(timer));
-  const fallen = withTimers(
-    { ...counted, conditions: state.conditions.set(id, 'down') },
-    id,
-    kept,
-  );
+  const fallen = withTimers({ ...counted, conditions: state.conditions.set(id, 'down') }, id, kept);
   return [moved({ ...turn, state: fallen }, 'crash', new Step(next, []))];
 }
 

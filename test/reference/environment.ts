@@ -48,19 +48,15 @@ export function cuts({ processes }: ProtocolInstance, env: Environment): readonl
   const may = processes
     .filter(({ roleName }) => isAmong(roleName, env.partitioning))
     .map(({ id }) => String(id));
-  const subsets = may.reduce<readonly (readonly string[])[]>(
-    (all, id) => [...all, ...all.map((some) => [...some, id])],
-    [[]],
-  );
+  let subsets: readonly (readonly string[])[] = [[]];
+  for (const id of may) subsets = [...subsets, ...subsets.map((some) => [...some, id])];
   const all: readonly Cut[] = [
     ...(env.partitions === 'one-way'
       ? []
       : subsets.map((away) => ({ away, links: 'both' as const }))),
     ...(env.partitions === 'symmetric'
       ? []
-      : may.flatMap((id) =>
-          (['out', 'in'] as const).map((links) => ({ away: [id], links })),
-        )),
+      : may.flatMap((id) => (['out', 'in'] as const).map((links) => ({ away: [id], links })))),
   ];
   const linksOf = (cut: Cut): string =>
     processes
