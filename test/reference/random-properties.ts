@@ -28,13 +28,18 @@ type World = Subject['world'];
 /** Processes are meant by number: of a state, in order; of a pair, both; of a step, 0 is before and 1 after. */
 type Question =
   | { readonly about: 'low' | 'high' | 'count' | 'all of it' | 'equal'; readonly process: number }
-  | { readonly about: 'up' | 'inbox'; readonly process: number }
+  | { readonly about: 'up' | 'paused' | 'byzantine' | 'inbox'; readonly process: number }
+  | { readonly about: 'alarm' | 'cut'; readonly process: number }
   | { readonly about: 'crowded' | 'pongs' | 'all low' | 'history' }
   | { readonly about: 'fault'; readonly fault: Fault };
 
 const questions: fc.Arbitrary<Question> = fc.oneof(
   fc.record({
     about: fc.constantFrom('low', 'high', 'count', 'all of it', 'equal', 'up', 'inbox'),
+    process: fc.nat(3),
+  }),
+  fc.record({
+    about: fc.constantFrom('paused', 'byzantine', 'alarm', 'cut'),
     process: fc.nat(3),
   }),
   fc.record({ about: fc.constantFrom('crowded', 'pongs', 'all low', 'history') }),
@@ -94,6 +99,19 @@ function verdictOn(
       case 'up': {
         const [id] = nth(question.process);
         return id !== undefined && world?.isUp(id) === true;
+      }
+      case 'paused':
+      case 'byzantine':
+      case 'alarm': {
+        const [id] = nth(question.process);
+        if (id === undefined || world === undefined) return false;
+        if (question.about === 'alarm') return (world.remaining(id, 'alarm') ?? 0) > 0;
+        return question.about === 'paused' ? world.isPaused(id) : world.isByzantine(id);
+      }
+      case 'cut': {
+        const [from] = nth(0);
+        const [to] = nth(question.process);
+        return from !== undefined && to !== undefined && world?.isCut(from, to) === true;
       }
       case 'inbox': {
         const [id] = nth(question.process);

@@ -14,6 +14,7 @@ import type { Outcome, Send } from '../../checker/model/effects.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { Protocol } from '../../checker/model/protocol.ts';
 import type { Context, Durable, Role } from '../../checker/model/role.ts';
+import type { EnvironmentDefinition } from '../../checker/spec/environment.ts';
 import { hasFields, type Local, read, SHAPES, type Shape, write } from './random-locals.ts';
 import {
   type Name,
@@ -27,7 +28,9 @@ type Message =
   | { readonly kind: 'ping'; readonly payload: number }
   | { readonly kind: 'pong'; readonly payload: number; readonly about: ProcessId };
 
-const { protocol, send, sendAll, step } = vocabulary<Message, Name>();
+type Timer = 'alarm' | 'nap';
+
+const { protocol, send, sendAll, start, step, stop } = vocabulary<Message, Name, Timer>();
 
 /** One message, or one to each of several processes. */
 interface SendTable {
@@ -42,6 +45,8 @@ interface StepTable {
   readonly high: number;
   readonly raise: boolean;
   readonly sends: readonly SendTable[];
+  /** The timers it starts, with their ticks, and those it stops. Only where the role has timers. */
+  readonly timers: readonly (readonly [Timer, number | null])[];
 }
 
 /** What is returned in one case: no steps, in one of the ways to say so, or some. */
@@ -57,6 +62,18 @@ export interface RoleTable {
   /** By `low`, `high` and payload. Without a table, the kind has no handler. */
   readonly on: { readonly [Kind in Message['kind']]: readonly Row[] | undefined };
   readonly recover: readonly Row[] | undefined;
+  readonly timing: TimingTable | undefined;
+  /** What it may send when it is Byzantine. */
+  readonly alphabet: readonly SendTable[] | undefined;
+}
+
+/** The timers of a role: what they do by `low` and `high`, with how many ticks each starts, which are durable. */
+interface TimingTable {
+  readonly on: { readonly [Name in Timer]: readonly Row[] };
+  readonly initial: { readonly [Name in Timer]?: number };
+  readonly durable: readonly Timer[];
+  /** Whether actions look at the timers. */
+  readonly isWatched: boolean;
 }
 
 export interface ProtocolTable {
@@ -65,6 +82,8 @@ export interface ProtocolTable {
   readonly network: 'unordered' | 'fifo';
   readonly faults: FaultBudget;
   readonly onlyACrashes: boolean;
+  /** What else a spec may say of the environment. */
+  readonly environment: EnvironmentDefinition<Name>;
   readonly history: 'none' | 'last' | 'who' | 'tally';
   readonly bounds: { readonly inFlight: number; readonly count: number; readonly sum: number };
   readonly properties: readonly PropertyTable[];
@@ -84,6 +103,19 @@ const steps: fc.Arbitrary<StepTable> = fc.record({
     { arbitrary: fc.constant([]), weight: 3 },
     { arbitrary: fc.tuple(sends), weight: 3 },
     { arbitrary: fc.tuple(sends, sends), weight: 1 },
+  ),
+  timers: fc.oneof(
+    { arbitrary: fc.constant([]), weight: 4 },
+    {
+      arbitrary: fc.array(
+        fc.tuple(
+          fc.constantFrom<Timer>('alarm', 'alarm', 'alarm', 'nap'),
+          fc.constantFrom<number | null>(null, 0, 1, 1, 2),
+        ),
+        { maxLength: 2 },
+      ),
+      weight: 1,
+    },
   ),
 });
 
@@ -108,7 +140,19 @@ const roleTables = (shape: Shape): fc.Arbitrary<RoleTable> =>
     actions: fc.array(cases(4), { minLength: 1, maxLength: 2 }),
     on: fc.record({ ping: maybe(cases(8)), pong: maybe(cases(8)) }),
     recover: maybe(cases(4)),
+    timing: fc.constant(undefined),
+    alphabet: fc.constant(undefined),
   });
+
+/** Timers for a role. */
+const timings: fc.Arbitrary<TimingTable> = fc.record({
+  on: fc.record({ alarm: cases(4), nap: cases(4) }),
+  initial: fc.constantFrom({}, { alarm: 1 }, { alarm: 2 }, { alarm: 1, nap: 1 }, { nap: 0 }),
+  durable: fc.subarray(['alarm', 'nap'] as const),
+  isWatched: fc.boolean(),
+});
+
+const alphabets = fc.array(sends, { minLength: 1, maxLength: 2 });
 
 const shapes = fc.constantFrom(...SHAPES);
 
@@ -150,6 +194,7 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
       network: fc.constantFrom('unordered', 'fifo'),
       faults: budgets,
       onlyACrashes: fc.boolean(),
+      environment: fc.constant({}),
       history: fc.constantFrom('none', 'last', 'who', 'tally'),
       bounds:
         a + b > 2
@@ -162,6 +207,91 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
       properties: fc.array(propertyTables(b > 0 ? ['a', 'b'] : ['a']), { maxLength: 8 }),
     }),
   );
+
+/** What random protocols are tested under besides losses, duplications, crashes and restarts. */
+export const FEATURES = [
+  ...['partition', 'time', 'synchronous', 'pause', 'jump', 'late', 'byzantine', 'drift'],
+  'everything',
+] as const;
+
+export type Feature = (typeof FEATURES)[number];
+
+const maybeOnly = fc.constantFrom<{ readonly only?: readonly Name[] }>({}, { only: ['a'] });
+
+/** An environment in which a feature matters; its budgets are small. */
+const environments = (feature: Feature): fc.Arbitrary<EnvironmentDefinition<Name>> => {
+  const has = (...features: readonly Feature[]) =>
+    feature === 'everything' ? fc.nat(1) : fc.constant(features.includes(feature) ? 1 : 0);
+  return fc
+    .record({
+      faults: fc.record({
+        partition: has('partition'),
+        pause: has('pause'),
+        jump: has('jump'),
+        late: has('late'),
+        byzantine: has('byzantine'),
+      }),
+      partitions: fc.constantFrom('symmetric' as const, 'one-way' as const, 'both' as const),
+      roles: fc.record({
+        partitioning: maybeOnly,
+        pausing: maybeOnly,
+        jumping: maybeOnly,
+        lying: maybeOnly,
+      }),
+      jumpBy: fc.integer({ min: 1, max: 2 }),
+      synchronous:
+        feature === 'everything'
+          ? fc.boolean()
+          : fc.constant(feature === 'synchronous' || feature === 'late'),
+      drift: has('drift'),
+    })
+    .map(({ roles, ...rest }) => ({
+      ...rest,
+      ...Object.fromEntries(
+        Object.entries(roles).flatMap(([what, { only }]) =>
+          only === undefined ? [] : [[what, only]],
+        ),
+      ),
+    }));
+};
+
+/** Random protocols in which a feature matters. They are smaller than others, as the environment makes many states of one. */
+export const featureTables = (feature: Feature): fc.Arbitrary<ProtocolTable> => {
+  const isTimed = !['partition', 'pause', 'byzantine'].includes(feature);
+  const talks = feature === 'byzantine' || feature === 'everything';
+  const extras = fc.record({
+    timing: isTimed ? fc.option(timings, { nil: undefined, freq: 3 }) : fc.constant(undefined),
+    alphabet: talks ? alphabets : fc.constant(undefined),
+  });
+  return fc
+    .record({
+      table: protocolTables,
+      environment: environments(feature),
+      inFlight: fc.integer({ min: 1, max: 2 }),
+      isFaulty: fc.boolean(),
+      isAlone: isTimed ? fc.boolean() : fc.constant(false),
+      a: isTimed
+        ? fc.record({ timing: timings, alphabet: extras.map(({ alphabet }) => alphabet) })
+        : extras,
+      b: extras,
+    })
+    .map(({ table, environment, inFlight, isFaulty, isAlone, a, b }) => ({
+      ...table,
+      environment,
+      counts: {
+        a: Math.min(table.counts.a, isAlone || table.counts.b > 0 ? 1 : 2),
+        b: Math.min(1, table.counts.b),
+      },
+      faults: isFaulty ? table.faults : NO_FAULTS,
+      bounds: { inFlight, count: 0, sum: 1 },
+      roles: {
+        a: { ...fewer(table.roles.a), ...a },
+        b: { ...fewer(table.roles.b), ...b },
+      },
+    }));
+};
+
+const fewer = (role: RoleTable): RoleTable => ({ ...role, actions: role.actions.slice(0, 1) });
 
 /** The spec that a table stands for. */
 export function protocolSpecOf(table: ProtocolTable): Spec {
@@ -181,7 +311,8 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
   return spec<Subject, unknown, string>(observed(model, history), {
     about: 'a random protocol',
     network: table.network,
-    faults: table.faults,
+    ...table.environment,
+    faults: { ...table.faults, ...table.environment.faults },
     ...(table.onlyACrashes ? { crashing: ['a'] as const } : {}),
     bounds: {
       sum: atMostOverall(bounds.sum, sumOf),
@@ -200,25 +331,36 @@ const sumOf = (view: Partial<Subject['view']>): number =>
     .flatMap((role) => role?.toArray() ?? [])
     .reduce((sum, [, local]) => sum + read(local).high, 0);
 
-function roleOf(table: RoleTable): Role<Local, Message, Name> {
-  const { shape, durable, firstIsLow, actions, on, recover } = table;
+function roleOf(table: RoleTable): Role<Local, Message, Name, Timer> {
+  const { shape, durable, firstIsLow, actions, on, recover, timing, alphabet } = table;
   const outcome = (
     row: Row,
     local: Local,
-    context: Context<Name>,
+    context: Known,
     sender?: ProcessId,
   ): Outcome<Local, Message> =>
     row
-      ? row.map(({ low, high, raise, sends }) => {
+      ? row.map(({ low, high, raise, sends, timers }) => {
           const count = read(local).count + (raise ? 1 : 0);
           const next = write(shape, { low, high, count }, context.self, local);
-          return step(next, ...sends.map((table) => sent(table, context, sender)));
+          const changes = timers.map(([timer, ticks]) =>
+            ticks === null ? stop(timer) : start(timer, ticks),
+          );
+          return step(
+            next,
+            ...sends.map((table) => sent(table, context, sender)),
+            ...(timing === undefined ? [] : changes),
+          );
         })
       : row;
   const caseOf = (local: Local) => read(local).low + 2 * read(local).high;
+  const watched = (local: Local, { isRunning, remaining }: Known): number => {
+    const isOdd = isRunning('alarm') || remaining('nap') === 0;
+    return (caseOf(local) + (timing?.isWatched && isOdd ? 1 : 0)) % 4;
+  };
   const receive =
     (cases: readonly Row[]) =>
-    (local: Local, message: Message & { readonly from: ProcessId }, context: Context<Name>) => {
+    (local: Local, message: Message & { readonly from: ProcessId }, context: Known) => {
       const close = message.from === context.peers[0] ? 1 : 0;
       const aboutSelf = message.kind === 'pong' && message.about === context.self ? 1 : 0;
       const number = caseOf(local) + 4 * ((message.payload + close + aboutSelf) % 2);
@@ -233,7 +375,7 @@ function roleOf(table: RoleTable): Role<Local, Message, Name> {
     actions: Object.fromEntries(
       actions.map((cases, number) => [
         `act${number}`,
-        (local: Local, context: Context<Name>) => outcome(cases[caseOf(local)], local, context),
+        (local: Local, context: Known) => outcome(cases[watched(local, context)], local, context),
       ]),
     ),
     on: {
@@ -243,15 +385,37 @@ function roleOf(table: RoleTable): Role<Local, Message, Name> {
     ...(recover === undefined
       ? {}
       : {
-          recover: (local: Local, context: Context<Name>) =>
-            outcome(recover[caseOf(local)], local, context),
+          recover: (local: Local, context: Known) =>
+            outcome(recover[watched(local, context)], local, context),
+        }),
+    ...(timing === undefined
+      ? {}
+      : {
+          timers: {
+            alarm: (local: Local, context: Known) =>
+              outcome(timing.on.alarm[watched(local, context)], local, context),
+            nap: (local: Local, context: Known) =>
+              outcome(timing.on.nap[watched(local, context)], local, context),
+          },
+          initialTimers: timing.initial,
+          durableTimers: timing.durable,
+        }),
+    ...(alphabet === undefined
+      ? {}
+      : {
+          alphabet: (context: Known) =>
+            alphabet.map(({ kind, payload }) =>
+              kind === 'ping' ? { kind, payload } : { kind, payload, about: context.self },
+            ),
         }),
   };
 }
 
+type Known = Context<Name, Timer>;
+
 function sent(
   { to, kind, payload }: SendTable,
-  { self, peers, all }: Context<Name>,
+  { self, peers, all }: Known,
   sender: ProcessId | undefined,
 ): Send<Message> | readonly Send<Message>[] {
   const message: Message =
