@@ -1,5 +1,5 @@
 import type { Trace, Transition } from '../trace/trace.ts';
-import type { BoxLook } from './picture.ts';
+import type { BoxLook, Line } from './picture.ts';
 import type { TextStyle } from './text.ts';
 
 // Colours that people with any kind of colour vision can tell apart (Okabe and Ito); what they say is
@@ -21,7 +21,28 @@ export const REASON: TextStyle = { size: 12, colour: INK };
 
 export const LANE_HEADER: BoxLook = { fill: '#EDEDED', border: '#8A8A8A' };
 export const LIFELINE = GREY;
-export const LIFELINE_DOWN = '#8A8A8A';
+
+/** How a piece of a process's life is drawn. */
+type Life = Pick<Line, 'colour' | 'style' | 'thickness'>;
+
+export const LIFE: Life = { colour: LIFELINE, style: 'solid', thickness: 1 };
+
+/** How the life of a process goes on after a step; undefined if as before. */
+export function lifeAfter({ kind }: Transition): Life | undefined {
+  switch (kind) {
+    case 'crash':
+      return { colour: '#8A8A8A', style: 'dotted', thickness: 2 };
+    case 'pause':
+      return { colour: '#8A8A8A', style: 'dashed', thickness: 2 };
+    case 'byzantine':
+      return { colour: VERMILION, style: 'solid', thickness: 2 };
+    case 'restart':
+    case 'resume':
+      return LIFE;
+    default:
+      return undefined;
+  }
+}
 
 /** The kind of a message is told by its colour too, as long as there are colours. */
 const MESSAGE_COLOURS = ['#0060A0', '#8F3F71', '#00785A', '#8A5A00', '#444444'] as const;
