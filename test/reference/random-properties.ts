@@ -102,17 +102,9 @@ function verdictOn(
       }
       case 'paused':
       case 'byzantine':
-      case 'alarm': {
-        const [id] = nth(question.process);
-        if (id === undefined || world === undefined) return false;
-        if (question.about === 'alarm') return (world.remaining(id, 'alarm') ?? 0) > 0;
-        return question.about === 'paused' ? world.isPaused(id) : world.isByzantine(id);
-      }
-      case 'cut': {
-        const [from] = nth(0);
-        const [to] = nth(question.process);
-        return from !== undefined && to !== undefined && world?.isCut(from, to) === true;
-      }
+      case 'alarm':
+      case 'cut':
+        return isSo(question.about, nth(question.process)[0], nth(0)[0], world);
       case 'inbox': {
         const [id] = nth(question.process);
         return world?.inFlight.some(({ to }) => to === id) === true;
@@ -131,6 +123,26 @@ function verdictOn(
           : fault === question.fault;
     }
   });
+}
+
+/** How a process is in the world. A step is asked about without one. */
+function isSo(
+  what: 'paused' | 'byzantine' | 'alarm' | 'cut',
+  id: ProcessId | undefined,
+  first: ProcessId | undefined,
+  world: World | undefined,
+): boolean {
+  if (id === undefined || first === undefined || world === undefined) return false;
+  switch (what) {
+    case 'paused':
+      return world.isPaused(id);
+    case 'byzantine':
+      return world.isByzantine(id);
+    case 'alarm':
+      return (world.remaining(id, 'alarm') ?? 0) > 0;
+    case 'cut':
+      return world.isCut(first, id);
+  }
 }
 
 /** Every process that a view shows, in order. A role without processes is not in it. */

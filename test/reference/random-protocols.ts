@@ -331,87 +331,87 @@ const sumOf = (view: Partial<Subject['view']>): number =>
     .flatMap((role) => role?.toArray() ?? [])
     .reduce((sum, [, local]) => sum + read(local).high, 0);
 
+type Known = Context<Name, Timer>;
+
+const caseOf = (local: Local): number => read(local).low + 2 * read(local).high;
+
+/** The case of a local state, which the timers of the process may have changed. */
+const watched = ({ timing }: RoleTable, local: Local, { isRunning, remaining }: Known): number => {
+  const isOdd = timing?.isWatched && (isRunning('alarm') || remaining('nap') === 0);
+  return (caseOf(local) + (isOdd ? 1 : 0)) % 4;
+};
+
+function outcomeOf(
+  { shape, timing }: RoleTable,
+  row: Row,
+  local: Local,
+  context: Known,
+  sender?: ProcessId,
+): Outcome<Local, Message> {
+  if (!row) return row;
+  return row.map(({ low, high, raise, sends, timers }) => {
+    const count = read(local).count + (raise ? 1 : 0);
+    const next = write(shape, { low, high, count }, context.self, local);
+    const changes = timers.map(([timer, ticks]) =>
+      ticks === null ? stop(timer) : start(timer, ticks),
+    );
+    return step(
+      next,
+      ...sends.map((table) => sent(table, context, sender)),
+      ...(timing === undefined ? [] : changes),
+    );
+  });
+}
+
 function roleOf(table: RoleTable): Role<Local, Message, Name, Timer> {
-  const { shape, durable, firstIsLow, actions, on, recover, timing, alphabet } = table;
-  const outcome = (
-    row: Row,
-    local: Local,
-    context: Known,
-    sender?: ProcessId,
-  ): Outcome<Local, Message> =>
-    row
-      ? row.map(({ low, high, raise, sends, timers }) => {
-          const count = read(local).count + (raise ? 1 : 0);
-          const next = write(shape, { low, high, count }, context.self, local);
-          const changes = timers.map(([timer, ticks]) =>
-            ticks === null ? stop(timer) : start(timer, ticks),
-          );
-          return step(
-            next,
-            ...sends.map((table) => sent(table, context, sender)),
-            ...(timing === undefined ? [] : changes),
-          );
-        })
-      : row;
-  const caseOf = (local: Local) => read(local).low + 2 * read(local).high;
-  const watched = (local: Local, { isRunning, remaining }: Known): number => {
-    const isOdd = isRunning('alarm') || remaining('nap') === 0;
-    return (caseOf(local) + (timing?.isWatched && isOdd ? 1 : 0)) % 4;
-  };
+  const { shape, durable, firstIsLow, actions, on, recover } = table;
   const receive =
     (cases: readonly Row[]) =>
     (local: Local, message: Message & { readonly from: ProcessId }, context: Known) => {
       const close = message.from === context.peers[0] ? 1 : 0;
       const aboutSelf = message.kind === 'pong' && message.about === context.self ? 1 : 0;
       const number = caseOf(local) + 4 * ((message.payload + close + aboutSelf) % 2);
-      return outcome(cases[number], local, context, message.from);
+      return outcomeOf(table, cases[number], local, context, message.from);
     };
+  const choose = (cases: readonly Row[]) => (local: Local, context: Known) =>
+    outcomeOf(table, cases[watched(table, local, context)], local, context);
   return {
     initial: ({ self, all }) => {
       const isFirst = self === all(self.role === 'a' ? 'a' : 'b')[0];
       return write(shape, { low: firstIsLow && isFirst ? 1 : 0, high: 0, count: 0 }, self);
     },
     ...(durable === undefined ? {} : { durable }),
-    actions: Object.fromEntries(
-      actions.map((cases, number) => [
-        `act${number}`,
-        (local: Local, context: Known) => outcome(cases[watched(local, context)], local, context),
-      ]),
-    ),
+    actions: Object.fromEntries(actions.map((cases, number) => [`act${number}`, choose(cases)])),
     on: {
       ...(on.ping === undefined ? {} : { ping: receive(on.ping) }),
       ...(on.pong === undefined ? {} : { pong: receive(on.pong) }),
     },
-    ...(recover === undefined
-      ? {}
-      : {
-          recover: (local: Local, context: Known) =>
-            outcome(recover[watched(local, context)], local, context),
-        }),
-    ...(timing === undefined
-      ? {}
-      : {
-          timers: {
-            alarm: (local: Local, context: Known) =>
-              outcome(timing.on.alarm[watched(local, context)], local, context),
-            nap: (local: Local, context: Known) =>
-              outcome(timing.on.nap[watched(local, context)], local, context),
-          },
-          initialTimers: timing.initial,
-          durableTimers: timing.durable,
-        }),
-    ...(alphabet === undefined
-      ? {}
-      : {
-          alphabet: (context: Known) =>
-            alphabet.map(({ kind, payload }) =>
-              kind === 'ping' ? { kind, payload } : { kind, payload, about: context.self },
-            ),
-        }),
+    ...(recover === undefined ? {} : { recover: choose(recover) }),
+    ...timedPart(table, choose),
   };
 }
 
-type Known = Context<Name, Timer>;
+/** The timers of a role and what it may say as a liar, where it has them. */
+const timedPart = (
+  { timing, alphabet }: RoleTable,
+  choose: (cases: readonly Row[]) => (local: Local, context: Known) => Outcome<Local, Message>,
+): Partial<Role<Local, Message, Name, Timer>> => ({
+  ...(timing === undefined
+    ? {}
+    : {
+        timers: { alarm: choose(timing.on.alarm), nap: choose(timing.on.nap) },
+        initialTimers: timing.initial,
+        durableTimers: timing.durable,
+      }),
+  ...(alphabet === undefined
+    ? {}
+    : {
+        alphabet: ({ self }: Known) =>
+          alphabet.map(({ kind, payload }) =>
+            kind === 'ping' ? { kind, payload } : { kind, payload, about: self },
+          ),
+      }),
+});
 
 function sent(
   { to, kind, payload }: SendTable,
