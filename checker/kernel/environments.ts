@@ -109,6 +109,12 @@ export class Environments {
     return { ...this.#counts.countsOf(counts), byzantine: sizeOf(this.#liars[liars]!) };
   }
 
+  /** Whether it says of some process what it does not say of all. */
+  hasNames(id: number): boolean {
+    const [, partition, liars] = this.#partOf(id);
+    return partition > 0 || liars > 0;
+  }
+
   /**
    * The same environment where process i plays the part of process `to[i]`, for symmetry. The
    * permutation must only exchange processes of the same role.

@@ -90,6 +90,11 @@ export class ProtocolValues {
     return this.#pair(this.stateOf(local), this.conditions.idOf(condition));
   }
 
+  /** Another local state, by its number, in the same condition. A condition names no process. */
+  withState(local: number, state: number): number {
+    return this.#pair(state, this.conditions.idOf(this.conditionOf(local)));
+  }
+
   #pair(state: number, condition: number): number {
     return this.#locals === undefined ? 2 * state + condition : this.#locals.idOf(state, condition);
   }

@@ -72,6 +72,27 @@ describe('time', () => {
       taken: { go: 3, 'timer alarm': 5, 'receive a': 5, tick: 2, late: 1 },
     });
   });
+
+  test('does not wait for a message that a partition holds back', async () => {
+    // Idle, sent and received, by the alarm set, due and over, by the partition before, present and healed.
+    expect(await found(lateSpec, { alarm: true, partition: 1 })).toEqual({
+      states: 27,
+      transitions: 49,
+      taken: {
+        ...{ go: 9, 'timer alarm': 9, 'receive a': 6, partition: 9, heal: 9 },
+        // Of the nine states with the alarm set, not where the message is sent and the link is open.
+        tick: 7,
+      },
+    });
+  });
+
+  test('does not wait for a message to a process that is paused', async () => {
+    expect(await found(lateSpec, { alarm: true, pause: 1 })).toEqual({
+      states: 27,
+      transitions: 49,
+      taken: { go: 9, 'timer alarm': 9, 'receive a': 6, pause: 9, resume: 9, tick: 7 },
+    });
+  });
 });
 
 describe('a clock', () => {

@@ -48,7 +48,8 @@ export const pauseSpec: Spec = spec(delivery, {
 export const lateSpec: Spec = spec(delivery, {
   about: 'a message that should arrive before the next tick',
   properties: [],
-  faults: { late: 0 },
+  faults: { late: 0, partition: 0, pause: 0 },
+  pausing: ['receiver'],
   synchronous: true,
 });
 

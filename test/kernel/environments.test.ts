@@ -28,6 +28,8 @@ test('an environment with the processes in other parts has its links and liars t
     fc.property(ids, fc.constantFrom(...permutations), (id, to) => {
       const renamed = environments.renamed(id, to);
       expect(environments.countsOf(renamed)).toEqual(environments.countsOf(id));
+      expect(environments.hasNames(renamed)).toBe(environments.hasNames(id));
+      if (!environments.hasNames(id)) expect(renamed).toBe(id);
       for (const [process, place] of to.entries()) {
         const lies = (at: number, who: number) =>
           environments.after(environments.changes.lie + who, at) === at;
