@@ -48,6 +48,8 @@ export class ProtocolSystem implements TransitionSystem {
   readonly #outcomes: Outcomes;
   readonly #pool = new OutcomePool();
   readonly #environments: Environments;
+  /** The first change of the environment that is no fault. */
+  readonly #harmless: number;
   readonly #moves: EnvironmentMoves;
   readonly #history: HistoryVariable | undefined;
   readonly #calls: ModelCalls;
@@ -84,6 +86,7 @@ export class ProtocolSystem implements TransitionSystem {
     this.#happenings = happenings;
     this.#outcomes = outcomes;
     this.#environments = environments;
+    this.#harmless = environments.changes.link;
     this.#moves = moves;
     this.#history = history;
     this.#calls = calls;
@@ -273,8 +276,12 @@ export class ProtocolSystem implements TransitionSystem {
   /** The environment after a change, or after none (-1), as an id; -1 if the change is not possible now. */
   #environmentAfter(change: number): number {
     const before = this.#state[this.#environmentSlot]!;
-    const after = change < 0 ? before : this.#environments.after(change, before);
-    if (after >= 0 && (change < 0 || change >= this.#environments.changes.link)) this.alive = true;
+    if (change < 0) {
+      this.alive = true;
+      return before;
+    }
+    const after = this.#environments.after(change, before);
+    if (after >= 0 && change >= this.#harmless) this.alive = true;
     return after;
   }
 
