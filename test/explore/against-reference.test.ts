@@ -19,12 +19,8 @@ import {
   terminationOnRingSpec,
   twoPhaseCommitSpec,
 } from '../reference/known-systems.ts';
-import {
-  FEATURES,
-  featureTables,
-  protocolSpecOf,
-  protocolTables,
-} from '../reference/random-protocols.ts';
+import { FEATURES, featureTables } from '../reference/random-environments.ts';
+import { protocolSpecOf, protocolTables } from '../reference/random-protocols.ts';
 import { systemSpecOf, systemTables } from '../reference/random-systems.ts';
 
 /** Larger random models are passed over: the reference explorer is slow. */
