@@ -1,4 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
+import { LimitReached } from './errors.ts';
 import { breadthFirst } from './explore/breadth-first.ts';
 import { depthFirst, Stack } from './explore/depth-first.ts';
 import { StoredParents } from './explore/parents.ts';
@@ -12,9 +13,13 @@ import { isWitness, reasonOf } from './property/judge.ts';
 import type { Configuration } from './spec/configuration.ts';
 import { lastMoment } from './trace/replay.ts';
 import { runOf } from './trace/trace-of.ts';
+import { Crew } from './workers/crew.ts';
 
 /** How often the clock is looked at, in seconds; between two looks the event loop gets its turn. */
 const GLANCE = 0.1;
+
+/** With fewer states than this, one thread is done before others are up. */
+const CREW_FROM = 200_000;
 
 /** The part of JavaScript's own heap, where the model's values live, that a search may fill. */
 const HEAP_SHARE = 0.9;
@@ -30,19 +35,21 @@ export async function check(
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const compiled = compile(configuration);
-  const stack = new Stack();
   const goal = goalOf(configuration, options);
-  const search =
-    options.strategy === 'dfs'
-      ? new Search(compiled.system, compiled.questions, goal, new StoredParents(), stack.push)
-      : new Search(compiled.system, compiled.questions, goal);
-  await run(strategyOf(options, stack)(search), search, options, seconds);
+  const parents = options.strategy === 'dfs' ? new StoredParents() : undefined;
+  const search = new Search(compiled.system, compiled.questions, goal, parents);
+  const crew = crewFor(search, compiled, options);
+  try {
+    await run(strategyOf(options, crew)(search), search, options, seconds);
+    if (crew !== undefined) search.countOthers(crew.counted());
+  } finally {
+    await crew?.end();
+  }
   const complete = search.stopped === undefined && !search.enough;
-  // Paths are found by expanding states once more, which must not be counted.
-  const cuts = compiled.cuts();
   const modelRuns = compiled.runs();
+  const withPaths = options.compact ? searchedAgain(configuration, search) : { compiled, search };
   const properties = configuration.properties.map((_, property) =>
-    resultOf(configuration, compiled, search, property, complete),
+    resultOf(configuration, withPaths, property, complete),
   );
   return {
     spec: configuration.spec,
@@ -50,7 +57,7 @@ export async function check(
     parameters: configuration.parameters,
     strategy: options.strategy,
     symmetry: false,
-    workers: 1,
+    workers: options.strategy === 'bfs' ? (options.workers ?? 1) : 1,
     outcome: outcomeOf(properties, complete),
     complete,
     stopped: search.stopped,
@@ -64,10 +71,39 @@ export async function check(
     limits: configuration.bounds.map(({ name, limit }, bound) => ({
       name,
       limit,
-      cut: cuts[bound] ?? 0,
+      cut: search.cuts[bound] ?? 0,
     })),
     modelRuns,
   };
+}
+
+/** A search, and what its states and transitions mean. */
+interface Searched {
+  readonly compiled: Compiled;
+  readonly search: Search;
+}
+
+/** A search that finds the same as one that has forgotten how, and no more. A model made ready anew gives the same numbers. */
+function searchedAgain(configuration: Configuration, { found, goal }: Search): Searched {
+  const compiled = compile(configuration);
+  const search = new Search(compiled.system, compiled.questions, {
+    ...goal,
+    compact: false,
+    isEnough: (again) => again.length === found.length,
+  });
+  const turns = breadthFirst()(search);
+  while (found.length > 0 && turns.next().done !== true);
+  return { compiled, search };
+}
+
+/** Several threads, where they may help: a search of the breadth whose steps are not asked one by one. */
+function crewFor(
+  search: Search,
+  compiled: Compiled,
+  { strategy, workers = 1, crewFrom = CREW_FROM, compact = false }: SearchOptions,
+): Crew | undefined {
+  if (strategy !== 'bfs' || workers === 1 || compact) return undefined;
+  return new Crew(search, compiled, { workers, from: crewFrom });
 }
 
 /** Runs a strategy to its end, or until time, memory or patience run out. */
@@ -92,15 +128,12 @@ async function run(
         megabytes,
       });
       await new Promise((resolve) => setImmediate(resolve));
-      const stop = stopOf(megabytes, looked, limits, signal);
-      if (stop !== undefined) {
-        search.stopped = stop;
-        return;
-      }
+      search.stopped ??= stopOf(megabytes, looked, limits, signal);
     }
   } catch (error) {
-    if (!isOutOfMemory(error)) throw error;
-    search.stopped = 'memory';
+    if (error instanceof LimitReached) search.stopped = 'a worker thread ended';
+    else if (isOutOfMemory(error)) search.stopped = 'memory';
+    else throw error;
   }
 }
 
@@ -124,12 +157,12 @@ const isOutOfMemory = (error: unknown): boolean =>
     error.message,
   );
 
-function strategyOf({ strategy, seed }: SearchOptions, stack: Stack): Strategy {
+function strategyOf({ strategy, seed }: SearchOptions, crew: Crew | undefined): Strategy {
   switch (strategy) {
     case 'bfs':
-      return breadthFirst;
+      return breadthFirst(crew);
     case 'dfs':
-      return depthFirst(stack);
+      return depthFirst(new Stack());
     case 'random':
       return randomWalk(seed);
   }
@@ -138,13 +171,14 @@ function strategyOf({ strategy, seed }: SearchOptions, stack: Stack): Strategy {
 /** A variant is searched until the property that it must break is broken; else the first violation ends the search. */
 function goalOf(
   { properties, violates }: Configuration,
-  { limits, keepGoing = false }: SearchOptions,
+  { limits, keepGoing = false, compact = false }: SearchOptions,
 ): Goal {
   const target = properties.findIndex(({ name }) => name === violates);
   const isViolation = ({ property }: Found) => !isWitness(properties[property]!.kind);
   return {
     mostStates: limits.states ?? Number.MAX_SAFE_INTEGER,
     mostDepth: limits.depth ?? Number.MAX_SAFE_INTEGER,
+    compact,
     isEnough: (found) =>
       !keepGoing && found.some((one) => (target < 0 ? isViolation(one) : one.property === target)),
   };
@@ -152,8 +186,7 @@ function goalOf(
 
 function resultOf(
   configuration: Configuration,
-  compiled: Compiled,
-  search: Search,
+  { compiled, search }: Searched,
   number: number,
   complete: boolean,
 ): PropertyResult {

@@ -16,4 +16,5 @@ export {
   reachableStep,
   stepInvariant,
 } from './property/property.ts';
+export { refines } from './property/refines.ts';
 export { type Spec, spec } from './spec/spec.ts';

@@ -1,5 +1,27 @@
 import type { Spec } from '../checker/index.ts';
+import { bankTransferSpec } from './bank-transfer.ts';
+import { consensusSpec } from './consensus.ts';
+import { multiPaxosSpec } from './multi-paxos.ts';
+import { paxosSpec } from './paxos.ts';
 import { raftSpec } from './raft.ts';
+import { raftMembershipSpec } from './raft-membership.ts';
+import { raftOneServerSpec } from './raft-one-server.ts';
+import { sagaChoreographySpec } from './saga-choreography.ts';
+import { sagaOrchestrationSpec } from './saga-orchestration.ts';
+import { transactionCommitSpec } from './transaction-commit.ts';
+import { twoPhaseCommitSpec } from './two-phase-commit.ts';
 
 /** Every spec there is, in the order they are listed and checked. */
-export const specs: readonly Spec[] = [raftSpec];
+export const specs: readonly Spec[] = [
+  consensusSpec,
+  paxosSpec,
+  multiPaxosSpec,
+  raftSpec,
+  raftMembershipSpec,
+  raftOneServerSpec,
+  transactionCommitSpec,
+  twoPhaseCommitSpec,
+  bankTransferSpec,
+  sagaOrchestrationSpec,
+  sagaChoreographySpec,
+];

@@ -21,6 +21,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   trace: ['faults', 'model', 'property', 'spec'],
   // Strategies see integers only: of models and traces they know no more than types of results.
   explore: ['store', 'model', 'trace'],
+  workers: ['explore', 'kernel', 'store'],
   kernel: ['explore', 'faults', 'model', 'property', 'spec', 'store', 'trace'],
   // A picture is made of a finished trace alone.
   render: ['faults', 'model', 'trace'],
@@ -42,7 +43,12 @@ const OUTSIDE: readonly { readonly what: string; readonly use: RegExp; readonly 
   {
     what: 'files, streams, signals and arguments',
     use: /\bprocess\.(?!memoryUsage|id\b|role|symmetric)\w+|\bconsole\.|from 'node:(?!v8|util)/,
-    by: ['checker/cli/node.ts'],
+    by: [
+      'checker/cli/node.ts',
+      'checker/workers/orders.ts',
+      'checker/workers/threads.ts',
+      'checker/workers/worker.ts',
+    ],
   },
   {
     what: 'the clock and the dice',

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkCommand } from '../checker/cli/options.ts';
+import { resultsOnFile } from '../checker/cli/results-files.ts';
 import type { Spec } from '../checker/index.ts';
+import { withSpecTable } from '../checker/report/spec-table.ts';
 import { specs as allSpecs } from '../specs/index.ts';
 import { run } from './cli/fake-io.ts';
 
@@ -93,3 +95,10 @@ test('every option is in the table, and every option of the table exists', () =>
   const real = checkCommand().options.map(({ long }) => long);
   expect([...told].sort()).toEqual([...real].sort());
 });
+
+test('the table of specs is that of the results on file', () => {
+  const files = { read: (path: string) => textOf(path), write: () => {}, list: () => [] };
+  expect(withSpecTable(readme, resultsOnFile(files))).toBe(readme);
+});
+
+const textOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { UsageError } from '../errors.ts';
-import type { SearchLimits } from '../explore/result.ts';
+import type { SearchLimits, StrategyName } from '../explore/result.ts';
 import { unknown } from '../spec/configuration.ts';
 import { type CheckOptions, checkCommand, RANDOM_SECONDS, replayCommand } from './options.ts';
 import type { Request } from './request.ts';
@@ -74,6 +74,8 @@ function checkRequest(spec: string | undefined, options: CheckOptions): Request 
       throw new UsageError(`${flagOf(needless)} needs the name of a spec: npm run check NAME -- …`);
     return { command: 'list', format };
   }
+  refuseConflicts(strategy, options);
+  const compact = options.compact === true;
   const limits = limitsOf(options);
   return {
     command: 'check',
@@ -82,14 +84,29 @@ function checkRequest(spec: string | undefined, options: CheckOptions): Request 
     settings: set ?? {},
     strategy,
     seed,
+    workers: compact ? 1 : options.workers,
+    compact,
     limits: strategy === 'random' ? { seconds: RANDOM_SECONDS, ...limits } : limits,
     format,
   };
 }
 
+/** @throws UsageError where options ask for what only a breadth-first search, or only one thread, can do. */
+function refuseConflicts(strategy: StrategyName, { workers = 1, compact }: CheckOptions): void {
+  const refused =
+    strategy !== 'bfs' && workers > 1
+      ? `--workers ${workers} does not go with --strategy ${strategy}, which one thread does.`
+      : compact && strategy !== 'bfs'
+        ? `--compact does not go with --strategy ${strategy}, only with bfs.`
+        : compact && workers > 1
+          ? `--compact does not go with --workers ${workers}, only with 1.`
+          : undefined;
+  if (refused !== undefined) throw new UsageError(refused);
+}
+
 function regressionRequest(spec: string | undefined, options: CheckOptions): Request {
-  const { variant, set, strategy, seed } = options;
-  const [conflict] = Object.entries({ variant, set, strategy, seed })
+  const { variant, set, strategy, seed, compact } = options;
+  const [conflict] = Object.entries({ variant, set, strategy, seed, compact })
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name);
   if (conflict !== undefined)
@@ -97,7 +114,8 @@ function regressionRequest(spec: string | undefined, options: CheckOptions): Req
       `${flagOf(conflict)} does not go with --all, which checks everything as it is declared.`,
     );
   const { format = 'text', update = false } = options;
-  return { command: 'regression', spec, limits: limitsOf(options), format, update };
+  const { workers } = options;
+  return { command: 'regression', spec, limits: limitsOf(options), workers, format, update };
 }
 
 const limitsOf = (options: CheckOptions): SearchLimits => ({

@@ -24,6 +24,8 @@ export interface Io {
   readonly files: Files;
   /** The memory that the machine or its container allows, in megabytes. */
   readonly megabytes: number;
+  /** How many threads can run at the same time. */
+  readonly cores: number;
   /** Calls `stop` when the user interrupts the program, until the function that is returned is called. */
   onInterrupt(stop: () => void): () => void;
   /** Options that were taken by npm, because no `--` stood before them: `--all`. */

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
@@ -22,6 +22,7 @@ function nodeIo(): Io {
     err: output(process.stderr),
     files,
     megabytes: allowedBytes() / 2 ** 20,
+    cores: availableParallelism(),
     onInterrupt(stop) {
       const heard = interrupts(
         stop,

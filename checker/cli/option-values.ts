@@ -26,15 +26,6 @@ export const oneOf =
     );
   };
 
-/** Reads the number of workers: so far, one. */
-export function workers(text: string): number {
-  const value = wholeNumber('--workers', 1)(text);
-  if (value === 1) return value;
-  throw new UsageError(
-    `--workers ${text} is not possible yet: a search runs on one worker. Nearest: --workers 1.`,
-  );
-}
-
 /** Adds one `name=value` to those before it; a name given twice takes the last value. */
 export function setting(
   text: string,

@@ -1,11 +1,14 @@
 import { Command, Option } from 'commander';
 import { STRATEGIES, type StrategyName } from '../explore/result.ts';
 import { MEMORY_SHARE } from './memory.ts';
-import { oneOf, setting, wholeNumber, workers } from './option-values.ts';
+import { oneOf, setting, wholeNumber } from './option-values.ts';
 import { FORMATS, type Format } from './request.ts';
 
 /** How long random walks go on where no time is given, in seconds: of themselves they never end. */
 export const RANDOM_SECONDS = 30;
+
+/** More threads than this are never of use. */
+const MOST_WORKERS = 64;
 
 /** The options of a check, as far as they are given. */
 export interface CheckOptions {
@@ -18,6 +21,7 @@ export interface CheckOptions {
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
   readonly memory?: number;
+  readonly compact?: true;
   readonly format?: Format;
   readonly all?: true;
   readonly update?: true;
@@ -45,7 +49,9 @@ export const checkCommand = (): Command =>
     .option('--variant <name>', 'checks a broken form of the model, by its name')
     .addOption(word('--strategy <name>', 'bfs (the default), dfs or random', STRATEGIES))
     .addOption(number('--seed <n>', 'of random walks (default: 1)', 0, 2 ** 32 - 1))
-    .addOption(new Option('--workers <n>', 'only 1 so far').argParser(workers))
+    .addOption(
+      number('--workers <n>', 'threads of a large search (default: one a core)', 1, MOST_WORKERS),
+    )
     .addOption(number('--max-states <n>', 'stops after so many distinct states', 1))
     .addOption(number('--max-depth <n>', 'goes no deeper than so many transitions', 1))
     .addOption(
@@ -62,9 +68,13 @@ export const checkCommand = (): Command =>
         1,
       ),
     )
+    .option(
+      '--compact',
+      'takes two thirds of the memory, with one worker; a counterexample takes a second search',
+    )
     .addOption(word('--format <name>', 'text (the default) or json', FORMATS))
     .option('--all', 'checks the spec, or every spec, and all variants against what is expected')
-    .option('--update', 'with --all: rewrites the counterexamples instead of comparing them')
+    .option('--update', 'with --all: rewrites the counterexamples and the table of specs')
     .addHelpText('after', EXIT_CODES);
 
 /** The grammar of `replay`. */

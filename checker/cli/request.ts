@@ -13,6 +13,9 @@ export interface CheckRequest {
   readonly strategy: StrategyName;
   readonly seed: number;
   readonly limits: SearchLimits;
+  /** Threads; as many as there are cores, unless said. */
+  readonly workers: number | undefined;
+  readonly compact: boolean;
   readonly format: Format;
 }
 
@@ -21,6 +24,7 @@ export interface RegressionRequest {
   readonly command: 'regression';
   readonly spec: string | undefined;
   readonly limits: SearchLimits;
+  readonly workers: number | undefined;
   readonly format: Format;
   /** Whether to rewrite the counterexamples rather than compare them. */
   readonly update: boolean;

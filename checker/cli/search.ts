@@ -14,6 +14,8 @@ export interface Manner {
   readonly strategy: StrategyName;
   readonly seed: number;
   readonly limits: SearchLimits;
+  readonly workers: number | undefined;
+  readonly compact?: boolean;
 }
 
 /** What a command needs besides its request. */
@@ -27,7 +29,7 @@ export interface Tools {
 /** Searches, with its progress on standard error. */
 export async function search(
   configuration: Configuration,
-  { strategy, seed, limits }: Manner,
+  { strategy, seed, limits, workers, compact = false }: Manner,
   { io, check, signal }: Tools,
   prefix = '',
 ): Promise<Answer> {
@@ -38,6 +40,8 @@ export async function search(
       strategy,
       seed,
       limits: within,
+      workers: workers ?? io.cores,
+      compact,
       signal,
       onProgress: (progress) => display.show(progress),
     });

@@ -1,25 +1,66 @@
-import { type Search, SLICE } from './search.ts';
+import type { Search } from './search.ts';
+
+/** So many states are expanded, then their successors looked up together: enough of them, and still in the near cache. */
+const CHUNK = 512;
+
+/** The fewest and the most states of a round. */
+const LEAST = 1 << 9;
+const MOST = 1 << 15;
+
+/**
+ * How many states are expanded before it is seen whether the search is over. That depends on nothing but the states
+ * found so far, so that it is the same for any number of threads, and so is all that is counted.
+ */
+const roundAfter = (states: number): number => Math.min(MOST, Math.max(LEAST, states >>> 4));
+
+/** Several threads that search together. */
+export interface Together {
+  /** Whether they are all there. */
+  readonly isReady: boolean;
+  /** Finds what comes after the states from `from` to before `to`. */
+  round(from: number, to: number): Generator<number, void, void>;
+}
 
 /**
  * Breadth-first, so the first violation found has a shortest trace. The order in which the store
  * numbers states is the queue.
+ * @param together helps as soon as it is ready
  */
-export function* breadthFirst(search: Search): Generator<number, void, void> {
-  const { store, goal } = search;
-  search.start();
-  let level = 0;
-  while (level < store.size && !search.over) {
-    if (search.depth === goal.mostDepth) {
-      search.stopped = 'depth';
-      return;
+export const breadthFirst = (together?: Together) =>
+  function* levels(search: Search): Generator<number, void, void> {
+    const { store, goal } = search;
+    search.start();
+    let level = 0;
+    while (level < store.size && !search.over) {
+      if (search.depth === goal.mostDepth) {
+        search.stopped = 'depth';
+        return;
+      }
+      const end = store.size;
+      search.leave(level);
+      yield* rounds(search, level, end, together);
+      level = end;
+      if (store.size > end) search.depth++;
     }
-    const end = store.size;
-    for (let number = level; number < end && !search.over; number++) {
-      search.expand(number);
-      if (number % SLICE === 0) yield store.size - number;
-    }
-    search.settle();
-    level = end;
-    if (store.size > end) search.depth++;
+  };
+
+/** Expands the states of one level. */
+function* rounds(
+  search: Search,
+  from: number,
+  end: number,
+  together: Together | undefined,
+): Generator<number, void, void> {
+  for (let at = from; at < end && !search.over; ) {
+    const to = Math.min(end, at + roundAfter(search.store.size));
+    yield* together?.isReady ? together.round(at, to) : round(search, at, to);
+    at = to;
+  }
+}
+
+function* round(search: Search, from: number, to: number): Generator<number, void, void> {
+  for (let at = from; at < to && search.stopped === undefined; at += CHUNK) {
+    search.expand(at, Math.min(to, at + CHUNK));
+    yield search.store.size - at;
   }
 }

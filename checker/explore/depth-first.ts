@@ -1,5 +1,5 @@
 import { Chunks } from '../store/chunks.ts';
-import { type Search, SLICE } from './search.ts';
+import type { Search } from './search.ts';
 
 /** The states found and not yet expanded, the last one first, and how deep each state was found. */
 export class Stack {
@@ -12,10 +12,13 @@ export class Stack {
     return this.#numbers.length;
   }
 
-  readonly push = (number: number): void => {
-    this.#numbers.push(number);
-    this.#depths.push(this.depth);
-  };
+  /** Adds the states that are numbered below `end` and were never added. */
+  pushUpTo(end: number): void {
+    while (this.#depths.length < end) {
+      this.#numbers.push(this.#depths.length);
+      this.#depths.push(this.depth);
+    }
+  }
 
   pop(): number | undefined {
     return this.#numbers.pop();
@@ -26,13 +29,17 @@ export class Stack {
   }
 }
 
+/** How many states are expanded between two looks at the clock. */
+const SLICE = 512;
+
 /** Depth-first: goes on from the state found last. Finds deep violations early, with long traces. */
 export const depthFirst = (stack: Stack) =>
   function* dive(search: Search): Generator<number, void, void> {
-    const { goal } = search;
+    const { goal, store } = search;
     let cut = false;
     search.start();
     for (let turn = 0; !search.over; turn++) {
+      stack.pushUpTo(store.size);
       const number = stack.pop();
       if (number === undefined) break;
       const depth = stack.depthOf(number);
@@ -42,8 +49,7 @@ export const depthFirst = (stack: Stack) =>
         continue;
       }
       stack.depth = depth + 1;
-      search.expand(number);
-      search.settle();
+      search.expand(number, number + 1);
       if (turn % SLICE === 0) yield stack.size;
     }
     if (cut && !search.over) search.stopped = 'depth';

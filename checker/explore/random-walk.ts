@@ -1,4 +1,7 @@
-import { type Search, SLICE } from './search.ts';
+import type { Search } from './search.ts';
+
+/** How many steps are taken between two looks at the clock. */
+const SLICE = 2048;
 
 /** Steps of one walk, unless a smaller depth is given. */
 const LONGEST_WALK = 1000;
@@ -46,6 +49,7 @@ function walk(search: Search, start: number, below: (limit: number) => number): 
     const length = path.length;
     const soFar = () => path.slice(0, length);
     const successors = search.successorsOf(state);
+    search.countCuts(system.cuts);
     if (!system.alive) search.askDeadlock(state, soFar);
     const chosen = successors[below(successors.length)];
     if (chosen === undefined) break;
@@ -53,7 +57,7 @@ function walk(search: Search, start: number, below: (limit: number) => number): 
     search.countTransition(chosen.label);
     search.askStep(state, chosen, soFar);
     path.push(next);
-    search.visit(state, next, () => path.slice(0, length + 1));
+    search.visit(next, () => path.slice(0, length + 1));
     search.depth = Math.max(search.depth, path.length - 1);
     state = next;
   }

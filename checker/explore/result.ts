@@ -22,6 +22,12 @@ export interface SearchOptions {
   /** For random walks. */
   readonly seed: number;
   readonly limits: SearchLimits;
+  /** How many threads search, once there are many states: 1, unless said. */
+  readonly workers?: number;
+  /** Forgets states that are expanded but for their keys; one thread, and paths take a second search. */
+  readonly compact?: boolean;
+  /** From how many states on several threads search. */
+  readonly crewFrom?: number;
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void;
   /** Searches on after a violation, until everything is explored. */
@@ -50,7 +56,13 @@ export type PropertyStatus = 'holds' | 'violated' | 'reached' | 'unreachable' | 
 
 export interface PropertyResult {
   readonly name: string;
-  readonly kind: 'invariant' | 'step-invariant' | 'reachable' | 'reachable-step' | 'deadlock-free';
+  readonly kind:
+    | 'invariant'
+    | 'step-invariant'
+    | 'reachable'
+    | 'reachable-step'
+    | 'deadlock-free'
+    | 'refinement';
   readonly status: PropertyStatus;
   /** The way to the violation or the witness, shortest if the search was breadth-first. */
   readonly path?: Path;
@@ -65,6 +77,7 @@ export type Stop =
   | 'time'
   | 'memory'
   | 'interrupted'
+  | 'a worker thread ended'
   | 'random walks never end';
 
 /** What a search found out. */

@@ -1,8 +1,10 @@
-import { Batch } from '../store/batch.ts';
+import { forgetBefore, makeRoomFor } from '../store/key-list.ts';
+import { newRows, type Rows } from '../store/rows.ts';
 import { StateStore } from '../store/state-store.ts';
-import { type Parents, SparseParents } from './parents.ts';
+import { type Parents, SparseParents, type StoredParents } from './parents.ts';
 import type { Stop } from './result.ts';
-import type { Questions, TransitionSystem } from './transition-system.ts';
+import { type Common, Share, type Stretch } from './share.ts';
+import { EXPANDED, type Questions, type TransitionSystem } from './transition-system.ts';
 
 /** A property decided, and how to get there. */
 export interface Found {
@@ -17,8 +19,18 @@ export interface Found {
 export interface Goal {
   readonly mostStates: number;
   readonly mostDepth: number;
+  /** Whether states that are expanded are forgotten but for their keys: less memory, so that there are no paths. */
+  readonly compact: boolean;
   /** Whether what was found is enough. */
   readonly isEnough: (found: readonly Found[]) => boolean;
+}
+
+/** What a share has counted. */
+export interface Counted {
+  readonly transitions: number;
+  readonly taken: Float64Array;
+  /** Of its set of keys. */
+  readonly bytes: number;
 }
 
 /** The transitions from one state: what happens in each, and the state that it leads to. */
@@ -27,71 +39,70 @@ export interface Successor {
   readonly state: Int32Array;
 }
 
-/** When so many transitions are collected, they are looked up together. */
-const FULL = 1 << 12;
-
 /**
  * What all strategies share: the states found so far, what is counted, and what was found out. A
  * strategy only chooses which state to expand next.
- *
- * Hot: transitions are first collected, as keys, and then looked up together in a loop that does nothing else,
- * so that the processor waits for many places of the table at once instead of one after the other.
  */
 export class Search {
   readonly system: TransitionSystem;
   readonly store: StateStore;
   readonly goal: Goal;
   readonly found: Found[] = [];
-  transitions = 0;
   /** The greatest distance from an initial state so far. */
   depth = 0;
+  /** How many transitions each bound has cut. */
+  readonly cuts: Float64Array;
   /** What ended the search early. */
   stopped: Stop | undefined;
   /** Whether what was found is enough. */
   enough = false;
+  /** Everything that is expanded in this thread. */
+  readonly share: Share;
   readonly #questions: Questions;
   readonly #decided: Uint8Array;
-  readonly #parents: Parents;
-  readonly #added: (state: number) => void;
-  readonly #batch = new Batch();
-  /** The states expanded since the batch was last looked up, and for each where its transitions end. */
-  readonly #expanded: number[] = [];
-  readonly #ends: number[] = [];
-  #taken = new Float64Array(1 << 10);
-  readonly #parent: Int32Array;
-  readonly #child: Int32Array;
-  /** The number of the state that `#parent` holds. */
-  #parentRead = -1;
+  readonly #sparse: SparseParents;
+  readonly #stored: StoredParents | undefined;
+  readonly common: Common;
+  #others: readonly Counted[] = [];
 
   /**
-   * @param parents how parents are kept; found again, unless said, which needs a search that expands states in order
-   * @param added is called with the number of each state that is found for the first time
-   */
-  constructor(
-    system: TransitionSystem,
-    questions: Questions,
-    goal: Goal,
-    parents?: Parents,
-    added: (state: number) => void = () => {},
-  ) {
+   * @param parents where parents are kept by a search that does not expand states in the order it finds them */
+  constructor(system: TransitionSystem, questions: Questions, goal: Goal, parents?: StoredParents) {
     this.system = system;
-    this.#questions = questions;
     this.goal = goal;
     this.store = new StateStore(system.width);
+    this.#questions = questions;
     this.#decided = new Uint8Array(questions.count);
-    this.#parents = parents ?? new SparseParents((state, from) => this.#isSuccessor(state, from));
-    this.#added = added;
-    this.#parent = new Int32Array(system.width);
-    this.#child = new Int32Array(system.width);
+    this.#sparse = new SparseParents((state, from) => this.#isSuccessor(state, from));
+    this.#stored = parents;
+    this.common = { order: this.store.order, firstChildren: this.#sparse.firstChildren };
+    this.cuts = new Float64Array(system.cuts.length);
+    this.share = new Share(
+      { stepper: system, verdicts: questions },
+      this.common,
+      this.store.encoder.layout,
+    );
   }
 
   get over(): boolean {
     return this.enough || this.stopped !== undefined;
   }
 
+  get transitions(): number {
+    return this.#others.reduce((sum, one) => sum + one.transitions, this.share.transitions);
+  }
+
   /** How often the transitions with a label were taken. */
   taken(label: number): number {
-    return this.#taken[label] ?? 0;
+    return this.#others.reduce(
+      (sum, one) => sum + (one.taken[label] ?? 0),
+      this.share.taken(label),
+    );
+  }
+
+  /** Takes note of what other shares than the search's own have counted. */
+  countOthers(others: readonly Counted[]): void {
+    this.#others = others;
   }
 
   /** How many distinct states were found, at most as many as were allowed. */
@@ -101,83 +112,124 @@ export class Search {
 
   /** Everything kept for the states found, in bytes. */
   get bytes(): number {
-    return this.store.bytes + this.#parents.bytes;
+    const keys = this.#others.reduce((sum, { bytes }) => sum + bytes, this.share.set.bytes);
+    return this.store.bytes + keys + this.#parents.bytes;
   }
 
   /** Adds the initial states. */
   start(): void {
     const { store, system } = this;
     const { count, vectors } = system.initial();
-    for (let i = 0; i < count; i++) store.add(vectors, i * system.width);
-    store.layOut(system.greatestIds());
-    system.layOut(store.encoder);
-    for (let number = 0; number < store.size && !this.over; number++) this.#welcome(number, -1);
+    this.layOut(system.greatestIds());
+    for (let i = 0; i < count; i++)
+      this.#number(vectors.slice(i * system.width, (i + 1) * system.width), -1);
+    this.#sparse.start(store.size);
+    for (let state = 0; state < store.size; state++)
+      this.#decide(this.#questions.ofInitial(this.#vectorOf(state)), () => this.pathTo(state));
+    if (store.size > this.goal.mostStates) this.stopped = 'states';
   }
 
-  /** Finds what comes after a state. New states are known once it is settled. */
-  expand(number: number): void {
-    const batch = this.#batch;
-    const { store, system } = this;
-    let before = batch.count;
-    while (!system.expand(store.highOf(number), store.lowOf(number), batch)) {
-      this.settle();
-      this.#layOut();
-      before = 0;
+  /**
+   * Finds what comes after the states from `from` to before `to`, in this thread. Whether what was found is enough is
+   * known when it is over.
+   */
+  expand(from: number, to: number): void {
+    const { share, store } = this;
+    let generated = share.generate(from, to);
+    while (!generated.fits) {
+      this.layOut(this.system.greatestIds());
+      generated = share.generate(from, to);
     }
-    this.#expanded.push(number);
-    this.#ends.push(batch.count);
-    if (!system.alive) this.#askDeadlockOf(number);
-    if (this.#questions.asksLabels || this.#questions.asksSteps) this.#askSteps(number, before);
-    if (batch.count >= FULL) this.settle();
+    const { rows, ends, stuck } = generated;
+    const stretch: Stretch = { source: 0, from: 0, to: rows.count, state: from, stateEnd: to };
+    this.countCuts(generated.cuts);
+    this.makeRoom(to, share.insert(rows, 0, rows.count));
+    store.order.length = share.append(rows, stretch, store.size);
+    this.#noteParents(rows, from, to);
+    this.askDeadlocks(stuck);
+    this.askSteps(rows, stretch, ends);
+    this.ask(share.asked);
+    share.asked.length = 0;
   }
 
-  /** Looks up the transitions collected, and asks what the states decide that are new. */
-  settle(): void {
-    const { store } = this;
-    const batch = this.#batch;
-    if (batch.count > 0) {
-      this.transitions += batch.count;
-      this.#countLabels();
-      const added = store.addAll(batch);
-      const first = store.size - added;
-      let expanded = 0;
-      for (let index = 0; index < added && !this.over; index++) {
-        while (this.#ends[expanded]! <= store.freshRow(index)) expanded++;
-        this.#welcome(first + index, this.#expanded[expanded]!);
+  /** Counts transitions that bounds have cut. */
+  countCuts(cuts: Float64Array): void {
+    for (let bound = 0; bound < cuts.length; bound++) this.cuts[bound]! += cuts[bound]!;
+  }
+
+  /** Sees to it that `added` more states can be numbered that are found from states before `to`. */
+  makeRoom(to: number, added: number): void {
+    makeRoomFor(this.store.order, this.store.size + added);
+    if (this.#stored === undefined) this.#sparse.cover(to);
+  }
+
+  /** Asks what new states decide, by their numbers. */
+  ask(states: readonly number[]): void {
+    for (const number of states) {
+      if (number >= this.goal.mostStates) this.stopped = 'states';
+      else this.#decide(this.#questions.ofState(this.#vectorOf(number)), () => this.pathTo(number));
+    }
+    if (this.store.size > this.goal.mostStates) this.stopped = 'states';
+  }
+
+  /** Asks what states decide from which nothing but faults can happen. */
+  askDeadlocks(states: readonly number[]): void {
+    if (!this.#questions.asksDeadlocks) return;
+    for (const number of states)
+      this.#decide(this.#questions.ofDeadlock(this.#vectorOf(number)), () => this.pathTo(number));
+  }
+
+  /**
+   * Asks what transitions decide.
+   * @param ends where the rows of each state of the stretch end, from that of its first one on
+   */
+  askSteps({ keys, labels }: Rows, stretch: Stretch, ends: Int32Array): void {
+    const questions = this.#questions;
+    if (!questions.asksLabels && !questions.asksSteps) return;
+    let row = stretch.from;
+    for (let number = stretch.state; number < stretch.stateEnd; number++) {
+      const end = ends[number - stretch.state]!;
+      const state = questions.asksSteps ? this.#vectorOf(number) : undefined;
+      for (; row < end; row++) {
+        const label = labels.data[row]!;
+        if (state === undefined && questions.ofLabel(label).length === 0) continue;
+        const next = this.#vectorOfKey(keys.data[2 * row]!, keys.data[2 * row + 1]!);
+        this.#decide(
+          this.#hitsOfStep(label, state, next),
+          () => [...this.pathTo(number), next],
+          label,
+        );
       }
     }
-    batch.count = 0;
-    this.#expanded.length = 0;
-    this.#ends.length = 0;
   }
 
-  /** The transitions from a state, given as a vector; nothing is counted. */
+  /** The transitions from a state, given as a vector; nothing is counted but, in `system.cuts`, what bounds cut. */
   successorsOf(state: Int32Array): readonly Successor[] {
-    const batch = new Batch();
-    this.#expandVector(state, batch);
-    return Array.from({ length: batch.count }, (_, row) => this.#successor(batch, row));
+    this.system.cuts.fill(0);
+    const rows = this.#expandVector(state);
+    return Array.from({ length: rows.count }, (_, row) => {
+      const next = this.#vectorOfKey(rows.keys.data[2 * row]!, rows.keys.data[2 * row + 1]!);
+      return { label: rows.labels.data[row]!, state: next };
+    });
   }
 
   countTransition(label: number): void {
-    this.transitions++;
-    this.#makeRoomFor(label);
-    this.#taken[label]!++;
+    this.share.countTransition(label);
   }
 
   /** Asks what one transition decides. */
   askStep(state: Int32Array, { label, state: next }: Successor, path: Found['states']): void {
-    const hits = this.#decidedByStep(state, label, () => next);
-    if (hits.length > 0) this.#decide(hits, () => [...path(), next], label);
+    this.#decide(this.#hitsOfStep(label, state, next), () => [...path(), next], label);
   }
 
   /** Counts a state that a path has come to, and asks what it decides. */
-  visit(parent: Int32Array, state: Int32Array, path: Found['states']): void {
-    if (this.store.add(state, 0) && this.store.size > this.goal.mostStates) this.stopped = 'states';
-    else this.#decide(this.#questions.ofState(parent, state, 0), path);
+  visit(state: Int32Array, path: Found['states']): void {
+    if (this.#number(state, -1) && this.store.size > this.goal.mostStates) this.stopped = 'states';
+    else this.#decide(this.#questions.ofState(state), path);
   }
 
   askDeadlock(state: Int32Array, path: Found['states']): void {
-    this.#decide(this.#questions.ofDeadlock(state), path);
+    if (this.#questions.asksDeadlocks) this.#decide(this.#questions.ofDeadlock(state), path);
   }
 
   /** The states from an initial one to the one numbered `number`, each found from the one before. */
@@ -187,63 +239,39 @@ export class Search {
     return path.reverse();
   }
 
-  /** A state was found for the first time. */
-  #welcome(number: number, parent: number): void {
-    if (number >= this.goal.mostStates) {
-      this.stopped = 'states';
-      return;
-    }
-    this.#parents.note(number, parent);
-    this.#added(number);
-    const { store } = this;
-    store.read(number, this.#child);
-    if (parent >= 0 && parent !== this.#parentRead) store.read(parent, this.#parent);
-    this.#parentRead = parent;
-    const hits = this.#questions.ofState(parent < 0 ? undefined : this.#parent, this.#child, 0);
-    if (hits.length > 0) this.#decide(hits, () => this.pathTo(number));
-  }
-
-  #askDeadlockOf(number: number): void {
-    const hits = this.#questions.ofDeadlock(this.#vectorOf(number));
-    if (hits.length === 0) return;
-    this.settle();
-    if (!this.over) this.#decide(hits, () => this.pathTo(number));
-  }
-
-  /**
-   * Asks what the transitions of a state decide, which are the last ones in the batch, from `before` on. What was
-   * collected before one that decides comes first, so that the shortest path is found first.
-   */
-  #askSteps(number: number, before: number): void {
-    const batch = this.#batch;
-    const state = this.#vectorOf(number);
-    for (let row = before; row < batch.count; row++) {
-      const label = batch.labels[row]!;
-      const hits = this.#decidedByStep(state, label, () => this.#successor(batch, row).state);
-      if (hits.length === 0) continue;
-      const next = this.#successor(batch, row).state;
-      const keys = batch.keys.slice(2 * row, 2 * batch.count);
-      const labels = batch.labels.slice(row, batch.count);
-      batch.count = row;
-      this.settle();
-      if (!this.over) this.#decide(hits, () => [...this.pathTo(number), next], label);
-      if (this.over) {
-        this.countTransition(label);
-        return;
-      }
-      for (const [index, one] of labels.entries())
-        batch.add(keys[2 * index]!, keys[2 * index + 1]!, one);
-      this.#expanded.push(number);
-      this.#ends.push(batch.count);
-      row = 0;
-    }
-  }
-
-  #decidedByStep(state: Int32Array, label: number, next: () => Int32Array): readonly number[] {
+  /** What a transition decides; without the state that it leads from, only what its label decides. */
+  #hitsOfStep(label: number, state: Int32Array | undefined, next: Int32Array): readonly number[] {
     const questions = this.#questions;
-    const ofLabel = questions.asksLabels ? questions.ofLabel(label) : NONE;
-    if (!questions.asksSteps) return ofLabel;
-    return [...ofLabel, ...questions.ofStep(state, next(), 0)];
+    return [
+      ...(questions.asksLabels ? questions.ofLabel(label) : NONE),
+      ...(state !== undefined && questions.asksSteps ? questions.ofStep(state, next, 0) : NONE),
+    ];
+  }
+
+  get #parents(): Parents {
+    return this.#stored ?? this.#sparse;
+  }
+
+  /** Gives a state a number if it has none; true if so. */
+  #number(state: Int32Array, parent: number): boolean {
+    const { store } = this;
+    if (!store.encode(state)) {
+      this.layOut(state);
+      store.encode(state);
+    }
+    const { high, low } = store.encoder;
+    if (!this.share.set.add(high, low)) return false;
+    store.push(high, low);
+    this.#stored?.push(parent);
+    return true;
+  }
+
+  #noteParents(rows: Rows, from: number, to: number): void {
+    if (this.#stored === undefined) return;
+    let row = 0;
+    for (let state = from; state < to; state++)
+      for (; row < this.share.ends.data[state - from]!; row++)
+        if (rows.fresh.data[row] === 1) this.#stored.push(state);
   }
 
   #decide(hits: readonly number[], states: Found['states'], label?: number): void {
@@ -262,49 +290,47 @@ export class Search {
     return state;
   }
 
-  #successor({ keys, labels }: Batch, row: number): Successor {
+  #vectorOfKey(high: number, low: number): Int32Array {
     const state = new Int32Array(this.system.width);
-    this.store.encoder.decode(keys[2 * row]!, keys[2 * row + 1]!, state, 0);
-    return { label: labels[row]!, state };
+    this.store.encoder.decode(high, low, state, 0);
+    return state;
   }
 
   #isSuccessor(number: number, from: number): boolean {
-    const batch = new Batch();
-    this.#expandVector(this.#vectorOf(from), batch);
+    const { keys, count } = this.#expandVector(this.#vectorOf(from));
     const [high, low] = [this.store.highOf(number), this.store.lowOf(number)];
-    for (let row = 0; row < batch.count; row++)
-      if (batch.keys[2 * row] === high && batch.keys[2 * row + 1] === low) return true;
+    for (let row = 0; row < count; row++)
+      if (keys.data[2 * row] === high && keys.data[2 * row + 1] === low) return true;
     return false;
   }
 
-  #expandVector(state: Int32Array, batch: Batch): void {
+  #expandVector(state: Int32Array): Rows {
     const { store, system } = this;
+    const rows = this.#spare;
     for (;;) {
-      if (!store.encoder.encode(state, 0)) store.layOut(state);
-      else if (system.expand(store.encoder.high, store.encoder.low, batch)) return;
-      this.#layOut();
+      rows.count = 0;
+      if (!store.encode(state)) {
+        this.layOut(state);
+        store.encode(state);
+      }
+      if (system.expand(store.encoder.high, store.encoder.low, rows) === EXPANDED) return rows;
+      this.layOut(system.greatestIds());
     }
   }
 
-  #layOut(): void {
-    this.store.layOut(this.system.greatestIds());
-    this.system.layOut(this.store.encoder);
+  readonly #spare = newRows();
+
+  /** Lays all keys out anew, with room for ids up to the given ones. */
+  layOut(ids: Int32Array): void {
+    const set = this.store.layOut(ids, this.share.set);
+    const { encoder } = this.store;
+    this.system.layOut(encoder);
+    this.share.adopt(encoder.layout, set);
   }
 
-  #countLabels(): void {
-    const { labels, count } = this.#batch;
-    for (let row = 0; row < count; row++) {
-      const label = labels[row]!;
-      if (label >= this.#taken.length) this.#makeRoomFor(label);
-      this.#taken[label]!++;
-    }
-  }
-
-  #makeRoomFor(label: number): void {
-    if (label < this.#taken.length) return;
-    const larger = new Float64Array(2 * Math.max(label, this.#taken.length));
-    larger.set(this.#taken);
-    this.#taken = larger;
+  /** Forgets the states before `level`, which are expanded, where that is wanted. */
+  leave(level: number): void {
+    if (this.goal.compact) forgetBefore(this.store.order, level);
   }
 }
 
@@ -315,6 +341,3 @@ const NONE: readonly number[] = [];
  * states found and not yet expanded, so that whoever runs it can look at the clock.
  */
 export type Strategy = (search: Search) => Generator<number, void, void>;
-
-/** How many states are expanded between two looks at the clock. */
-export const SLICE = 2048;

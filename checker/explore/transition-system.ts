@@ -1,11 +1,11 @@
-import type { Batch } from '../store/batch.ts';
 import type { Encoder } from '../store/encoder.ts';
+import type { Rows } from '../store/rows.ts';
 
 /**
  * What a search sees of a model: states as keys of vectors of small integers, and what may come next. This is
  * the whole door between the explorer and the kernel; no value of a model passes through it.
  */
-export interface TransitionSystem {
+export interface TransitionSystem extends Stepper {
   /** How many integers make a state. */
   readonly width: number;
   /** The initial states as vectors, one after the other. */
@@ -14,32 +14,57 @@ export interface TransitionSystem {
   greatestIds(): Int32Array;
   /** Keys are made by this encoder from now on. */
   layOut(encoder: Encoder): void;
+}
+
+/** All transitions were appended. */
+export const EXPANDED = 0;
+/** An id has become too large for the layout of keys, which must be made anew. */
+export const OUTGROWN = 1;
+/** Something was met for the first time, and this thread has no model to ask. */
+export const UNFAMILIAR = 2;
+
+/** Expands states by looking integers up; the same in every thread. */
+export interface Stepper {
   /**
-   * Appends the transitions from the state with a key to a batch, in an order that is the same in every run. False if an
-   * id has become too large for the layout: then nothing was appended or counted, and it must be laid out anew.
+   * Appends the transitions from the state with a key to the rows, in an order that is the same in every run.
+   * @returns EXPANDED, or OUTGROWN or UNFAMILIAR: then nothing was appended or counted
    */
-  expand(high: number, low: number, batch: Batch): boolean;
+  expand(high: number, low: number, rows: Rows): number;
   /** Whether, in the state expanded last, a transition other than a fault is possible, or was cut by a bound. */
   readonly alive: boolean;
+  /** How many transitions each bound has cut so far. */
+  readonly cuts: Float64Array;
+}
+
+/** Looks up whether states decide any property; the same in every thread. */
+export interface Verdicts {
+  /** Takes note of what was found out since; to be called before states are looked at. */
+  refresh(): void;
+  /**
+   * Whether a state is known to decide no property; if not, it must be asked.
+   * @param parent a state known to decide none, from which the other was found
+   */
+  isInOrder(parent: Int32Array | undefined, state: Int32Array): boolean;
 }
 
 /** What is asked of the states and transitions that a search meets. Properties are known by number. */
-export interface Questions {
+export interface Questions extends Verdicts {
   /** How many properties there are. */
   readonly count: number;
-  /** Whether `ofStep` must be asked at all. */
-  readonly asksSteps: boolean;
-  /**
-   * The properties that a state found for the first time decides: violated, or reached.
-   * @param parent the state that it was found from; undefined for an initial state
-   */
-  ofState(parent: Int32Array | undefined, vectors: Int32Array, at: number): readonly number[];
+  /** The properties that a state found for the first time decides: violated, or reached. */
+  ofState(state: Int32Array): readonly number[];
+  /** The properties that an initial state decides. */
+  ofInitial(state: Int32Array): readonly number[];
   /** Whether `ofLabel` must be asked by now. */
   readonly asksLabels: boolean;
   /** The properties that a transition decides by its label alone. */
   ofLabel(label: number): readonly number[];
+  /** Whether `ofStep` must be asked at all. */
+  readonly asksSteps: boolean;
   /** The properties that a transition decides by the states that it leads from and to. */
   ofStep(parent: Int32Array, vectors: Int32Array, at: number): readonly number[];
+  /** Whether `ofDeadlock` must be asked at all. */
+  readonly asksDeadlocks: boolean;
   /** The properties that a state decides from which nothing but faults can happen. */
   ofDeadlock(state: Int32Array): readonly number[];
   /** Has a property that is decided not asked about any more. */

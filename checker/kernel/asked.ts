@@ -4,9 +4,10 @@ import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { Predicate, Property, Verdict } from '../property/property.ts';
 import { type Facts, type Reader, renumbered } from './facts.ts';
-import { type Instance, Judged } from './judged.ts';
+import { InOrder, type Inquiry } from './in-order.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Question, type Reading } from './question.ts';
+import { RefinementQuestion } from './refinement-question.ts';
 import type { StepLabels } from './step-labels.ts';
 
 /** How predicates see a state, whatever kind of model it is of. */
@@ -22,15 +23,26 @@ export interface Sight {
   local(reader: Reader, fact: number, again: boolean): unknown;
 }
 
+/** One property asked of one process, one pair of processes, or the state: 1 if it decides the property. */
+interface Instance {
+  readonly property: number;
+  readonly question: Question;
+  /** The processes that it is asked of, by their facts. */
+  readonly places: readonly number[];
+}
+
 /**
  * The questions of a spec, asked of vectors. Each predicate is asked of each process, pair or state on
  * its own, and remembered by what it reads.
  */
 export class Asked implements Questions {
   readonly count: number;
-  readonly #states: Judged;
-  readonly #deadlocks: readonly Instance[];
+  readonly #facts: Facts;
+  #states: readonly Instance[];
+  #deadlocks: readonly Instance[];
   #steps: readonly Instance[];
+  #inOrder: InOrder;
+  #refinements: readonly { readonly property: number; readonly question: RefinementQuestion }[];
   readonly #labels: StepLabels;
   readonly #both: Int32Array;
   readonly #width: number;
@@ -44,6 +56,7 @@ export class Asked implements Questions {
     labels: StepLabels,
   ) {
     this.count = properties.length;
+    this.#facts = sight.facts;
     this.#labels = labels;
     this.#width = width;
     this.#both = new Int32Array(2 * width);
@@ -60,9 +73,21 @@ export class Asked implements Questions {
         });
         return all.map((places) => ({ property: number, question, places }));
       });
-    this.#states = new Judged(sight.facts, ask(sight.facts, ['invariant', 'reachable']));
+    this.#states = ask(sight.facts, ['invariant', 'reachable']);
+    this.#inOrder = new InOrder(sight.facts, this.inquiries);
     this.#deadlocks = ask(sight.facts, ['deadlock-free']);
     this.#steps = ask(new BeforeAndAfter(sight.facts, width), ['step-invariant', 'reachable-step']);
+    this.#refinements = properties.flatMap(({ name, predicate }, property) => {
+      if (predicate.over !== 'refinement') return [];
+      const place = `${model}: property "${name}"`;
+      const question = new RefinementQuestion(place, predicate, sight, calls, width);
+      return [{ property, question }];
+    });
+  }
+
+  /** What is known of every open property of states, for other threads. */
+  get inquiries(): readonly Inquiry[] {
+    return this.#states.map(({ question, places }) => ({ tree: question.tree, places }));
   }
 
   get asksLabels(): boolean {
@@ -70,11 +95,28 @@ export class Asked implements Questions {
   }
 
   get asksSteps(): boolean {
-    return this.#steps.length > 0;
+    return this.#steps.length > 0 || this.#refinements.length > 0;
   }
 
-  ofState(parent: Int32Array | undefined, vectors: Int32Array, at: number): readonly number[] {
-    return this.#states.ask(parent, vectors, at);
+  get asksDeadlocks(): boolean {
+    return this.#deadlocks.length > 0;
+  }
+
+  refresh(): void {
+    this.#inOrder.refresh();
+  }
+
+  isInOrder(parent: Int32Array | undefined, state: Int32Array): boolean {
+    return this.#inOrder.isInOrder(parent, state);
+  }
+
+  ofState(state: Int32Array): readonly number[] {
+    return decidedBy(this.#states, state);
+  }
+
+  ofInitial(state: Int32Array): readonly number[] {
+    const astray = this.#refinements.filter(({ question }) => question.startsAstray(state, 0));
+    return [...this.ofState(state), ...astray.map(({ property }) => property)];
   }
 
   ofLabel(label: number): readonly number[] {
@@ -82,6 +124,14 @@ export class Asked implements Questions {
   }
 
   ofStep(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
+    let hits = this.#steps.length === 0 ? NONE : this.#ofChange(parent, vectors, at);
+    for (const { property, question } of this.#refinements)
+      if (question.stepsAstray(parent, vectors, at)) hits = [...hits, property];
+    return hits;
+  }
+
+  /** The properties over two states that are decided by them, if they differ. */
+  #ofChange(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
     const both = this.#both;
     let changed = false;
     for (let slot = 0; slot < this.#width; slot++) {
@@ -89,7 +139,7 @@ export class Asked implements Questions {
       both[this.#width + slot] = vectors[at + slot]!;
       changed ||= parent[slot] !== vectors[at + slot];
     }
-    return changed ? decidedBy(this.#steps, both) : [];
+    return changed ? decidedBy(this.#steps, both) : NONE;
   }
 
   ofDeadlock(state: Int32Array): readonly number[] {
@@ -97,23 +147,31 @@ export class Asked implements Questions {
   }
 
   drop(property: number): void {
-    this.#states.drop(property);
+    const isOpen = (instance: Instance) => instance.property !== property;
+    if (!this.#states.every(isOpen)) {
+      this.#states = this.#states.filter(isOpen);
+      this.#inOrder = new InOrder(this.#facts, this.inquiries);
+    }
     this.#labels.drop(property);
-    this.#steps = this.#steps.filter((instance) => instance.property !== property);
+    this.#deadlocks = this.#deadlocks.filter(isOpen);
+    this.#steps = this.#steps.filter(isOpen);
+    this.#refinements = this.#refinements.filter((one) => one.property !== property);
   }
 }
 
-const decidedBy = (instances: readonly Instance[], state: Int32Array): readonly number[] => [
-  ...new Set(
-    instances
-      .filter(({ question, places }) => question.ask(places, state, 0) === 1)
-      .map(({ property }) => property),
-  ),
-];
+const NONE: readonly number[] = [];
+
+function decidedBy(instances: readonly Instance[], state: Int32Array): readonly number[] {
+  let hits: readonly number[] = NONE;
+  for (const { property, question, places } of instances)
+    if (question.ask(places, state, 0) === 1 && !hits.includes(property))
+      hits = [...hits, property];
+  return hits;
+}
 
 /** Each process, each ordered pair of processes, or the one whole state that a predicate is over. */
 function placesOf(predicate: Predicate, sight: Sight): readonly (readonly number[])[] {
-  if (predicate.over === 'state' || predicate.over === 'states') return [[]];
+  if (!('role' in predicate)) return [[]];
   const places = sight.processes(predicate.role);
   if (predicate.over !== 'pair') return places.map((place) => [place]);
   return places.flatMap((first) =>
@@ -158,6 +216,8 @@ function holds(
       throw new TypeError(
         "a predicate over one process's step is asked where the step is prepared",
       );
+    case 'refinement':
+      throw new TypeError('a refinement is a question of its own');
   }
 }
 
@@ -183,6 +243,10 @@ class BeforeAndAfter implements Facts {
 
   fieldOf(id: number, field: number): number {
     return this.#facts.fieldOf(id, field);
+  }
+
+  learnField(id: number, field: number): void {
+    this.#facts.learnField(id, field);
   }
 
   isFleeting(fact: number): boolean {

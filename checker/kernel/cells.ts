@@ -1,45 +1,56 @@
-import { enlarged } from '../store/enlarged.ts';
-import { PairInterner } from '../store/pair-interner.ts';
-import { PairTable } from '../store/pair-table.ts';
+import {
+  countOfPairs,
+  firstOf,
+  internPair,
+  pairInterner,
+  secondOf,
+} from '../store/pair-interner.ts';
+import { pairTable, setPair } from '../store/pair-table.ts';
+import { sharedInts, widen } from '../store/shared-ints.ts';
 import type { Inboxes } from './inboxes.ts';
+import type { CellTables } from './protocol-tables.ts';
 
 /** The cells of one process: pairs of a local state and an inbox, numbered, and what is known of each. */
 export class Cells {
-  /** For each cell, the offset of its outcomes in the pool; 0 where they are not yet written. */
-  lists: Int32Array = new Int32Array(1 << 8);
-  /** For each cell, how many messages wait in it. */
-  waiting: Int32Array = new Int32Array(1 << 8);
-  /** From (cell, parcel) to the cell with these messages besides. */
-  readonly additions = new PairTable();
-  readonly #pairs = new PairInterner();
+  readonly tables: CellTables = {
+    pairs: pairInterner(),
+    waiting: sharedInts(1 << 5),
+    additions: pairTable(),
+  };
   readonly #inboxes: Inboxes;
-
-  /** How many cells there are. */
-  get size(): number {
-    return this.#pairs.size;
-  }
 
   constructor(inboxes: Inboxes) {
     this.#inboxes = inboxes;
   }
 
+  /** How many cells there are. */
+  get size(): number {
+    return countOfPairs(this.tables.pairs);
+  }
+
   idOf(local: number, inbox: number): number {
-    const before = this.#pairs.size;
-    const cell = this.#pairs.idOf(local, inbox);
+    const { pairs, waiting } = this.tables;
+    const before = this.size;
+    const cell = internPair(pairs, local, inbox);
     if (cell < before) return cell;
-    if (cell >= this.waiting.length) {
-      this.lists = enlarged(this.lists);
-      this.waiting = enlarged(this.waiting);
-    }
-    this.waiting[cell] = this.#inboxes.sizeOf(inbox);
+    widen(waiting, cell + 1);
+    waiting.data[cell] = this.#inboxes.sizeOf(inbox);
     return cell;
   }
 
   localOf(cell: number): number {
-    return this.#pairs.first(cell);
+    return firstOf(this.tables.pairs, cell);
   }
 
   inboxOf(cell: number): number {
-    return this.#pairs.second(cell);
+    return secondOf(this.tables.pairs, cell);
+  }
+
+  /** Remembers what becomes of a cell when a parcel is added, and gives that. */
+  add(cell: number, parcel: number, envelopes: readonly number[]): number {
+    const inbox = this.#inboxes.with(this.inboxOf(cell), envelopes);
+    const after = this.idOf(this.localOf(cell), inbox);
+    setPair(this.tables.additions, cell, parcel, after);
+    return after;
   }
 }

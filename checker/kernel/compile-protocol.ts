@@ -5,17 +5,22 @@ import { textOf } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { rolesNamed } from '../spec/environment.ts';
+import { sharedInts } from '../store/shared-ints.ts';
 import type { StateForm } from '../trace/trace.ts';
 import { Asked, type Sight } from './asked.ts';
 import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
-import { EnvironmentMoves } from './environment-moves.ts';
+import { moveTables } from './environment-moves.ts';
 import { Environments, lyingOf } from './environments.ts';
+import { Fields } from './fields.ts';
 import { Happenings } from './happenings.ts';
+import { HistorySlots } from './history-slots.ts';
 import { ModelCalls } from './model-calls.ts';
+import { OutcomePool } from './outcome-pool.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
 import { ProtocolSystem } from './protocol-system.ts';
+import type { ProtocolTables } from './protocol-tables.ts';
 import { ProtocolValues } from './protocol-values.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
@@ -32,27 +37,48 @@ export function compileProtocol(
   const calls = new ModelCalls();
   const labels = new StepLabels();
   const values = new ProtocolValues(instance, environment);
+  const processes = instance.processes.length;
   const cells = instance.processes.map(() => new Cells(values.inboxes));
   const environments = new Environments(instance, environment);
-  const facts = new ProtocolFacts(values, cells, environments);
+  const ticks = new Ticks(values, cells);
+  const pool = new OutcomePool();
+  const fields = new Fields(values.locals);
+  const history = new HistorySlots(
+    instance.name,
+    instance.history,
+    processes + 1,
+    values.events,
+    calls,
+  );
+  const inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
+  const tables: ProtocolTables = {
+    cells: cells.map((one) => one.tables),
+    lists: cells.map(() => sharedInts(1 << 5)),
+    pool: pool.ints,
+    fields: fields.tables,
+    locals: values.localPairs,
+    environments: environments.size,
+    afterChange: environments.afterChange,
+    harmless: environments.changes.link,
+    moves: moveTables(environment, values, environments, ticks, labels),
+    history: history.tables,
+    bounds: bounds.length,
+    inFlightBound,
+    inFlightLimit: bounds[inFlightBound]?.limit ?? Number.MAX_SAFE_INTEGER,
+    stateBounds: [],
+  };
+  const facts = new ProtocolFacts(tables, values, environments, history, fields);
   const happenings = new Happenings(configuration, values, facts, calls, labels, instance.history);
   const outcomes = new Outcomes(instance, environment, values, happenings, environments);
-  const ticks = new Ticks(environment, values, cells, environments, labels);
-  const moves = new EnvironmentMoves(environments, ticks, labels, cells.length);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
     facts.view(read, again),
   );
   const system = new ProtocolSystem(
-    values,
-    cells,
-    happenings,
-    outcomes,
-    environments,
-    moves,
-    instance.history,
-    calls,
-    bounds,
-    stateBounds,
+    {
+      ...tables,
+      stateBounds: stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree })),
+    },
+    { values, cells, happenings, outcomes, pool, environments, ticks, history, stateBounds },
   );
   const sight: Sight = {
     facts,
@@ -63,14 +89,16 @@ export function compileProtocol(
     id: (fact) => values.process(fact).id,
     local: (reader, fact, again) => facts.local(reader, fact, again),
   };
+  const questions = new Asked(instance.name, properties, sight, calls, system.width, labels);
   return {
     system,
-    questions: new Asked(instance.name, properties, sight, calls, system.width, labels),
+    questions,
+    shared: () => ({ kind: 'protocol', tables: system.tables, inquiries: questions.inquiries }),
     runs: () => calls.runs,
-    cuts: () => [...system.cuts],
     coverage: (taken) => labels.coverage(namesOf(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),
-    formOf: (state) => formOf(values, facts, environments, environment, instance, state),
+    formOf: (state) =>
+      formOf({ values, facts, environments, environment, history, instance }, state),
   };
 }
 
@@ -137,14 +165,18 @@ function refuseSpeechless(instance: ProtocolInstance, environment: Environment):
   );
 }
 
-function formOf(
-  values: ProtocolValues,
-  facts: ProtocolFacts,
-  environments: Environments,
-  { budget }: Environment,
-  instance: ProtocolInstance,
-  state: Int32Array,
-): StateForm {
+interface Parts {
+  readonly values: ProtocolValues;
+  readonly facts: ProtocolFacts;
+  readonly environments: Environments;
+  readonly environment: Environment;
+  readonly history: HistorySlots;
+  readonly instance: ProtocolInstance;
+}
+
+function formOf(parts: Parts, state: Int32Array): StateForm {
+  const { values, facts, environments, history, instance } = parts;
+  const { budget } = parts.environment;
   const processes = instance.processes.length;
   const id = (fact: number) => facts.idOf(state, 0, fact);
   const locals = instance.processes.map(({ id: process }, fact): [string, Json] => {
@@ -155,13 +187,15 @@ function formOf(
     return [String(process), is === 'up' ? timed : { [`#${is}`]: timed }];
   });
   const network = instance.processes.flatMap(({ id: to }, process) =>
-    values.inboxes.envelopesOf(id(processes + 2 + process)).map((envelope) => ({
-      from: String(values.process(values.envelopes.first(envelope)).id),
+    values.inboxes.envelopesOf(id(facts.inboxOf(process))).map((envelope) => ({
+      from: String(values.process(values.senderOf(envelope)).id),
       to: String(to),
       message: values.messageForm(envelope),
     })),
   );
   const present = environments.partitionOf(id(processes)) ?? null;
+
+  const past = history.formOf((slot) => id(processes + 1 + slot));
   return {
     ...Object.fromEntries(locals),
     network: network
@@ -172,8 +206,6 @@ function formOf(
     ...(budget.partition === 0
       ? {}
       : { partition: present && { away: present.away, links: present.links } }),
-    ...(instance.history === undefined
-      ? {}
-      : { history: values.histories.formOf(id(processes + 1)) }),
+    ...(past === undefined ? {} : { history: past }),
   };
 }

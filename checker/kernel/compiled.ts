@@ -1,5 +1,6 @@
 import type { Questions, TransitionSystem } from '../explore/transition-system.ts';
 import type { StateForm, Transition } from '../trace/trace.ts';
+import type { SharedModel } from './reader.ts';
 
 /** A configured model, ready to be searched, and the way back from integers to values. */
 export interface Compiled {
@@ -7,8 +8,8 @@ export interface Compiled {
   readonly questions: Questions;
   /** How often functions of the model were run so far. */
   runs(): number;
-  /** How many transitions each bound cut so far, in the order of the bounds. */
-  cuts(): readonly number[];
+  /** All that is known of it by now in integers, for other threads. */
+  shared(): SharedModel;
   /** Every action with how often it was taken, from how often each label was. */
   coverage(
     taken: (label: number) => number,

@@ -1,54 +1,66 @@
+import { ModelError } from '../errors.ts';
+import { type Environment, FAULTS } from '../faults/faults.ts';
+import { sharedInts } from '../store/shared-ints.ts';
 import type { Environments } from './environments.ts';
+import type { MoveTables } from './protocol-tables.ts';
+import type { ProtocolValues } from './protocol-values.ts';
 import type { StepLabels } from './step-labels.ts';
 import type { Ticks } from './ticks.ts';
 
-/** What the environment may do to the whole: time passes; a partition comes or goes. No process takes a step. */
-export class EnvironmentMoves {
-  /** Whether there is any in some state. */
-  readonly any: boolean;
-  readonly #ticks: Ticks;
-  readonly #slot: number;
-  /** For each environment the environments that it may become, each with its label. */
-  readonly #lists: readonly Int32Array[];
-  readonly #heal: number;
+/** As many processes have a bit each in one integer. */
+const MOST_PROCESSES = 31;
 
-  constructor(environments: Environments, ticks: Ticks, labels: StepLabels, slot: number) {
-    this.#ticks = ticks;
-    this.#slot = slot;
-    this.#heal = environments.isEverCut ? labels.add('heal', () => ({ kind: 'heal' })) : -1;
-    const byName = new Map<string, number>();
-    this.#lists = Array.from({ length: environments.size }, (_, id) =>
-      Int32Array.from(
-        environments.dividedFrom(id).flatMap(({ to, partition }) => {
-          if (partition === undefined) return [to, this.#heal];
-          const { away, links } = partition;
-          const name = `${links} ${away.join()}`;
-          const label =
-            byName.get(name) ?? labels.add('partition', () => ({ kind: 'partition', away, links }));
-          byName.set(name, label);
-          return [to, label];
-        }),
-      ),
+/**
+ * What the environment may do to the whole, as tables; undefined where it never does anything.
+ * @throws ModelError where there are too many processes for time to wait for their messages.
+ */
+export function moveTables(
+  { synchronous, budget }: Environment,
+  values: ProtocolValues,
+  environments: Environments,
+  ticks: Ticks,
+  labels: StepLabels,
+): MoveTables | undefined {
+  const isTimed = values.processes.some(({ role }) => role.timers !== undefined);
+  if (!isTimed && !environments.isEverCut) return undefined;
+  if (isTimed && synchronous && values.processes.length > MOST_PROCESSES) {
+    throw new ModelError(
+      `${values.name}: ${values.processes.length} processes are too many for a synchronous network; there can be ${MOST_PROCESSES}.`,
     );
-    this.any = ticks.isTimed || this.#lists.some((list) => list.length > 0);
   }
+  const mayBeLate = isTimed && synchronous && budget.late > 0;
+  const heal = environments.isEverCut ? labels.add('heal', () => ({ kind: 'heal' })) : -1;
+  return {
+    isTimed,
+    isSynchronous: synchronous,
+    ticks: ticks.rows,
+    cutFrom: environments.allCutFrom,
+    partitions: partitionLists(environments, labels, heal),
+    lateChange: FAULTS.indexOf('late'),
+    tick: isTimed ? labels.add('tick', () => ({ kind: 'tick' })) : -1,
+    late: mayBeLate ? labels.add('late', () => ({ kind: 'late' })) : -1,
+    heal,
+  };
+}
 
-  /** How many moves are to be tried in a state: a tick, and each of the partitions. */
-  start(state: Int32Array): number {
-    return 1 + this.#lists[state[this.#slot]!]!.length / 2;
-  }
-
-  /** Writes the state after a move, and gives the label of that; -1 if it is not possible. */
-  write(move: number, state: Int32Array, next: Int32Array): number {
-    if (move === 0) return this.#ticks.isTimed ? this.#ticks.pass(state, next) : -1;
-    const list = this.#lists[state[this.#slot]!]!;
-    next.set(state);
-    next[this.#slot] = list[2 * move - 2]!;
-    return list[2 * move - 1]!;
-  }
-
-  /** Whether the move with a label is a fault. */
-  isFault(label: number): boolean {
-    return label !== this.#heal && !this.#ticks.isTick(label);
-  }
+function partitionLists(
+  environments: Environments,
+  labels: StepLabels,
+  heal: number,
+): MoveTables['partitions'] {
+  const byName = new Map<string, number>();
+  return Array.from({ length: environments.size }, (_, id) => {
+    const pairs = environments.dividedFrom(id).flatMap(({ to, partition }) => {
+      if (partition === undefined) return [to, heal];
+      const { away, links } = partition;
+      const name = `${links} ${away.join()}`;
+      const label =
+        byName.get(name) ?? labels.add('partition', () => ({ kind: 'partition', away, links }));
+      byName.set(name, label);
+      return [to, label];
+    });
+    const list = sharedInts(pairs.length);
+    list.data.set(pairs);
+    return list;
+  });
 }

@@ -1,6 +1,7 @@
 import { type Environment, FAULTS, type Fault, isAmong } from '../faults/faults.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { FaultsSoFar } from '../model/subject.ts';
+import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
 import { FaultCounts } from './fault-budget.ts';
 import { type Partition, partitionsOf } from './partitions.ts';
 
@@ -32,9 +33,10 @@ export class Environments {
   /** The sets of processes that may be Byzantine, as bits. The first is empty. */
   readonly #liars: readonly number[];
   readonly #processes: number;
-  readonly #after: Int32Array;
+  /** For each change and id the id after it, or -1. */
+  readonly afterChange: SharedInts;
   /** For each id and process, the senders that are cut off from it, as bits. */
-  readonly #cutFrom: Int32Array;
+  readonly allCutFrom: SharedInts;
 
   constructor(instance: ProtocolInstance, environment: Environment) {
     const processes = instance.processes.length;
@@ -54,13 +56,13 @@ export class Environments {
       link,
       count: link + links,
     };
-    this.#cutFrom = new Int32Array(this.size * processes);
+    this.allCutFrom = sharedInts(this.size * processes);
     for (let id = 0; id < this.size; id++)
-      this.#cutFrom.set(this.partitionOf(id)?.from ?? [], id * processes);
-    this.#after = new Int32Array(this.changes.count * this.size);
+      this.allCutFrom.data.set(this.partitionOf(id)?.from ?? [], id * processes);
+    this.afterChange = sharedInts(this.changes.count * this.size);
     for (let change = 0; change < this.changes.count; change++) {
       for (let id = 0; id < this.size; id++)
-        this.#after[change * this.size + id] = this.#changed(change, id);
+        this.afterChange.data[change * this.size + id] = this.#changed(change, id);
     }
   }
 
@@ -71,12 +73,12 @@ export class Environments {
 
   /** The id after a change; -1 if it is not possible now. */
   after(change: number, id: number): number {
-    return this.#after[change * this.size + id]!;
+    return this.afterChange.data[change * this.size + id]!;
   }
 
   /** The senders whose messages do not reach a process, as bits. */
   cutFrom(id: number, process: number): number {
-    return this.#cutFrom[id * this.#processes + process]!;
+    return this.allCutFrom.data[id * this.#processes + process]!;
   }
 
   /** The change that a message from one process to another needs; -1 where no link is ever cut. */
@@ -92,7 +94,7 @@ export class Environments {
   dividedFrom(id: number): readonly { readonly to: number; readonly partition?: Partition }[] {
     const [counts, present, liars] = this.#partOf(id);
     if (present > 0) return [{ to: this.#idOf(counts, 0, liars) }];
-    const after = this.#counts.after(FAULTS.indexOf('partition'), counts);
+    const after = this.#counts.afterOf(FAULTS.indexOf('partition'), counts);
     if (after < 0) return [];
     return this.#partitions.map((partition, index) => ({
       to: this.#idOf(after, index + 1, liars),
@@ -137,7 +139,7 @@ export class Environments {
     const { drift, turn, lie, link } = this.changes;
     const [counts, partition, liars] = this.#partOf(id);
     if (change < drift) {
-      const after = this.#counts.after(change, counts);
+      const after = this.#counts.afterOf(change, counts);
       return after < 0 ? -1 : this.#idOf(after, partition, liars);
     }
     if (change === drift) return id;

@@ -1,13 +1,15 @@
 /**
  * What functions over a whole state read: the state cut into facts, each known by an id. For a
- * plain system a fact is a slot; for a protocol it is a local state, an inbox, the faults so far or the history.
+ * plain system a fact is a slot; for a protocol it is a local state, an inbox, the faults so far or a slot of the history.
  */
 export interface Facts {
   readonly count: number;
   /** The id of a fact in the state that starts at `at`. */
   idOf(vectors: Int32Array, at: number, fact: number): number;
-  /** The id of a field in a fact whose id this is. */
+  /** The id of a field in a fact whose id this is; -1 if it was never learned. */
   fieldOf(id: number, field: number): number;
+  /** Learns the id of a field in a fact whose id this is. */
+  learnField(id: number, field: number): void;
   /** Whether a fact takes so many values that little is gained by remembering what depends on it. */
   isFleeting(fact: number): boolean;
 }

@@ -1,5 +1,6 @@
 import { FAULTS, type Fault, type FaultBudget, NO_FAULTS } from '../faults/faults.ts';
 import type { FaultsSoFar } from '../model/subject.ts';
+import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
 
 /** How often each fault has happened, as one small id: the counts as the digits of a mixed-radix number. */
 export class FaultCounts {
@@ -7,23 +8,23 @@ export class FaultCounts {
   /** How many ids there are. */
   readonly size: number;
   /** For each fault and each id, the id after one more of that fault; -1 where the budget is spent. */
-  readonly #after: Int32Array;
+  readonly after: SharedInts;
 
   constructor(budget: FaultBudget) {
     this.budget = budget;
     this.size = FAULTS.reduce((product, fault) => product * (budget[fault] + 1), 1);
-    this.#after = new Int32Array(FAULTS.length * this.size);
+    this.after = sharedInts(FAULTS.length * this.size);
     FAULTS.forEach((fault, index) => {
       for (let id = 0; id < this.size; id++) {
-        this.#after[index * this.size + id] =
+        this.after.data[index * this.size + id] =
           this.countOf(id, fault) < budget[fault] ? id + this.#weight(fault) : -1;
       }
     });
   }
 
   /** The id after one more of the fault with this index in FAULTS; -1 if there must be no more. */
-  after(fault: number, id: number): number {
-    return this.#after[fault * this.size + id]!;
+  afterOf(fault: number, id: number): number {
+    return this.after.data[fault * this.size + id]!;
   }
 
   countOf(id: number, fault: Fault): number {

@@ -1,15 +1,24 @@
 import { Record } from 'immutable';
+import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { Interner } from './interner.ts';
 
 /** More fields than this are not told apart: reading one of them is reading the whole value. */
 export const MOST_FIELDS = 63;
 
+/** For each field, by the id of a local state: one more than the id of the field's value, 0 where it is not known. */
+export type FieldTables = SharedInts[];
+
+/** The id of a field's value in the local state with this id; -1 if it was never learned. */
+export const fieldIn = (tables: FieldTables, local: number, field: number): number => {
+  const known = tables[field - 1]!.data;
+  return local < known.length ? known[local]! - 1 : -1;
+};
+
 /** The fields of local states by number, from 1; and for each local state the id of each field's value. */
 export class Fields {
+  readonly tables: FieldTables = [];
   readonly #names: string[] = [];
   readonly #values: Interner[] = [];
-  /** For each field, by the id of a local state: the id of the field's value. */
-  readonly #known: Map<number, number>[] = [];
   readonly #locals: Interner;
 
   constructor(locals: Interner) {
@@ -22,25 +31,25 @@ export class Fields {
     if (index >= 0) return index + 1;
     if (this.#names.length === MOST_FIELDS) return undefined;
     this.#values.push(new Interner());
-    this.#known.push(new Map());
+    this.tables.push(sharedInts(1 << 5));
     return this.#names.push(name);
   }
 
-  /** The id of a field's value in the local state with this id. */
-  idOf(local: number, field: number): number {
-    const known = this.#known[field - 1]!;
-    let id = known.get(local);
-    if (id === undefined) {
-      const state = this.#locals.valueOf(local);
-      const name = this.#names[field - 1]!;
-      const values = this.#values[field - 1]!;
-      if (name === SHAPE) id = values.idOf(shapeOf(state));
-      else id = hasField(state, name) ? values.idOf(Reflect.get(state, name)) : NO_FIELD;
-      known.set(local, id);
-    }
-    return id;
+  /** Learns the id of a field's value in the local state with this id. */
+  learn(local: number, field: number): void {
+    if (fieldIn(this.tables, local, field) >= 0) return;
+    const state = this.#locals.valueOf(local);
+    const name = this.#names[field - 1]!;
+    const values = this.#values[field - 1]!;
+    const table = this.tables[field - 1]!;
+    widen(table, local + 1);
+    table.data[local] =
+      1 + (name === SHAPE ? values.idOf(shapeOf(state)) : fieldOf(state, name, values));
   }
 }
+
+const fieldOf = (state: unknown, name: string, values: Interner): number =>
+  hasField(state, name) ? values.idOf(Reflect.get(state, name)) : NO_FIELD;
 
 /** A field that every value has: whether it has others. */
 const SHAPE = '#shape';
@@ -53,7 +62,7 @@ const shapeOf = (value: unknown): string =>
       : 'fields';
 
 /** The id of a field in a value that has it not; a field gets its number from a value that has it. */
-const NO_FIELD = 2 ** 31 - 1;
+const NO_FIELD = 2 ** 30;
 
 const hasField = (value: unknown, name: string): value is object =>
   typeof value === 'object' &&

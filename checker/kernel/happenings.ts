@@ -210,7 +210,7 @@ export class Happenings {
       () => local,
       () => ({
         kind: 'lie',
-        process: this.#name(this.#values.envelopes.first(envelope)),
+        process: this.#name(this.#values.senderOf(envelope)),
         to: this.#name(process),
         content: this.#values.messageForm(envelope),
       }),
@@ -292,7 +292,7 @@ export class Happenings {
     return () => ({
       kind,
       process: this.#name(process),
-      from: this.#name(this.#values.envelopes.first(envelope)),
+      from: this.#name(this.#values.senderOf(envelope)),
       message: this.#values.messageForm(envelope),
     });
   }

@@ -1,3 +1,5 @@
+import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+
 /** The fields of an outcome in the pool, by their offset. Behind them: pairs of (process, parcel). */
 export const LABEL = 0;
 /** By what the halves of a state's key change when only the acting process changes: to be toggled, bit by bit. */
@@ -29,8 +31,13 @@ export const LIST_HEADER = 2;
  * What may happen, as flat lists of integers that the hot loop reads from front to back. Offset 0 stands for a list not yet written.
  */
 export class OutcomePool {
-  data = new Int32Array(1 << 16);
+  readonly ints: SharedInts = sharedInts(1 << 10);
   #end = 1;
+
+  /** The pool as it is; writing to it may move it. */
+  get data(): Int32Array {
+    return this.ints.data;
+  }
 
   /** Starts a list, so far without outcomes; gives its offset. */
   start(): number {
@@ -46,15 +53,7 @@ export class OutcomePool {
   }
 
   push(value: number): void {
-    if (this.#end === this.data.length) {
-      const larger = new Int32Array(2 * this.data.length);
-      larger.set(this.data);
-      this.data = larger;
-    }
-    this.data[this.#end++] = value;
-  }
-
-  get bytes(): number {
-    return this.data.byteLength;
+    widen(this.ints, this.#end + 1);
+    this.ints.data[this.#end++] = value;
   }
 }

@@ -89,7 +89,7 @@ export class Outcomes {
 
   /** What the process does itself, or misses. */
   #system(process: number, local: number, inbox: number, isUp: boolean, add: Add): void {
-    const { inboxes, envelopes } = this.#values;
+    const { inboxes } = this.#values;
     if (isUp) {
       for (const happening of this.#happenings.acts(process, local)) add(-1, happening, inbox, 0);
       for (const happening of this.#happenings.timers(process, local)) add(-1, happening, inbox, 0);
@@ -98,7 +98,7 @@ export class Outcomes {
       // `place` comes from the inbox itself.
       const envelope = inboxes.envelopesOf(inbox)[place]!;
       const rest = inboxes.without(inbox, place);
-      const open = this.#environments.throughLink(envelopes.first(envelope), process);
+      const open = this.#environments.throughLink(this.#values.senderOf(envelope), process);
       const ways = isUp
         ? this.#happenings.receives(process, local, envelope)
         : [this.#happenings.untouched('discard', process, local, envelope)];

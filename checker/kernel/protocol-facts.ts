@@ -1,48 +1,60 @@
 import { List, Map } from 'immutable';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Envelope, World } from '../model/subject.ts';
-import type { Cells } from './cells.ts';
 import type { Condition } from './conditions.ts';
 import type { Environments } from './environments.ts';
-import type { Facts, Reader } from './facts.ts';
-import { Fields, noting } from './fields.ts';
+import { type Facts, type Reader, renumbered } from './facts.ts';
+import { type Fields, noting } from './fields.ts';
+import type { HistorySlots } from './history-slots.ts';
+import { ProtocolIds } from './protocol-ids.ts';
+import type { ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 
-/**
- * The facts of a protocol's state: first each local state, then the environment, the history, and
- * each inbox. A state's vector has a cell (local state and inbox) for each process, then environment, then history.
- */
+/** The facts of a protocol's state (see `ProtocolIds`) as values, which note how they are looked at. */
 export class ProtocolFacts implements Facts {
   readonly count: number;
+  readonly #ids: ProtocolIds;
   readonly #values: ProtocolValues;
-  readonly #cells: readonly Cells[];
   readonly #environments: Environments;
+  readonly #history: HistorySlots;
   readonly #processes: number;
   readonly #fields: Fields;
 
-  constructor(values: ProtocolValues, cells: readonly Cells[], environments: Environments) {
+  constructor(
+    tables: ProtocolTables,
+    values: ProtocolValues,
+    environments: Environments,
+    history: HistorySlots,
+    fields: Fields,
+  ) {
+    this.#ids = new ProtocolIds(tables);
     this.#values = values;
-    this.#cells = cells;
     this.#environments = environments;
-    this.#processes = cells.length;
-    this.#fields = new Fields(values.locals);
-    this.count = 2 * this.#processes + 2;
+    this.#history = history;
+    this.#processes = tables.cells.length;
+    this.#fields = fields;
+    this.count = this.#ids.count;
   }
 
   idOf(vectors: Int32Array, at: number, fact: number): number {
-    const processes = this.#processes;
-    if (fact < processes) return this.#cells[fact]!.localOf(vectors[at + fact]!);
-    if (fact < processes + 2) return vectors[at + fact]!;
-    const process = fact - processes - 2;
-    return this.#cells[process]!.inboxOf(vectors[at + process]!);
+    return this.#ids.idOf(vectors, at, fact);
   }
 
   fieldOf(local: number, field: number): number {
-    return this.#fields.idOf(this.#values.stateOf(local), field);
+    return this.#ids.fieldOf(local, field);
+  }
+
+  learnField(local: number, field: number): void {
+    this.#fields.learn(this.#values.stateOf(local), field);
   }
 
   isFleeting(fact: number): boolean {
-    return fact >= this.#processes + 2;
+    return this.#ids.isFleeting(fact);
+  }
+
+  /** The fact that is the inbox of a process. */
+  inboxOf(process: number): number {
+    return this.count - this.#processes + process;
   }
 
   /** The local state at a fact, noting which of its fields are read. */
@@ -75,11 +87,14 @@ export class ProtocolFacts implements Facts {
   /** What there is besides the local states; what is looked at is read. */
   world(reader: Reader, again: boolean): World<unknown> {
     const facts = this;
-    const { histories, processes } = this.#values;
+    const { processes } = this.#values;
     return {
       get history() {
-        const id = reader.whole(facts.#processes + 1);
-        return again ? histories.twinOf(id) : histories.valueOf(id);
+        const first = facts.#processes + 1;
+        return facts.#history.value(
+          renumbered(reader, (slot) => first + slot),
+          again,
+        );
       },
       get faults() {
         return facts.#environments.countsOf(reader.whole(facts.#processes));
@@ -113,8 +128,8 @@ export class ProtocolFacts implements Facts {
 
   #inbox(reader: Reader, to: number): readonly Envelope[] {
     const values = this.#values;
-    return values.inboxes.envelopesOf(reader.whole(this.#processes + 2 + to)).map((envelope) => ({
-      from: values.process(values.envelopes.first(envelope)).id,
+    return values.inboxes.envelopesOf(reader.whole(this.inboxOf(to))).map((envelope) => ({
+      from: values.process(values.senderOf(envelope)).id,
       to: values.process(to).id,
       message: values.message(envelope),
     }));

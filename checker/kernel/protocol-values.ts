@@ -4,7 +4,13 @@ import type { Message, Send } from '../model/effects.ts';
 import type { Process, ProtocolInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Context, Surroundings } from '../model/role.ts';
-import { PairInterner } from '../store/pair-interner.ts';
+import {
+  firstOf,
+  internPair,
+  type PairInterner,
+  pairInterner,
+  secondOf,
+} from '../store/pair-interner.ts';
 import type { MessageForm } from '../trace/trace.ts';
 import { type Condition, Conditions } from './conditions.ts';
 import { Inboxes } from './inboxes.ts';
@@ -19,7 +25,7 @@ export interface Parcel {
 
 /**
  * Every value of a protocol by number: processes, local states, messages, envelopes, inboxes,
- * histories. A local id is a pair of the number of the state and that of the condition; where there are
+ * events for the history. A local id is a pair of the number of the state and that of the condition; where there are
  * no conditions but up and down it is twice the number of the state, and one more while the process is down.
  */
 export class ProtocolValues {
@@ -29,26 +35,25 @@ export class ProtocolValues {
   readonly conditions = new Conditions();
   readonly messages = new Interner();
   /** Envelopes by (number of the sender, id of the message). */
-  readonly envelopes = new PairInterner();
+  readonly envelopes = pairInterner();
   readonly inboxes: Inboxes;
   /** Tuples of envelopes that one step sends to one process. */
   readonly parcels = new TupleInterner();
-  readonly histories = new Interner();
   readonly events = new Interner();
   readonly #numbers: ReadonlyMap<ProcessId, number>;
   readonly #surroundings: readonly Surroundings[];
   /** For each process what it knows, by its condition. */
   readonly #contexts: readonly Map<number, Context<string, string>>[];
   /** Local ids, where there are more conditions than up and down. */
-  readonly #locals: PairInterner | undefined;
+  readonly localPairs: PairInterner | undefined;
 
   constructor({ name, processes }: ProtocolInstance, environment: Environment) {
     this.name = name;
     this.processes = processes;
     const { pause, byzantine } = environment.budget;
     const isTimed = processes.some(({ role }) => role.timers !== undefined);
-    this.#locals = isTimed || pause > 0 || byzantine > 0 ? new PairInterner() : undefined;
-    this.inboxes = new Inboxes(environment.network, (envelope) => this.envelopes.first(envelope));
+    this.localPairs = isTimed || pause > 0 || byzantine > 0 ? pairInterner() : undefined;
+    this.inboxes = new Inboxes(environment.network, (envelope) => this.senderOf(envelope));
     this.#numbers = new Map(processes.map(({ id }, number) => [id, number]));
     const all = (roleName: string) =>
       processes.filter((process) => process.roleName === roleName).map(({ id }) => id);
@@ -96,16 +101,20 @@ export class ProtocolValues {
   }
 
   #pair(state: number, condition: number): number {
-    return this.#locals === undefined ? 2 * state + condition : this.#locals.idOf(state, condition);
+    return this.localPairs === undefined
+      ? 2 * state + condition
+      : internPair(this.localPairs, state, condition);
   }
 
   /** The number of the local state that a local id is of. */
   stateOf(local: number): number {
-    return this.#locals === undefined ? local >> 1 : this.#locals.first(local);
+    return this.localPairs === undefined ? local >> 1 : firstOf(this.localPairs, local);
   }
 
   conditionOf(local: number): Condition {
-    return this.conditions.of(this.#locals === undefined ? local & 1 : this.#locals.second(local));
+    return this.conditions.of(
+      this.localPairs === undefined ? local & 1 : secondOf(this.localPairs, local),
+    );
   }
 
   /** @param again as an equal value that was made another way */
@@ -114,21 +123,26 @@ export class ProtocolValues {
     return again ? this.locals.twinOf(state) : this.locals.valueOf(state);
   }
 
+  /** The number of the process that sent an envelope. */
+  senderOf(envelope: number): number {
+    return firstOf(this.envelopes, envelope);
+  }
+
   /** The message of an envelope with its sender, as a handler gets it. */
   delivered(envelope: number, again: boolean): Message & { readonly from: ProcessId } {
     const message = this.message(envelope, again);
-    return Object.freeze({ ...message, from: this.process(this.envelopes.first(envelope)).id });
+    return Object.freeze({ ...message, from: this.process(this.senderOf(envelope)).id });
   }
 
   message(envelope: number, again = false): Message {
-    const id = this.envelopes.second(envelope);
+    const id = secondOf(this.envelopes, envelope);
     // Only messages are interned here.
     return (again ? this.messages.twinOf(id) : this.messages.valueOf(id)) as Message;
   }
 
   messageForm(envelope: number): MessageForm {
     // The form of a message is that of a plain object with a kind, see `envelopeOf`.
-    return this.messages.formOf(this.envelopes.second(envelope)) as MessageForm;
+    return this.messages.formOf(secondOf(this.envelopes, envelope)) as MessageForm;
   }
 
   /**
@@ -171,6 +185,6 @@ export class ProtocolValues {
         `${place} sends ${JSON.stringify(message)}; a message is plain data with a kind, and without a field "from".`,
       );
     }
-    return this.envelopes.idOf(sender, this.messages.idOf(message));
+    return internPair(this.envelopes, sender, this.messages.idOf(message));
   }
 }

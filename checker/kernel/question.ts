@@ -1,3 +1,4 @@
+import type { DecisionTree } from './decision-tree.ts';
 import { type Facts, type Reader, renumbered } from './facts.ts';
 import { Remembered } from './remembered.ts';
 
@@ -36,6 +37,10 @@ export class FactsFrom implements Facts {
 
   fieldOf(id: number, field: number): number {
     return this.#facts.fieldOf(id, field);
+  }
+
+  learnField(id: number, field: number): void {
+    this.#facts.learnField(id, field);
   }
 
   isFleeting(fact: number): boolean {
@@ -77,14 +82,8 @@ export class Question {
     return this.#remembered.ask(vectors, at);
   }
 
-  /** How many facts it has read so far; what it reads only ever grows. */
-  get readCount(): number {
-    return this.#remembered.reads.size;
-  }
-
-  /** The facts of the state that the answer for these places may depend on. */
-  reads(places: readonly number[]): readonly number[] {
-    this.#facts.places = places;
-    return [...this.#remembered.reads].flatMap((fact) => this.#facts.wholeFact(fact) ?? []);
+  /** The answers remembered so far. */
+  get tree(): DecisionTree {
+    return this.#remembered.tree;
   }
 }

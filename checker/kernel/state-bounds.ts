@@ -7,7 +7,7 @@ import { Remembered } from './remembered.ts';
 /** The bounds on the whole state. */
 export class StateBounds {
   readonly count: number;
-  readonly #asked: readonly { readonly bound: number; readonly beyond: Remembered }[];
+  readonly asked: readonly { readonly bound: number; readonly beyond: Remembered }[];
 
   constructor(
     model: string,
@@ -16,7 +16,7 @@ export class StateBounds {
     calls: ModelCalls,
     view: (reader: Reader, again: boolean) => unknown,
   ) {
-    this.#asked = bounds.flatMap(({ name, limit, measure }, bound) => {
+    this.asked = bounds.flatMap(({ name, limit, measure }, bound) => {
       if (measure.over !== 'state') return [];
       const place = `${model}: bound "${name}"`;
       const beyond = new Remembered(facts, (read) => {
@@ -32,12 +32,12 @@ export class StateBounds {
       });
       return [{ bound, beyond }];
     });
-    this.count = this.#asked.length;
+    this.count = this.asked.length;
   }
 
   /** The first bound that the state at `at` is beyond, or -1. */
   cutOf(vectors: Int32Array, at: number): number {
-    for (const { bound, beyond } of this.#asked) if (beyond.ask(vectors, at) === 1) return bound;
+    for (const { bound, beyond } of this.asked) if (beyond.ask(vectors, at) === 1) return bound;
     return -1;
   }
 }

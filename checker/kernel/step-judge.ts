@@ -14,6 +14,7 @@ const stepFacts = (facts: Facts): Facts => ({
   count: 4,
   idOf: (vectors, at, fact) => vectors[at + fact]!,
   fieldOf: (id, field) => facts.fieldOf(id, field),
+  learnField: (id, field) => facts.learnField(id, field),
   isFleeting: () => false,
 });
 const [BEFORE, AFTER, SELF, KIND] = [0, 1, 2, 3] as const;

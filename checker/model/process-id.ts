@@ -1,9 +1,11 @@
 /**
  * The name of one process, as an opaque value: it can be compared with `===`, kept in sets and maps,
  * sent in messages and written into text, but neither ordered nor counted with. So the checker may
- * rename processes inside any state or message without changing what the model means.
+ * rename processes inside any state or message without changing what the model means. Ids of one role and
+ * name are one value, also in different models: a protocol and the abstract system that it refines.
  */
 export class ProcessId {
+  static readonly #known = new Map<string, ProcessId>();
   readonly role: string;
   readonly #text: string;
   readonly #hash: number;
@@ -17,10 +19,22 @@ export class ProcessId {
 
   /** The ids of `count` processes of a role: `server-1`, `server-2`, or just `server` where there is one. */
   static family(role: string, count: number): readonly ProcessId[] {
-    return Array.from(
-      { length: count },
-      (_, index) => new ProcessId(role, count === 1 ? role : `${role}-${index + 1}`),
+    return Array.from({ length: count }, (_, index) =>
+      ProcessId.#named(role, count === 1 ? '' : `-${index + 1}`),
     );
+  }
+
+  static #named(role: string, number: string): ProcessId {
+    const text = `${role}${number}`;
+    const key = `${role}/${text}`;
+    const known = ProcessId.#known.get(key) ?? new ProcessId(role, text);
+    ProcessId.#known.set(key, known);
+    return known;
+  }
+
+  /** The id of the same number in another role, as the process is called in another model. */
+  as(role: string): ProcessId {
+    return ProcessId.#named(role, this.#text.slice(this.role.length));
   }
 
   toString(): string {

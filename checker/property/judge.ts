@@ -3,13 +3,16 @@ import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
 import { differences } from '../trace/differences.ts';
 import { readable } from '../trace/readable.ts';
+import { startReason, stepReason } from './abstract-step.ts';
 import {
   Because,
+  because,
   type EachPair,
   type EachProcess,
   type EachStep,
   type Predicate,
   type Property,
+  type Refinement,
   type StepKind,
   type Verdict,
 } from './property.ts';
@@ -34,6 +37,9 @@ export interface ProcessStep {
 /** What a predicate is asked of: a state, and for predicates over steps how it was reached. */
 export interface Moment {
   readonly state: Seen;
+  /** Whether it is where a run starts. */
+  readonly isStart?: boolean;
+  /** Only if the state changed. */
   readonly before?: Seen | undefined;
   /** Only if the step changed the local state of a process. */
   readonly step?: ProcessStep | undefined;
@@ -90,6 +96,8 @@ function firstCase(predicate: Predicate, moment: Moment, wanted: boolean): strin
 function casesOf(predicate: Predicate, moment: Moment): Iterable<Case> {
   const { state, before, step } = moment;
   switch (predicate.over) {
+    case 'refinement':
+      return casesOfRefinement(predicate, moment);
     case 'state':
       return [
         {
@@ -115,6 +123,19 @@ function casesOf(predicate: Predicate, moment: Moment): Iterable<Case> {
     case 'step':
       return step?.role === predicate.role ? [caseOfStep(predicate, step)] : [];
   }
+}
+
+function casesOfRefinement(
+  refinement: Refinement,
+  { state, before, isStart = false }: Moment,
+): readonly Case[] {
+  const reasons = [
+    isStart ? startReason(refinement, state) : undefined,
+    before === undefined ? undefined : stepReason(refinement, before, state),
+  ];
+  return reasons
+    .filter((reason) => reason !== undefined)
+    .map((reason) => ({ who: '', detail: '', verdict: because(reason) }));
 }
 
 function* casesOfEach({ role, holds }: EachProcess<Subject>, { locals, world }: Seen) {

@@ -1,3 +1,4 @@
+import type { SystemInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
 
@@ -64,15 +65,40 @@ export interface EachStep<S extends Subject> extends Speaks<S> {
   readonly holds: (before: unknown, after: unknown, about: AboutStep) => Verdict;
 }
 
+/** Speaks of every initial state and every step: an abstract system starts so too, and can do the same or nothing. */
+export interface Refinement {
+  readonly over: 'refinement';
+  readonly abstract: SystemInstance;
+  /** The state of the abstract system that a state of the model stands for. */
+  readonly map: (view: unknown, world: unknown) => object;
+}
+
 type StatePredicate<S extends Subject> = (view: S['view'], world: S['world']) => Verdict;
 type StatesPredicate<S extends Subject> = (before: S['view'], after: S['view']) => Verdict;
 
 /** What must hold, or must be possible. */
 export interface Property<S extends Subject> extends Speaks<S> {
-  readonly kind: 'invariant' | 'step-invariant' | 'reachable' | 'reachable-step' | 'deadlock-free';
+  readonly kind:
+    | 'invariant'
+    | 'step-invariant'
+    | 'reachable'
+    | 'reachable-step'
+    | 'deadlock-free'
+    | 'refinement';
   readonly name: string;
   readonly predicate: Predicate;
 }
+
+/** A property that depends on the parameters of the model it is about. */
+export interface PropertyAt<S extends Subject, Parameters> extends Speaks<S> {
+  readonly kind: Property<S>['kind'];
+  readonly name: string;
+  /** The property at these parameters. */
+  readonly at: (parameters: Parameters) => Property<S>;
+}
+
+/** What a spec may list as a property. */
+export type Declared<S extends Subject, Parameters> = Property<S> | PropertyAt<S, Parameters>;
 
 /** A predicate with the types of its model forgotten. */
 export type Predicate =
@@ -80,7 +106,8 @@ export type Predicate =
   | { readonly over: 'states'; readonly holds: (before: unknown, after: unknown) => Verdict }
   | EachProcess<Subject>
   | EachPair<Subject>
-  | EachStep<Subject>;
+  | EachStep<Subject>
+  | Refinement;
 
 type RoleOf<S extends Subject> = keyof S['locals'] & string;
 

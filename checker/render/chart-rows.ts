@@ -1,4 +1,5 @@
 import type { Scene } from '../trace/story.ts';
+import { abstractText } from './abstract-column.ts';
 import { type Flight, type Side, sideIn, sideOut } from './flight.ts';
 import { INSET } from './picture-dot.ts';
 import { type ArrowText, arrowText, stepText } from './step-text.ts';
@@ -10,6 +11,8 @@ export interface Row {
   readonly lane: number;
   /** What the box of its process says; nothing where only the network does something. */
   readonly text: readonly Paragraph[];
+  /** What the abstract system does meanwhile, in the trace of a refinement. */
+  readonly abstract: readonly Paragraph[];
   readonly arrival: Arrival | undefined;
   /** How far below the top a message arrives. */
   readonly port: number;
@@ -56,12 +59,13 @@ export function rowOf(
     port,
     arrival,
   );
+  const abstract = abstractText(scene);
   const height = Math.max(
-    text.length === 0 ? 0 : heightOf(text) + 2 * INSET,
+    ...[text, abstract].map((said) => (said.length === 0 ? 0 : heightOf(said) + 2 * INSET)),
     arrival === undefined ? 0 : belowArrival(port, arrival),
     ...departures.map(({ offset }) => offset + APART),
   );
-  return { scene, lane, text, arrival, port, departures, height };
+  return { scene, lane, text, abstract, arrival, port, departures, height };
 }
 
 function arrivalOf(

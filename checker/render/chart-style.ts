@@ -1,3 +1,4 @@
+import type { AbstractScene } from '../trace/story.ts';
 import type { Trace, Transition } from '../trace/trace.ts';
 import type { BoxLook, Line } from './picture.ts';
 import type { TextStyle } from './text.ts';
@@ -86,6 +87,18 @@ export function stepLook(transition: Transition): BoxLook {
     case 'loss':
     case 'duplication':
       return { fill: '#FFFFFF', border: VERMILION };
+  }
+}
+
+/** How the box of an abstract system's step looks. */
+export function abstractLook(kind: AbstractScene['kind']): BoxLook {
+  switch (kind) {
+    case 'stutters':
+      return { fill: '#FFFFFF', border: '#8A8A8A', dashed: true };
+    case 'acts':
+      return { fill: '#F3EAF7', border: '#6A3D8F' };
+    case 'astray':
+      return { fill: '#FBE1D3', border: VERMILION, thickness: 3 };
   }
 }
 

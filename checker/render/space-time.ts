@@ -2,6 +2,7 @@ import { journeysOf } from '../trace/journeys.ts';
 import { storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
 import { laneOf } from '../trace/wording.ts';
+import { abstractColumn, abstractStart, outerHeight } from './abstract-column.ts';
 import { arrowsOf } from './chart-arrows.ts';
 import { type Layout, layoutOf } from './chart-layout.ts';
 import { type Row, rowOf, type Widths } from './chart-rows.ts';
@@ -38,7 +39,15 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
   const rows = storyOf(trace).map((scene) =>
     rowOf(scene, processes.indexOf(laneOf(scene.transition) ?? WHOLE), flights, widths, colourOf),
   );
-  const layout = layoutOf(processes, rows, top + HEADER + 16);
+  const start = abstractStart(trace);
+  const headers = Math.max(HEADER, outerHeight(start));
+  const layout = layoutOf(processes, rows, top + headers + 16);
+  const abstract = abstractColumn(
+    trace,
+    [start, ...rows.map((row) => row.abstract)],
+    [top, ...layout.tops],
+    layout.right,
+  );
   const arrows = arrowsOf(rows, layout, colourOf);
   const footer = rows.length < MANY ? 0 : HEADER + 8;
   return {
@@ -46,14 +55,16 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
       ...lifelines(rows, layout, top),
       ...rows.flatMap((row, index) => acrossAll(row, index, layout)),
       ...arrows.lines,
+      ...abstract.lines,
     ],
     boxes: [
-      ...headers('lane', layout, top),
+      ...laneNames('lane', layout, top),
       ...rows.flatMap((row, index) => stepBoxes(trace, row, index, layout)),
       ...arrows.boxes,
-      ...(footer === 0 ? [] : headers('foot', layout, layout.bottom)),
+      ...(footer === 0 ? [] : laneNames('foot', layout, layout.bottom)),
+      ...abstract.boxes,
     ],
-    right: layout.right,
+    right: abstract.right,
     bottom: layout.bottom + footer,
   };
 }
@@ -92,7 +103,7 @@ function widthsFor(lanes: number): Widths {
   return lanes <= 5 ? { box: 165, arrow: 105 } : { box: 145, arrow: 95 };
 }
 
-const headers = (prefix: string, { lanes }: Layout, top: number): readonly Box[] =>
+const laneNames = (prefix: string, { lanes }: Layout, top: number): readonly Box[] =>
   lanes.map(({ name, left, right }, index) => ({
     name: `${prefix}_${index + 1}`,
     centre: { x: (left + right) / 2, y: top + HEADER / 2 },

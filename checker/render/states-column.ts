@@ -1,6 +1,7 @@
 import { readable } from '../trace/readable.ts';
 import { storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
+import { abstractColumn, abstractStart, abstractText, outerHeight } from './abstract-column.ts';
 import { CHANGE, LANE_HEADER, LIFELINE, lastLook, stepLook, TITLE } from './chart-style.ts';
 import type { Box, Line } from './picture.ts';
 import { INSET, PADDING } from './picture-dot.ts';
@@ -22,12 +23,13 @@ export function statesColumn(trace: Trace, top: number): Drawing {
   ];
   const story = storyOf(trace);
   const texts = [initial, ...story.map((scene) => stepText(scene, WIDEST))];
+  const abstract = [abstractStart(trace), ...story.map(abstractText)];
   const width = Math.max(NARROWEST, ...texts.map(widthOfAll)) + 2 * PADDING;
   const tops: number[] = [];
   let bottom = top;
-  for (const text of texts) {
+  for (const [index, text] of texts.entries()) {
     tops.push(bottom);
-    bottom += heightOf(text) + 2 * INSET + GAP;
+    bottom += Math.max(heightOf(text) + 2 * INSET, outerHeight(abstract[index] ?? [])) + GAP;
   }
   const boxes = texts.map((text, index): Box => {
     const scene = story[index - 1];
@@ -38,10 +40,11 @@ export function statesColumn(trace: Trace, top: number): Drawing {
       look: isLast ? lastLook(trace, look) : look,
     };
   });
+  const beside = abstractColumn(trace, abstract, tops, width);
   return {
-    boxes,
-    lines: story.map(({ number }) => arrowBetween(number, boxes)),
-    right: width,
+    boxes: [...boxes, ...beside.boxes],
+    lines: [...story.map(({ number }) => arrowBetween(number, boxes)), ...beside.lines],
+    right: beside.right,
     bottom,
   };
 }

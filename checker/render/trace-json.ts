@@ -6,11 +6,14 @@ import { prettyJson } from './pretty-json.ts';
 
 /** The text of a trace file. */
 export function traceToJson(trace: Trace): string {
-  const { format, spec, variant, parameters, property, processes, initial, steps, ...rest } = trace;
+  const { format, spec, variant, parameters, property, processes, initial, abstract, ...rest } =
+    trace;
+  const { steps, ...others } = rest;
   const file = {
     ...{ format, spec, variant, parameters, property, processes, initial },
+    ...(abstract === undefined ? {} : { abstract }),
     steps: steps.map(stepInOrder),
-    ...rest,
+    ...others,
   };
   // Traces are JSON by their types; only optional members keep TypeScript from seeing it.
   return `${prettyJson(file as unknown as Json)}\n`;
@@ -107,6 +110,10 @@ const MEMBERS: Readonly<Record<string, readonly [string, Test]>> = {
   ],
   processes: ['a list of texts', listOf(isText)],
   initial: ['an object', isObject],
+  abstract: [
+    'an object with the name of a system and an initial state',
+    (value) => value === undefined || has({ system: isText, initial: isObject })(value),
+  ],
 };
 
 function oneOf(...words: readonly string[]): Test {
@@ -143,7 +150,14 @@ function refuseMalformedStep(step: Json, number: number): void {
     throw wrong('its "sent" is not a list of messages with receivers');
   if (isPresent(step['sentAt']) && !isNumber(step['sentAt']))
     throw wrong('its "sentAt" is not the number of a step');
+  if (isPresent(step['abstract']) && !isAbstractStep(step['abstract']))
+    throw wrong('its "abstract" is neither "stutters" nor a change of an abstract system');
 }
+
+const isAbstractStep: Test = (value) =>
+  value === 'stutters' ||
+  (has({ changed: isObject })(value) &&
+    has({ transition: (one) => one === undefined || has({ action: isText })(one) })(value));
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 

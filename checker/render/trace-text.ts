@@ -1,3 +1,4 @@
+import { readableFields } from '../trace/readable.ts';
 import { gathered } from '../trace/sending.ts';
 import { type Scene, storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -13,18 +14,36 @@ export function traceToText(trace: Trace): string {
     const indent = ' '.repeat(6 + lane);
     return [
       `${number}  ${name}${happening(scene)}`,
-      ...effects(scene).map((line) => `${indent}${line}`),
+      ...[...effects(scene), ...abstractly(trace, scene)].map((line) => `${indent}${line}`),
     ];
   });
   return [
     headline(trace),
     '',
+    ...(trace.abstract === undefined
+      ? []
+      : [abstractStart(trace.abstract, trace.steps.length === 0), '']),
     ...lines,
     '',
     verdictLine(trace),
     `  ${trace.property.reason}`,
     '',
   ].join('\n');
+}
+
+/** The abstract state that the initial state stands for; a trace without steps shows that it is no initial one. */
+const abstractStart = (
+  { system, initial }: NonNullable<Trace['abstract']>,
+  isAstray: boolean,
+): string => `      ${isAstray ? '≠' : '='} ${system}: ${readableFields(initial)}`;
+
+/** What the abstract system does meanwhile, on one line. */
+function abstractly({ abstract }: Trace, scene: Scene): readonly string[] {
+  if (abstract === undefined || scene.abstract === undefined) return [];
+  const { kind, title, changes } = scene.abstract;
+  const name = kind === 'stutters' ? abstract.system : `${abstract.system}:`;
+  const detail = changes.length === 0 ? '' : ` (${changes.join(', ')})`;
+  return [`${kind === 'astray' ? '≠' : '='} ${name} ${title}${detail}`];
 }
 
 function happening({ transition, isByzantine, received }: Scene): string {

@@ -32,7 +32,9 @@ export function stateOf({ answer, files }: Regression): RegressionState {
   }
 }
 
-const isRight = ({ state }: ComparedFile): boolean => state === 'identical' || state === 'written';
+/** Whether a file is as it should be by now. */
+export const isRight = ({ state }: ComparedFile): boolean =>
+  state === 'identical' || state === 'written';
 
 /** What a check is of: the spec, and the variant behind it. */
 export const subjectOf = (spec: string, variant: string | undefined): string =>
@@ -70,39 +72,54 @@ function problemsOf(regression: Regression): readonly string[] {
   const { answer, files } = regression;
   if (stateOf(regression) === 'passed') return [];
   if (expectationOf(answer) !== 'as expected') return meaningOf(answer);
-  return files
-    .filter((file) => !isRight(file))
-    .map(({ path, state }) =>
-      state === 'missing' ? `${path} is missing.` : `${path} is not what this check gives.`,
-    );
+  return wrongFiles(files, 'what this check gives');
 }
 
-/** The last lines: how many checks came out as declared, and what to do about files. */
+const wrongFiles = (files: readonly ComparedFile[], right: string): readonly string[] =>
+  files
+    .filter((file) => !isRight(file))
+    .map(({ path, state }) => `${path} is ${state === 'missing' ? 'missing' : `not ${right}`}.`);
+
+/**
+ * The last lines: how many checks came out as declared, and what to do about files.
+ * @param shared the files that tell of all specs together
+ */
 export function regressionSummary(
   regressions: readonly Regression[],
   planned: number,
+  shared: readonly ComparedFile[],
   paint: Paint,
 ): string {
+  const wrong = wrongFiles(shared, 'what these checks give');
   const passed = regressions.filter((one) => stateOf(one) === 'passed').length;
-  const stale = regressions.some(
-    (one) =>
-      expectationOf(one.answer) === 'as expected' && one.files.some((file) => !isRight(file)),
-  );
+  const stale =
+    wrong.length > 0 ||
+    regressions.some(
+      (one) =>
+        expectationOf(one.answer) === 'as expected' && one.files.some((file) => !isRight(file)),
+    );
   const line = `${passed} of ${counted(planned, 'check')} as expected`;
   return [
     '',
     paint.bold(passed === planned ? paint.green(line) : paint.red(line)),
-    ...(stale
-      ? ['If the counterexamples are meant to change: npm run check -- --all --update']
-      : []),
+    ...wrong.map((problem) => paint.red(problem)),
+    ...(stale ? ['If the files are meant to change: npm run check -- --all --update'] : []),
     '',
   ].join('\n');
 }
 
 /** The whole regression for `--format json`. */
-export const jsonRegression = (regressions: readonly Regression[], planned: number): object => ({
-  passed: regressions.length === planned && regressions.every((one) => stateOf(one) === 'passed'),
+export const jsonRegression = (
+  regressions: readonly Regression[],
+  planned: number,
+  shared: readonly ComparedFile[],
+): object => ({
+  passed:
+    regressions.length === planned &&
+    regressions.every((one) => stateOf(one) === 'passed') &&
+    shared.every(isRight),
   planned,
+  files: shared,
   checks: regressions.map((one) => {
     const { result, violates } = one.answer;
     return {

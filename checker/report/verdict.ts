@@ -100,6 +100,8 @@ function shortfall({ result, limits, seed }: Answer): string {
     time: `The search was cut short by the limit of ${counted(limits.seconds ?? result.seconds, 'second')}; --max-seconds raises it.`,
     memory: `The search ran out of memory${limits.megabytes === undefined ? '' : `: it may take ${count(limits.megabytes)} MB`}; --memory raises the limit, NODE_OPTIONS=--max-old-space-size that of JavaScript's own heap.`,
     interrupted: 'The search was interrupted.',
+    'a worker thread ended':
+      'A worker thread ended before the search did, so it went no further; --workers 1 does without.',
     'random walks never end': `Random walks from seed ${seed} sample the states and never cover them all.`,
   };
   return result.stopped === undefined ? 'The search is not complete.' : reasons[result.stopped];

@@ -5,7 +5,7 @@ import { type ParameterValue, type ParameterValues, readValue } from '../model/p
 import type { Subject } from '../model/subject.ts';
 import { nearest } from '../nearest.ts';
 import type { Measure } from '../property/bound.ts';
-import type { Property } from '../property/property.ts';
+import type { Declared, Property } from '../property/property.ts';
 import type { Spec, Variant } from './spec.ts';
 
 /** A bound at its chosen limit. */
@@ -61,7 +61,7 @@ export function configure(
       measure,
       limit: Number(values[name]),
     })),
-    properties: spec.properties,
+    properties: spec.properties.map((property) => chosen(spec, property, values)),
   };
 }
 
@@ -94,6 +94,23 @@ function instantiate({ name, model }: Spec, values: ParameterValues): ModelInsta
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new ModelError(`${name}: the model cannot be made with these parameters: ${said}`);
+  }
+}
+
+/** @throws ModelError if what the property refines cannot be made with these parameters. */
+function chosen(
+  { name }: Spec,
+  property: Declared<Subject, ParameterValues>,
+  values: ParameterValues,
+): Property<Subject> {
+  if (!('at' in property)) return property;
+  try {
+    return property.at(values);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new ModelError(
+      `${name}: property "${property.name}" cannot be made with these parameters: ${said}`,
+    );
   }
 }
 

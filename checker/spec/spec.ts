@@ -1,9 +1,15 @@
 import { ModelError } from '../errors.ts';
 import type { Model } from '../model/model.ts';
-import { integer, type Parameter, type ParameterValue, parameterOf } from '../model/parameters.ts';
+import {
+  integer,
+  type Parameter,
+  type ParameterValue,
+  type ParameterValues,
+  parameterOf,
+} from '../model/parameters.ts';
 import type { Subject } from '../model/subject.ts';
 import type { Bound } from '../property/bound.ts';
-import type { Property } from '../property/property.ts';
+import type { Declared } from '../property/property.ts';
 import {
   type EnvironmentChoices,
   type EnvironmentDefinition,
@@ -27,7 +33,7 @@ interface SpecDefinition<S extends Subject, Parameters, BoundName extends string
   extends EnvironmentDefinition<keyof S['locals'] & string> {
   /** What is checked, in one line. */
   readonly about: string;
-  readonly properties: readonly Property<S>[];
+  readonly properties: readonly Declared<S, NoInfer<Parameters>>[];
   /** State constraints, by name; each is a parameter. */
   readonly bounds?: { readonly [Name in BoundName]: Bound<S> };
   /** Broken forms, by the name they have on the command line. */
@@ -41,7 +47,7 @@ export interface Spec {
   readonly name: string;
   readonly about: string;
   readonly model: Model<Subject, unknown>;
-  readonly properties: readonly Property<Subject>[];
+  readonly properties: readonly Declared<Subject, ParameterValues>[];
   readonly bounds: Readonly<Record<string, Bound<Subject>>>;
   /** What may happen to which roles. */
   readonly choices: EnvironmentChoices;
@@ -101,7 +107,7 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     about: definition.about,
     // From here on the model is only ever met by its own properties, bounds and settings, so S is forgotten.
     model: model as unknown as Model<Subject, unknown>,
-    properties: definition.properties as readonly unknown[] as readonly Property<Subject>[],
+    properties: definition.properties as readonly unknown[] as Spec['properties'],
     bounds: bounds as unknown as Readonly<Record<string, Bound<Subject>>>,
     choices: environmentChoices(definition),
     parameters: Object.fromEntries(parameters),

@@ -1,8 +1,17 @@
 import { Packing } from './packing.ts';
-import { PairInterner } from './pair-interner.ts';
+import {
+  bytesOfPairs,
+  countOfPairs,
+  firstOf,
+  internPair,
+  type PairInterner,
+  pairInterner,
+  secondOf,
+} from './pair-interner.ts';
+import { findPair } from './pair-table.ts';
 
 /** Two slots folded into one: the pair of their ids interned as one id, which stands in the first one's place. */
-interface Fold {
+export interface Fold {
   readonly first: number;
   readonly second: number;
   readonly pairs: PairInterner;
@@ -14,26 +23,40 @@ export interface Vectors {
   forEach(visit: (vector: Int32Array, number: number) => void): void;
 }
 
+/** How vectors are laid out in keys, as plain data that worker threads can share. */
+export interface Layout {
+  readonly width: number;
+  /** The width in bits of each slot's field. */
+  readonly bits: readonly number[];
+  readonly folds: readonly Fold[];
+}
+
+/** What came of encoding a vector: a key, an id too large for its field, or a pair that was never met. */
+export const ENCODED = 0;
+export const TOO_LARGE = 1;
+export const UNKNOWN = 2;
+
 /**
  * Vectors of ids to 64-bit keys and back, one to one. Where the ids fit side by side they are packed;
  * where they do not, slots are folded in pairs, as often as it takes (tree compression: Laarman, van
  * de Pol, Weber, "Parallel Recursive State Compression for Free", SPIN 2011). Exact in either case.
  */
 export class Encoder {
-  readonly width: number;
+  readonly layout: Layout;
   /** How ids lie in a key. A slot that is folded into another has no bits. */
   readonly packing: Packing;
-  readonly #folds: readonly Fold[];
   readonly #folded: Int32Array;
+  readonly #learns: boolean;
   /** The halves of the key that the last `encode` made. */
   high = 0;
   low = 0;
 
-  private constructor(packing: Packing, folds: readonly Fold[], width: number) {
-    this.width = width;
-    this.packing = packing;
-    this.#folds = folds;
-    this.#folded = new Int32Array(width);
+  /** @param learns whether pairs never met before are interned; no where another thread does that */
+  constructor(layout: Layout, learns = true) {
+    this.layout = layout;
+    this.packing = new Packing(layout.bits);
+    this.#folded = new Int32Array(layout.width);
+    this.#learns = learns;
   }
 
   /** An encoder for vectors of `width` ids that are all small, with as few folds as it takes. */
@@ -48,15 +71,15 @@ export class Encoder {
   static for(most: Int32Array, states: Vectors, before?: Encoder): Encoder {
     const width = most.length;
     const direct = Packing.for(most);
-    if (direct !== undefined) return new Encoder(direct, [], width);
-    const folds: Fold[] = [...(before === undefined ? [] : before.#folds)];
+    if (direct !== undefined) return new Encoder({ width, bits: [...direct.bits], folds: [] });
+    const folds: Fold[] = [...(before?.layout.folds ?? [])];
     for (;;) {
       if (folds.length > 0) {
         states.forEach((vector) => {
-          fold(folds, vector);
+          fold(folds, vector, true);
         });
         const packing = Packing.for(mostOf(most, folds));
-        if (packing !== undefined) return new Encoder(packing, folds, width);
+        if (packing !== undefined) return new Encoder({ width, bits: [...packing.bits], folds });
       }
       folds.push(bestFold(width, folds, states));
     }
@@ -64,55 +87,63 @@ export class Encoder {
 
   /** Whether each slot has a place of its own in a key. */
   get isDirect(): boolean {
-    return this.#folds.length === 0;
+    return this.layout.folds.length === 0;
   }
 
-  /** Makes the key of a vector; false if an id is too large for the layout. */
-  encode(vectors: Int32Array, at: number): boolean {
+  /** Makes the key of a vector: ENCODED, TOO_LARGE if an id does not fit the layout, or UNKNOWN. */
+  encode(vectors: Int32Array, at: number): number {
     const { packing } = this;
-    if (this.#folds.length === 0) {
+    const { width, folds } = this.layout;
+    if (folds.length === 0) {
       const fits = packing.pack(vectors, at);
       this.high = packing.high;
       this.low = packing.low;
-      return fits;
+      return fits ? ENCODED : TOO_LARGE;
     }
     const folded = this.#folded;
-    for (let slot = 0; slot < this.width; slot++) folded[slot] = vectors[at + slot]!;
-    fold(this.#folds, folded);
+    for (let slot = 0; slot < width; slot++) folded[slot] = vectors[at + slot]!;
+    if (!fold(folds, folded, this.#learns)) return UNKNOWN;
     const fits = packing.pack(folded, 0);
     this.high = packing.high;
     this.low = packing.low;
-    return fits;
+    return fits ? ENCODED : TOO_LARGE;
   }
 
   /** Writes the vector of a key that this encoder made. */
   decode(high: number, low: number, into: Int32Array, at: number): void {
+    const { folds } = this.layout;
     this.packing.unpack(high, low, into, at);
-    for (let index = this.#folds.length - 1; index >= 0; index--) {
-      const { first, second, pairs } = this.#folds[index]!;
+    for (let index = folds.length - 1; index >= 0; index--) {
+      const { first, second, pairs } = folds[index]!;
       const id = into[at + first]!;
-      into[at + first] = pairs.first(id);
-      into[at + second] = pairs.second(id);
+      into[at + first] = firstOf(pairs, id);
+      into[at + second] = secondOf(pairs, id);
     }
   }
 
   get bytes(): number {
-    return this.#folds.reduce((sum, { pairs }) => sum + pairs.bytes, 0);
+    return this.layout.folds.reduce((sum, { pairs }) => sum + bytesOfPairs(pairs), 0);
   }
 }
 
-function fold(folds: readonly Fold[], vector: Int32Array): void {
+/** Folds a vector in its place; false if that takes a pair never met, and none is to be interned. */
+function fold(folds: readonly Fold[], vector: Int32Array, learns: boolean): boolean {
   for (const { first, second, pairs } of folds) {
-    vector[first] = pairs.idOf(vector[first]!, vector[second]!);
+    const one = vector[first]!;
+    const other = vector[second]!;
+    const id = learns ? internPair(pairs, one, other) : findPair(pairs.numbers, one, other);
+    if (id < 0) return false;
+    vector[first] = id;
     vector[second] = 0;
   }
+  return true;
 }
 
 /** The greatest id that each slot is to have room for: a folded one for all pairs met so far and as many again. */
 function mostOf(most: Int32Array, folds: readonly Fold[]): Int32Array {
   const needed = Int32Array.from(most);
   for (const { first, second, pairs } of folds) {
-    needed[first] = 2 * pairs.size;
+    needed[first] = 2 * countOfPairs(pairs);
     needed[second] = 0;
   }
   return needed;
@@ -130,7 +161,7 @@ function bestFold(width: number, folds: readonly Fold[], states: Vectors): Fold 
   const stride = Math.max(1, Math.floor(states.count / SAMPLE));
   states.forEach((vector, number) => {
     if (number % stride !== 0) return;
-    fold(folds, vector);
+    fold(folds, vector, true);
     sample.push(Int32Array.from(vector));
   });
   const distinct = (key: (vector: Int32Array) => number) => new Set(sample.map(key)).size || 1;
@@ -155,5 +186,5 @@ function bestFold(width: number, folds: readonly Fold[], states: Vectors): Fold 
     }
   }
   if (best === undefined) throw new RangeError('a single id does not fit a key');
-  return { ...best, pairs: new PairInterner() };
+  return { ...best, pairs: pairInterner() };
 }

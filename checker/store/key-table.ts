@@ -1,46 +1,47 @@
-const FIRST_CAPACITY = 1 << 6;
+import { type SharedInts, sharedInts, zeros } from './shared-ints.ts';
+
+const FIRST_CAPACITY = 1 << 5;
 
 /**
- * A map from 64-bit keys, whose high halves are not negative, to a number from 1 up. `get` gives 0 for a key never
- * set. Open addressing over one typed array of (high, low, number).
+ * A map from 64-bit keys to a number from 1 up. Open addressing over rows of (high, low, number, unused), so that a row
+ * never lies across two cache lines. Worker threads can share it.
  */
-export class KeyTable {
-  size = 0;
-  #rows = new Int32Array(3 * FIRST_CAPACITY);
-  #mask = FIRST_CAPACITY - 1;
+export interface KeyTable {
+  size: number;
+  readonly rows: SharedInts;
+}
 
-  get(high: number, low: number): number {
-    const rows = this.#rows;
-    for (let slot = mix(high, low) & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const at = 3 * slot;
-      const found = rows[at + 2]!;
-      if (found === 0 || (rows[at] === high && rows[at + 1] === low)) return found;
-    }
-  }
+export const keyTable = (): KeyTable => ({ size: 0, rows: sharedInts(4 * FIRST_CAPACITY) });
 
-  /** Sets the number of a key that has none yet. */
-  set(high: number, low: number, number: number): void {
-    if (2 * this.size > this.#mask) this.#grow();
-    this.#put(high, low, number);
-    this.size++;
+/** The number of a key, 0 if it has none. */
+export function findKey({ rows: { data: rows } }: KeyTable, high: number, low: number): number {
+  const mask = (rows.length >> 2) - 1;
+  for (let slot = mix(high, low) & mask; ; slot = (slot + 1) & mask) {
+    const at = slot << 2;
+    const found = rows[at + 2]!;
+    if (found === 0 || (rows[at] === high && rows[at + 1] === low)) return found;
   }
+}
 
-  #put(high: number, low: number, number: number): void {
-    const rows = this.#rows;
-    let slot = mix(high, low) & this.#mask;
-    while (rows[3 * slot + 2] !== 0) slot = (slot + 1) & this.#mask;
-    rows[3 * slot] = high;
-    rows[3 * slot + 1] = low;
-    rows[3 * slot + 2] = number;
+/** Numbers a key that has no number yet. */
+export function numberKey(table: KeyTable, high: number, low: number, number: number): void {
+  if (8 * table.size >= table.rows.data.length) {
+    const old = table.rows.data;
+    table.rows.data = zeros(2 * old.length);
+    for (let at = 0; at < old.length; at += 4)
+      if (old[at + 2] !== 0) put(table.rows.data, old[at]!, old[at + 1]!, old[at + 2]!);
   }
+  put(table.rows.data, high, low, number);
+  table.size++;
+}
 
-  #grow(): void {
-    const old = this.#rows;
-    this.#mask = 2 * this.#mask + 1;
-    this.#rows = new Int32Array(3 * (this.#mask + 1));
-    for (let at = 0; at < old.length; at += 3)
-      if (old[at + 2] !== 0) this.#put(old[at]!, old[at + 1]!, old[at + 2]!);
-  }
+function put(rows: Int32Array, high: number, low: number, number: number): void {
+  const mask = (rows.length >> 2) - 1;
+  let slot = mix(high, low) & mask;
+  while (rows[(slot << 2) + 2] !== 0) slot = (slot + 1) & mask;
+  rows[slot << 2] = high;
+  rows[(slot << 2) + 1] = low;
+  rows[(slot << 2) + 2] = number;
 }
 
 function mix(high: number, low: number): number {

@@ -14,7 +14,8 @@ export class Packing {
   /** The halves of the key that the last `pack` made. */
   high = 0;
   low = 0;
-  readonly #bits: Int32Array;
+  /** The width of each field. */
+  readonly bits: Int32Array;
   readonly #masks: Int32Array;
   /** Where each field starts in the key. */
   readonly #shifts: Int32Array;
@@ -25,7 +26,7 @@ export class Packing {
 
   /** @param bits the width of each field, from 0 to 31; together at most KEY_BITS */
   constructor(bits: readonly number[]) {
-    this.#bits = Int32Array.from(bits);
+    this.bits = Int32Array.from(bits);
     this.#masks = Int32Array.from(bits, (width) => 2 ** width - 1);
     let start = 0;
     this.#shifts = Int32Array.from(bits, (width) => {
@@ -66,7 +67,7 @@ export class Packing {
 
   /** Whether an id fits its field. */
   fits(field: number, id: number): boolean {
-    return id >>> this.#bits[field]! === 0;
+    return id >>> this.bits[field]! === 0;
   }
 
   /** The bits that an id has in the low half of a key. */
@@ -83,7 +84,7 @@ export class Packing {
   }
 
   bitsOf(field: number): number {
-    return this.#bits[field]!;
+    return this.bits[field]!;
   }
 
   /** The bits of a field in the high half of a key. */
@@ -97,7 +98,7 @@ export class Packing {
 
   /** Makes the key of the vector that starts at `at`; false if an id is too large for its field. */
   pack(vectors: Int32Array, at: number): boolean {
-    const bits = this.#bits;
+    const bits = this.bits;
     const middle = this.#middle;
     let low = 0;
     let high = 0;
@@ -134,7 +135,7 @@ export class Packing {
 
   /** Writes the ids of a key into a vector that starts at `at`. */
   unpack(high: number, low: number, into: Int32Array, at: number): void {
-    const bits = this.#bits;
+    const bits = this.bits;
     const masks = this.#masks;
     const middle = this.#middle;
     let shift = 0;

@@ -1,55 +1,58 @@
-const FIRST_CAPACITY = 1 << 6;
+import { type SharedInts, zeros } from './shared-ints.ts';
+
+const FIRST_CAPACITY = 1 << 5;
 
 /**
- * A map from pairs of ids to an id, all from 0 up: what was found out about two interned things.
- * `get` gives -1 for a pair never set. Open addressing over one typed array of (first, second, result).
+ * A map from pairs of ids to an id, all from 0 up: what was found out about two interned things. Open addressing over
+ * rows of (first, second, result, unused), so that a row never lies across two cache lines. Worker threads can share it.
  */
-export class PairTable {
-  size = 0;
-  #rows = emptyRows(FIRST_CAPACITY);
-  #mask = FIRST_CAPACITY - 1;
+export interface PairTable {
+  size: number;
+  readonly rows: SharedInts;
+}
 
-  get(first: number, second: number): number {
-    const rows = this.#rows;
-    for (let slot = mix(first, second) & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const at = 3 * slot;
-      const found = rows[at]!;
-      if (found === first && rows[at + 1] === second) return rows[at + 2]!;
-      if (found < 0) return -1;
-    }
-  }
+export const pairTable = (): PairTable => ({ size: 0, rows: { data: emptyRows(FIRST_CAPACITY) } });
 
-  /** Sets the result of a pair that has none yet. */
-  set(first: number, second: number, result: number): void {
-    if (2 * this.size >= this.#mask + 1) this.#grow();
-    this.#put(first, second, result);
-    this.size++;
-  }
-
-  get bytes(): number {
-    return this.#rows.byteLength;
-  }
-
-  #put(first: number, second: number, result: number): void {
-    const rows = this.#rows;
-    let slot = mix(first, second) & this.#mask;
-    while (rows[3 * slot]! >= 0) slot = (slot + 1) & this.#mask;
-    rows[3 * slot] = first;
-    rows[3 * slot + 1] = second;
-    rows[3 * slot + 2] = result;
-  }
-
-  #grow(): void {
-    const old = this.#rows;
-    this.#mask = 2 * this.#mask + 1;
-    this.#rows = emptyRows(this.#mask + 1);
-    for (let at = 0; at < old.length; at += 3) {
-      if (old[at]! >= 0) this.#put(old[at]!, old[at + 1]!, old[at + 2]!);
-    }
+/** The result of a pair; -1 if none was set. */
+export function findPair(
+  { rows: { data: rows } }: PairTable,
+  first: number,
+  second: number,
+): number {
+  const mask = (rows.length >> 2) - 1;
+  for (let slot = mix(first, second) & mask; ; slot = (slot + 1) & mask) {
+    const at = slot << 2;
+    const found = rows[at]!;
+    if (found === first && rows[at + 1] === second) return rows[at + 2]!;
+    if (found < 0) return -1;
   }
 }
 
-const emptyRows = (capacity: number): Int32Array => new Int32Array(3 * capacity).fill(-1);
+/** Sets the result of a pair that has none yet. */
+export function setPair(table: PairTable, first: number, second: number, result: number): void {
+  if (8 * table.size >= table.rows.data.length) grow(table.rows);
+  put(table.rows.data, first, second, result);
+  table.size++;
+}
+
+function put(rows: Int32Array, first: number, second: number, result: number): void {
+  const mask = (rows.length >> 2) - 1;
+  let slot = mix(first, second) & mask;
+  while (rows[slot << 2]! >= 0) slot = (slot + 1) & mask;
+  const at = slot << 2;
+  rows[at] = first;
+  rows[at + 1] = second;
+  rows[at + 2] = result;
+}
+
+function grow(rows: SharedInts): void {
+  const old = rows.data;
+  rows.data = emptyRows(old.length >> 1);
+  for (let at = 0; at < old.length; at += 4)
+    if (old[at]! >= 0) put(rows.data, old[at]!, old[at + 1]!, old[at + 2]!);
+}
+
+const emptyRows = (capacity: number): Int32Array => zeros(4 * capacity).fill(-1);
 
 /**
  * Rows of one first id lie side by side, so that looking up many seconds for one first costs one miss of

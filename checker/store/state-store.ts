@@ -1,20 +1,24 @@
-import type { Batch } from './batch.ts';
-import { Encoder } from './encoder.ts';
-import { KeyList } from './key-list.ts';
+import { ENCODED, Encoder } from './encoder.ts';
+import {
+  bytesOfKeys,
+  firstKept,
+  type KeyList,
+  keyHigh,
+  keyList,
+  keyLow,
+  makeRoomFor,
+  setKey,
+} from './key-list.ts';
 import { KeySet } from './key-set.ts';
 
 /**
- * Every distinct state found so far, numbered from 0 in the order found. A state is a vector of ids; it is
- * kept as an exact 64-bit key, once in a set and once in the order of discovery, which is also the queue of a
- * breadth-first search.
+ * Every distinct state found so far, numbered from 0 in the order found, each as an exact 64-bit key of its vector of ids.
+ * In a breadth-first search this order is also the queue.
  */
 export class StateStore {
   readonly width: number;
   encoder: Encoder;
-  #set = new KeySet();
-  readonly #order = new KeyList();
-  readonly #one = new Int32Array(2);
-  #fresh = new Int32Array(1 << 13);
+  readonly order: KeyList = keyList();
 
   /** @param width how many ids make a state */
   constructor(width: number) {
@@ -24,86 +28,78 @@ export class StateStore {
 
   /** How many states there are. */
   get size(): number {
-    return this.#order.length;
+    return this.order.length;
   }
 
-  /**
-   * Adds the states of a batch that are new, in its order.
-   * @returns how many they are; `freshRow` says which
-   */
-  addAll(batch: Batch): number {
-    if (this.#fresh.length < batch.count) this.#fresh = new Int32Array(batch.labels.length);
-    const { keys, count } = batch;
-    const fresh = this.#fresh;
-    const added = this.#set.addAll(keys, count, fresh);
-    for (let i = 0; i < added; i++) {
-      const row = fresh[i]!;
-      this.#order.push(keys[2 * row]!, keys[2 * row + 1]!);
-    }
-    return added;
+  /** Numbers a state that has no number yet, given by its key. */
+  push(high: number, low: number): void {
+    makeRoomFor(this.order, this.order.length + 1);
+    setKey(this.order, this.order.length++, high, low);
   }
 
-  /** The place in the batch added last of the `index`th state that was new. */
-  freshRow(index: number): number {
-    return this.#fresh[index]!;
-  }
-
-  /** Adds one state. True if it is new: then its number is the size before. */
-  add(vectors: Int32Array, at: number): boolean {
-    if (!this.encoder.encode(vectors, at)) {
-      this.layOut(vectors.slice(at, at + this.width));
-      this.encoder.encode(vectors, at);
-    }
-    const { high, low } = this.encoder;
-    this.#one[0] = high;
-    this.#one[1] = low;
-    if (this.#set.addAll(this.#one, 1, this.#fresh) === 0) return false;
-    this.#order.push(high, low);
-    return true;
+  /** Makes the key of a vector; false if all keys must be laid out anew first. */
+  encode(vector: Int32Array): boolean {
+    return this.encoder.encode(vector, 0) === ENCODED;
   }
 
   /** Writes the state of a number into `into`. */
   read(number: number, into: Int32Array): void {
-    this.encoder.decode(this.#order.high(number), this.#order.low(number), into, 0);
+    this.encoder.decode(this.highOf(number), this.lowOf(number), into, 0);
   }
 
   /** The high half of the key of a state. */
   highOf(number: number): number {
-    return this.#order.high(number);
+    return keyHigh(this.order, number);
   }
 
   lowOf(number: number): number {
-    return this.#order.low(number);
+    return keyLow(this.order, number);
   }
 
   get bytes(): number {
-    return this.#set.bytes + this.#order.bytes + this.encoder.bytes;
+    return bytesOfKeys(this.order) + this.encoder.bytes;
   }
 
-  /** Writes all keys anew, with room for ids up to the given ones. */
-  layOut(ids: Int32Array): void {
+  /**
+   * Writes all keys anew, with room for ids up to the given ones.
+   * @param set all keys, where the order does not have them any more; they are written anew into the set that is given back
+   */
+  layOut(ids: Int32Array, set?: KeySet): KeySet | undefined {
     const old = this.encoder;
-    const order = this.#order;
+    const { order } = this;
     const state = new Int32Array(this.width);
-    const forEach = (visit: (vector: Int32Array, number: number) => void) => {
-      for (let number = 0; number < order.length; number++) {
-        old.decode(order.high(number), order.low(number), state, 0);
+    const kept = firstKept(order);
+    const forEachKept = (visit: (vector: Int32Array, number: number) => void) => {
+      for (let number = kept; number < order.length; number++) {
+        old.decode(keyHigh(order, number), keyLow(order, number), state, 0);
         visit(state, number);
       }
     };
+    const forEachKey = (visit: (vector: Int32Array, number: number) => void) => {
+      let number = 0;
+      set?.forEach((high, low) => {
+        old.decode(high, low, state, 0);
+        visit(state, number++);
+      });
+    };
+    const forEach = kept === 0 ? forEachKept : forEachKey;
     const most = Int32Array.from(ids);
     forEach((vector) => {
       for (let slot = 0; slot < most.length; slot++)
         if (vector[slot]! > most[slot]!) most[slot] = vector[slot]!;
     });
     const encoder = Encoder.for(most, { count: order.length, forEach }, old);
-    const set = new KeySet();
-    forEach((vector, number) => {
+    const renewed = kept === 0 ? undefined : new KeySet();
+    if (renewed !== undefined)
+      forEachKey((vector) => {
+        encoder.encode(vector, 0);
+        renewed.add(encoder.high, encoder.low);
+      });
+    forEachKept((vector, number) => {
       encoder.encode(vector, 0);
-      set.add(encoder.high, encoder.low);
-      order.set(number, encoder.high, encoder.low);
+      setKey(order, number, encoder.high, encoder.low);
     });
-    this.#set = set;
     this.encoder = encoder;
+    return renewed;
   }
 }

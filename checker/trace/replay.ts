@@ -3,9 +3,10 @@ import { type Moment, reasonOf } from '../property/judge.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { type DeadEnd, endOf, follow, type Run } from './follow.ts';
 import { isStuck, startsOf } from './live.ts';
+import type { LiveState, Outcome } from './live-state.ts';
 import { type Mismatch, mismatches } from './mismatch.ts';
-import type { Trace } from './trace.ts';
-import { traceOfRun, traceStep } from './trace-of.ts';
+import type { Trace, TraceStep } from './trace.ts';
+import { refinementOf, traceOfRun, traceStep } from './trace-of.ts';
 import { what } from './wording.ts';
 
 /** What replaying a trace through the model functions alone came to. */
@@ -31,18 +32,24 @@ export function replayTrace(trace: Trace, configuration: Configuration): ReplayR
       'start',
       fewest(starts.map(({ form }) => mismatches(trace.initial, form, 'initial'))),
     );
+  const refinement = refinementOf(configuration, trace.property.name);
+  const stepOf = (before: LiveState, outcome: Outcome) => traceStep(before, outcome, refinement);
   const texts = trace.steps.map((step) => textOf(jsonOf(step)));
   const followed = follow(
     configuration,
     same,
     trace.steps.map(({ transition }) => transition),
-    (step, before, outcome) => textOf(jsonOf(traceStep(before, outcome))) === texts[step],
+    (step, before, outcome) => textOf(jsonOf(stepOf(before, outcome))) === texts[step],
   );
-  if ('deadEnd' in followed) return differsInStep(trace, followed.deadEnd);
+  if ('deadEnd' in followed) return differsInStep(trace, followed.deadEnd, stepOf);
   return judged(trace, configuration, followed.run);
 }
 
-function differsInStep(trace: Trace, { number, choices, obstacle }: DeadEnd): ReplayResult {
+function differsInStep(
+  trace: Trace,
+  { number, choices, obstacle }: DeadEnd,
+  stepOf: (before: LiveState, outcome: Outcome) => TraceStep,
+): ReplayResult {
   const step = trace.steps[number - 1];
   if (step === undefined) throw new RangeError('a dead end is at a step of the trace');
   if (choices.length === 0)
@@ -52,7 +59,7 @@ function differsInStep(trace: Trace, { number, choices, obstacle }: DeadEnd): Re
       differences: [`${what(step.transition)}: not possible here, ${obstacle}`],
     };
   const all = choices.map(({ before, outcome }) =>
-    mismatches(jsonOf(step), jsonOf(traceStep(before, outcome)), ''),
+    mismatches(jsonOf(step), jsonOf(stepOf(before, outcome)), ''),
   );
   return differs(number, fewest(all), `${what(step.transition)}: `);
 }
@@ -86,7 +93,7 @@ function judged(trace: Trace, configuration: Configuration, run: Run): ReplayRes
 export function lastMoment(run: Run): Moment {
   const before = run.outcomes.at(-2)?.state ?? run.start;
   const last = run.outcomes.at(-1);
-  if (last === undefined) return { state: run.start.seen };
+  if (last === undefined) return { state: run.start.seen, isStart: true };
   const changed = textOf(before.form) !== textOf(last.state.form);
   return {
     state: last.state.seen,

@@ -3,6 +3,7 @@ import { differences } from './differences.ts';
 import { type Journey, journeysOf } from './journeys.ts';
 import { isByzantine, processOf, timerChanges } from './process-form.ts';
 import type { StateForm, Trace, Transition } from './trace.ts';
+import { deed } from './wording.ts';
 
 /** One step of a trace as it is told to people. */
 export interface Scene {
@@ -19,11 +20,22 @@ export interface Scene {
   readonly sends: readonly Journey[];
   /** The message that it took from the network, or doubled. */
   readonly received: Journey | undefined;
+  /** In the trace of a refinement: what the abstract system does meanwhile. */
+  readonly abstract: AbstractScene | undefined;
+}
+
+/** What the abstract system does in one step, as it is told to people. */
+export interface AbstractScene {
+  readonly kind: 'stutters' | 'acts' | 'astray';
+  /** What it does: `stutters`, an action, or that none does this. */
+  readonly title: string;
+  readonly changes: readonly string[];
 }
 
 /** A trace told step by step: what changed, and the way of each message. */
 export function storyOf(trace: Trace): readonly Scene[] {
   const journeys = journeysOf(trace);
+  const abstracts = abstractScenes(trace);
   let state: StateForm = trace.initial;
   return trace.steps.map(({ transition, changed }, index) => {
     const number = index + 1;
@@ -40,6 +52,27 @@ export function storyOf(trace: Trace): readonly Scene[] {
       ...changesOf(before, changed, transition),
       sends,
       received,
+      abstract: abstracts[index],
+    };
+  });
+}
+
+/** What the abstract system does in each step; nothing where there is none. */
+function abstractScenes({ abstract, steps }: Trace): readonly (AbstractScene | undefined)[] {
+  let state: StateForm = abstract?.initial ?? {};
+  return steps.map(({ abstract: step }) => {
+    if (step === undefined) return undefined;
+    if (step === 'stutters') return { kind: 'stutters', title: 'stutters', changes: [] };
+    const before = state;
+    state = { ...state, ...step.changed };
+    const { transition } = step;
+    return {
+      ...(transition === undefined
+        ? { kind: 'astray', title: 'no action does this' }
+        : { kind: 'acts', title: deed(transition) }),
+      changes: Object.entries(step.changed).flatMap(([slot, after]) =>
+        differences(before[slot] ?? null, after, slot),
+      ),
     };
   });
 }

@@ -1,8 +1,9 @@
 import { ModelError } from '../errors.ts';
 import { type Json, textOf } from '../model/canonical.ts';
 import type { Subject } from '../model/subject.ts';
+import { abstractForm, abstractStep } from '../property/abstract-step.ts';
 import { isWitness } from '../property/judge.ts';
-import type { Property } from '../property/property.ts';
+import type { Property, Refinement } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { type DeadEnd, follow, type Run } from './follow.ts';
 import { lanesOf, startsOf } from './live.ts';
@@ -50,6 +51,7 @@ export function runOf(configuration: Configuration, path: Path): Run {
 /** The trace of a run, from its own states and messages. */
 export function traceOfRun(configuration: Configuration, run: Run, finding: Finding): Trace {
   const { name, kind, reason } = finding;
+  const refinement = refinementOf(configuration, name);
   return {
     format: 'holds-trace/1',
     spec: configuration.spec,
@@ -58,17 +60,42 @@ export function traceOfRun(configuration: Configuration, run: Run, finding: Find
     property: { name, kind, shows: isWitness(kind) ? 'witness' : 'violation', reason },
     processes: lanesOf(configuration),
     initial: run.start.form,
+    ...(refinement === undefined
+      ? {}
+      : {
+          abstract: {
+            system: refinement.abstract.name,
+            initial: abstractForm(refinement, run.start.seen),
+          },
+        }),
     steps: run.outcomes.map((outcome, index) =>
-      traceStep(run.outcomes[index - 1]?.state ?? run.start, outcome),
+      traceStep(run.outcomes[index - 1]?.state ?? run.start, outcome, refinement),
     ),
   };
 }
 
+/** The refinement that a property is; undefined if it is another kind of property. */
+export function refinementOf({ properties }: Configuration, name: string): Refinement | undefined {
+  const predicate = properties.find((one) => one.name === name)?.predicate;
+  return predicate?.over === 'refinement' ? predicate : undefined;
+}
+
 /** One step of a trace, from the state before and what came of the transition. */
-export function traceStep(before: LiveState, outcome: Outcome): TraceStep {
+export function traceStep(
+  before: LiveState,
+  outcome: Outcome,
+  refinement: Refinement | undefined,
+): TraceStep {
   const { transition, sent, sentAt, state } = outcome;
-  const changed = changedSlots(before.form, state.form);
-  return { transition, changed, sent, ...(sentAt === undefined ? {} : { sentAt }) };
+  return {
+    transition,
+    changed: changedSlots(before.form, state.form),
+    sent,
+    ...(sentAt === undefined ? {} : { sentAt }),
+    ...(refinement === undefined
+      ? {}
+      : { abstract: abstractStep(refinement, before.seen, state.seen) }),
+  };
 }
 
 function changedSlots(before: StateForm, after: StateForm): StateForm {

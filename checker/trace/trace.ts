@@ -60,7 +60,21 @@ export interface TraceStep {
   readonly sent: readonly Sent[];
   /** For a step that takes a message from the network: the number of the step that put it there, from 1. */
   readonly sentAt?: number;
+  /** In the trace of a refinement: what the abstract system does meanwhile. */
+  readonly abstract?: AbstractStep;
 }
+
+/** An action of an abstract system. */
+export type AbstractAction = Extract<Transition, { readonly kind: 'action' }>;
+
+/** What an abstract system does in a step: nothing, an action, or, where there is none, what no action of it does. */
+export type AbstractStep =
+  | 'stutters'
+  | {
+      readonly transition?: AbstractAction;
+      /** The fields that changed, with their new values. */
+      readonly changed: StateForm;
+    };
 
 /** A path from an initial state that shows a property violated, or a witness found. It replays by itself. */
 export interface Trace {
@@ -77,6 +91,8 @@ export interface Trace {
   /** The processes, in the order of their lanes; empty for a plain system. */
   readonly processes: readonly string[];
   readonly initial: StateForm;
+  /** Of a refinement: the name of the abstract system, and the state of it that the initial state stands for. */
+  readonly abstract?: { readonly system: string; readonly initial: StateForm };
   readonly steps: readonly TraceStep[];
 }
 

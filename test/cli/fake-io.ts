@@ -44,6 +44,7 @@ export async function run(
       list: (folder) => childrenOf(folder, [...files.keys()]),
     },
     megabytes: 4096,
+    cores: 1,
     onInterrupt(stop) {
       outside.onInterrupt?.(stop);
       return () => {};

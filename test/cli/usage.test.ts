@@ -43,9 +43,10 @@ test.each([
     'check room --seed 4294967296',
     '--seed 4294967296 is not possible: it takes a whole number, at most 4294967295. Nearest: --seed 4294967295.',
   ],
+  ['check room --compact --workers 2', '--compact does not go with --workers 2, only with 1.'],
   [
-    'check room --workers 2',
-    '--workers 2 is not possible yet: a search runs on one worker. Nearest: --workers 1.',
+    'check room --workers 2 --strategy dfs',
+    '--workers 2 does not go with --strategy dfs, which one thread does.',
   ],
   [
     'check room --strategy dfss',

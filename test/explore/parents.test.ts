@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SparseParents, StoredParents } from '../../checker/explore/parents.ts';
+import { BLOCK, SparseParents, StoredParents } from '../../checker/explore/parents.ts';
 
 /** A breadth-first search of a random graph: for each state its parent, and its successors. */
 const searched = fc
@@ -23,10 +23,15 @@ test('the parents found again are those that were stored', () => {
     fc.property(searched, ({ parents, successors }) => {
       const stored = new StoredParents();
       const sparse = new SparseParents((state, from) => successors.get(from)?.has(state) === true);
-      parents.forEach((parent, state) => {
-        stored.note(state, parent);
-        sparse.note(state, parent);
+      sparse.start(parents.filter((parent) => parent < 0).length);
+      sparse.cover(parents.length);
+      parents.forEach((parent) => {
+        stored.push(parent);
       });
+      for (let block = 0; block * BLOCK < parents.length; block++) {
+        const first = parents.findIndex((parent) => parent >= block * BLOCK);
+        sparse.firstChildren.data[block] = first < 0 ? parents.length : first;
+      }
       parents.forEach((parent, state) => {
         expect(stored.parentOf(state)).toBe(parent);
         expect(sparse.parentOf(state)).toBe(parent);

@@ -8,6 +8,7 @@ const FACTS: Facts = {
   count: 4,
   idOf: (vectors, at, fact) => vectors[at + fact] ?? 0,
   fieldOf: (id) => id % 2,
+  learnField: () => {},
   isFleeting: () => false,
 };
 

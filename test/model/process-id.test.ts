@@ -12,6 +12,17 @@ test('a family is numbered from 1, and a single process has no number', () => {
   expect(first.role).toBe('server');
 });
 
+test('ids of the same role and name are one value, in whatever model', () => {
+  expect(ProcessId.family('server', 2)[0]).toBe(first);
+  expect(ProcessId.family('server-1', 1)[0]).not.toBe(first);
+});
+
+test('a process is known in another model by the same number in another role', () => {
+  expect(second.as('member')).toBe(ProcessId.family('member', 2)[1]);
+  expect(ProcessId.family('client', 1)[0]?.as('member')).toBe(ProcessId.family('member', 1)[0]);
+  expect(second.as('member').as('server')).toBe(second);
+});
+
 describe('an id is written as its name', () => {
   test('in text', () => expect(`${first} and ${second}`).toBe('server-1 and server-2'));
   test('in JSON', () => expect(JSON.stringify({ to: first })).toBe('{"to":"server-1"}'));

@@ -2,7 +2,7 @@ import { FAULTS } from '../../checker/faults/faults.ts';
 import type { Property, Verdict } from '../../checker/property/property.ts';
 import type { Configuration } from '../../checker/spec/configuration.ts';
 import type { Transition } from '../../checker/trace/trace.ts';
-import { brokenBy, isFound, ofState, ofStep } from './judge.ts';
+import { brokenBy, isFound, ofStart, ofState, ofStep } from './judge.ts';
 import { type Meaning, meaningOfProtocol, meaningOfSystem } from './meaning.ts';
 import type { Move } from './transitions.ts';
 
@@ -35,6 +35,14 @@ function search<State>(
   const seen = new Set<string>();
   const isNew = (state: State) => seen.size < seen.add(meaning.key(state)).size;
   let level = meaning.initial.filter(isNew);
+  // All starts come before the first step: a refinement is asked of both.
+  for (const state of level)
+    note(
+      configuration.properties,
+      ({ predicate }) => ofStart(predicate, meaning.sight(state)),
+      0,
+      findings,
+    );
   for (let depth = 0; level.length > 0 && seen.size <= most; depth += 1) {
     findings.depth = depth;
     findings.states += level.length;
@@ -58,10 +66,8 @@ function visit<State>(
   const here = meaning.sight(state);
   const moves = meaning.moves(state);
   const targets: State[] = [];
-  const ask = (verdictsOn: (property: Property<never>) => readonly Verdict[], distance: number) => {
-    const found = properties.filter((property) => isFound(property, verdictsOn(property)));
-    for (const { name } of found) findings.distances[name] ??= distance;
-  };
+  const ask = (verdictsOn: VerdictsOn, distance: number) =>
+    note(properties, verdictsOn, distance, findings);
   for (const { transition, to } of moves) {
     const there = meaning.sight(to);
     const bound = brokenBy(bounds, there);
@@ -78,6 +84,19 @@ function visit<State>(
   const speaks = ({ kind }: Property<never>) => kind !== 'deadlock-free' || stuck;
   ask((property) => (speaks(property) ? ofState(property.predicate, here) : []), findings.depth);
   return targets;
+}
+
+type VerdictsOn = (property: Property<never>) => readonly Verdict[];
+
+/** Writes down how far away what is found of properties is, unless it was nearer before. */
+function note(
+  properties: readonly Property<never>[],
+  verdictsOn: VerdictsOn,
+  distance: number,
+  { distances }: Findings,
+): void {
+  const found = properties.filter((property) => isFound(property, verdictsOn(property)));
+  for (const { name } of found) distances[name] ??= distance;
 }
 
 /** The name that a transition is counted under. */

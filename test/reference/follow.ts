@@ -5,7 +5,7 @@ import type { ProtocolInstance } from '../../checker/model/instance.ts';
 import type { Configuration } from '../../checker/spec/configuration.ts';
 import type { Path, StateForm, Transition } from '../../checker/trace/trace.ts';
 import { isFault } from './explorer.ts';
-import { brokenBy, isFound, ofState, ofStep } from './judge.ts';
+import { brokenBy, isFound, ofStart, ofState, ofStep } from './judge.ts';
 import { type Meaning, meaningOfProtocol, meaningOfSystem } from './meaning.ts';
 import type { Whole } from './transitions.ts';
 
@@ -80,7 +80,9 @@ function decides<State>(
   const property = properties.find((one) => one.name === name)!;
   const { kind, predicate } = property;
   const here = meaning.sight(state);
-  if (kind === 'step-invariant' || kind === 'reachable-step') {
+  if (kind === 'refinement' && last === undefined)
+    return isFound(property, ofStart(predicate, here));
+  if (kind === 'step-invariant' || kind === 'reachable-step' || kind === 'refinement') {
     if (last === undefined || meaning.key(last.before) === meaning.key(state)) return false;
     return isFound(property, ofStep(predicate, meaning.sight(last.before), here, last.transition));
   }

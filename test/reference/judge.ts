@@ -1,4 +1,5 @@
 import type { Map } from 'immutable';
+import type { SystemInstance } from '../../checker/model/instance.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { World } from '../../checker/model/subject.ts';
 import type { Predicate, Property, StepKind, Verdict } from '../../checker/property/property.ts';
@@ -44,6 +45,13 @@ export function ofState(predicate: Predicate, { view, world }: Sight): readonly 
   );
 }
 
+/** The verdicts on an initial state, besides those on it as a state. */
+export function ofStart(predicate: Predicate, { view, world }: Sight): readonly Verdict[] {
+  if (predicate.over !== 'refinement') return [];
+  const { abstract, map } = predicate;
+  return [abstract.initial.some((start) => same(start, map(view, world)))];
+}
+
 /** The verdicts on a transition that changes the state. */
 export function ofStep(
   predicate: Predicate,
@@ -52,6 +60,10 @@ export function ofStep(
   { kind }: Transition,
 ): readonly Verdict[] {
   if (predicate.over === 'states') return [predicate.holds(before.view, after.view)];
+  if (predicate.over === 'refinement') {
+    const [from, to] = [before, after].map(({ view, world }) => predicate.map(view, world));
+    return [[from, ...nextOf(predicate.abstract, from)].some((next) => same(next, to))];
+  }
   if (predicate.over !== 'step' || kind === 'byzantine') return [];
   const then = localsOf(after.view, predicate.role);
   return localsOf(before.view, predicate.role).flatMap(([self, local], at) =>
@@ -60,6 +72,12 @@ export function ofStep(
       : [predicate.holds(local, then[at]![1], { self, kind: kind as StepKind })],
   );
 }
+
+/** The states that an abstract system may go to. */
+const nextOf = ({ actions }: SystemInstance, from: object | undefined): readonly object[] =>
+  actions
+    .flatMap(({ act }) => [act(from as never)].flat())
+    .flatMap((changes) => (changes instanceof Object ? [{ ...from, ...changes }] : []));
 
 /** The processes of a role and their states. */
 const localsOf = (view: unknown, role: string): readonly (readonly [ProcessId, unknown])[] =>

@@ -23,17 +23,17 @@ export type Name = 'a' | 'b';
 
 export type Subject = ProtocolSubject<{ a: Local; b: Local }, unknown>;
 
-type World = Subject['world'];
+export type World = Subject['world'];
 
 /** Processes are meant by number: of a state, in order; of a pair, both; of a step, 0 is before and 1 after. */
-type Question =
+export type Question =
   | { readonly about: 'low' | 'high' | 'count' | 'all of it' | 'equal'; readonly process: number }
   | { readonly about: 'up' | 'paused' | 'byzantine' | 'inbox'; readonly process: number }
   | { readonly about: 'alarm' | 'cut'; readonly process: number }
   | { readonly about: 'crowded' | 'pongs' | 'all low' | 'history' }
   | { readonly about: 'fault'; readonly fault: Fault };
 
-const questions: fc.Arbitrary<Question> = fc.oneof(
+export const questions: fc.Arbitrary<Question> = fc.oneof(
   fc.record({
     about: fc.constantFrom('low', 'high', 'count', 'all of it', 'equal', 'up', 'inbox'),
     process: fc.nat(3),
@@ -48,7 +48,7 @@ const questions: fc.Arbitrary<Question> = fc.oneof(
 
 /** A random property as data. */
 export interface PropertyTable {
-  readonly kind: Property<Subject>['kind'];
+  readonly kind: Exclude<Property<Subject>['kind'], 'refinement'>;
   readonly over: 'whole' | 'each' | 'pair';
   readonly role: Name;
   readonly tree: Tree<Question, Verdict>;
@@ -73,15 +73,22 @@ export const propertyTables = (roles: readonly Name[]): fc.Arbitrary<PropertyTab
   );
 };
 
-type About = readonly (readonly [ProcessId | undefined, Local])[];
+export type About = readonly (readonly [ProcessId | undefined, Local])[];
 
-/** Reads the world only as far as the tree asks. */
-function verdictOn(
+const verdictOn = (
   { tree }: PropertyTable,
   processes: () => About,
   world: World | undefined,
   fault?: string,
-): Verdict {
+): Verdict => leafOf(tree, processes, world, fault);
+
+/** What a tree comes to. Reads the world only as far as the tree asks. */
+export function leafOf<Leaf>(
+  tree: Tree<Question, Leaf>,
+  processes: () => About,
+  world: World | undefined,
+  fault?: string,
+): Leaf {
   const nth = (number: number) => {
     const all = processes();
     return all[number % all.length]!;
@@ -146,7 +153,7 @@ function isSo(
 }
 
 /** Every process that a view shows, in order. A role without processes is not in it. */
-const everyone = (view: Partial<Subject['view']>): About =>
+export const everyone = (view: Partial<Subject['view']>): About =>
   [view.a, view.b].flatMap((role: Map<ProcessId, Local> | undefined) => role?.toArray() ?? []);
 
 /** The properties that tables stand for. */

@@ -21,7 +21,7 @@ import type { SystemSubject } from '../../checker/model/subject.ts';
 import type { Property, Verdict } from '../../checker/property/property.ts';
 import { decide, type Tree, trees, verdicts } from './decision-tree.ts';
 
-interface State {
+export interface State {
   readonly x: number;
   readonly pair: { readonly left: number; readonly right: number };
   readonly bag: Set<number>;
@@ -33,7 +33,7 @@ interface State {
 type Family = 'red' | 'blue';
 
 /** Processes are meant by number; -1 is the member that an action is taken for. */
-type Question =
+export type Question =
   | {
       readonly about: 'x' | 'left' | 'right' | 'bag' | 'red all' | 'blue none';
       readonly value: number;
@@ -63,7 +63,7 @@ const value = fc.nat(1);
 const family = fc.constantFrom<Family>('red', 'blue');
 const process = fc.integer({ min: -1, max: 2 });
 
-const questions: fc.Arbitrary<Question> = fc.oneof(
+export const questions: fc.Arbitrary<Question> = fc.oneof(
   fc.record({ about: fc.constantFrom('x', 'left', 'right', 'bag', 'red all', 'blue none'), value }),
   fc.record({ about: fc.constantFrom('key', 'has', 'update'), family, process, value }),
 );
@@ -84,7 +84,7 @@ const answers: fc.Arbitrary<Answer> = fc.oneof(
 );
 
 interface PropertyTable {
-  readonly kind: Property<SystemSubject<State>>['kind'];
+  readonly kind: Exclude<Property<SystemSubject<State>>['kind'], 'refinement'>;
   readonly before: Tree<Question, Verdict>;
   /** Asked too of the state after, where there is one. */
   readonly after: Tree<Question, Verdict>;
@@ -190,7 +190,7 @@ const processOf = (number: number, ids: readonly ProcessId[], self: ProcessId): 
   number < 0 ? self : ids[number % ids.length]!;
 
 /** Looks at the state only as far as the question needs. */
-function isSo(
+export function isSo(
   question: Question,
   state: State,
   ids: readonly ProcessId[],

@@ -1,27 +1,75 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { KeySet } from '../../checker/store/key-set.ts';
+import { describe, expect, test } from 'vitest';
+import { KeySet, rangeOf } from '../../checker/store/key-set.ts';
+import { addRow, newRows, type Rows } from '../../checker/store/rows.ts';
 
-test('a key set agrees with a plain Set', () => {
-  const key = fc.tuple(fc.integer({ max: -1 }), fc.oneof(fc.integer(), fc.nat(3)));
-  fc.assert(
-    fc.property(fc.array(key, { maxLength: 500 }), (keys) => {
-      const set = new KeySet();
-      const plain = new Set<string>();
-      for (const [high, low] of keys) {
-        expect(set.add(high, low)).toBe(!plain.has(`${high} ${low}`));
-        plain.add(`${high} ${low}`);
-      }
-      expect(set.size).toBe(plain.size);
-    }),
-  );
+/** Keys as the store makes them, whose high halves are never 0; many of them alike. */
+const keys = fc.array(fc.tuple(fc.integer({ max: -1 }), fc.oneof(fc.integer(), fc.nat(3))), {
+  maxLength: 2000,
+});
+
+const rowsOf = (all: readonly (readonly [number, number])[]): Rows => {
+  const rows = newRows();
+  for (const [high, low] of all) addRow(rows, high, low, 0);
+  return rows;
+};
+
+/** For each key whether it is the first of its kind. */
+function firsts(all: readonly (readonly [number, number])[]): readonly boolean[] {
+  const plain = new Set<string>();
+  return all.map((key) => plain.size < plain.add(String(key)).size);
+}
+
+describe('a key set agrees with a plain Set', () => {
+  test('key by key', () => {
+    fc.assert(
+      fc.property(keys, (all) => {
+        const set = new KeySet();
+        expect(all.map(([high, low]) => set.add(high, low))).toEqual(firsts(all));
+        expect(set.size).toBe(new Set(all.map(String)).size);
+      }),
+    );
+  });
+
+  test('many at once, shared out to any number of owners', () => {
+    fc.assert(
+      fc.property(keys, fc.integer({ min: 1, max: 5 }), fc.nat(2000), (all, owners, cut) => {
+        const rows = rowsOf(all);
+        const sets = Array.from(
+          { length: owners },
+          (_, owner) => new KeySet(rangeOf(owner, owners)),
+        );
+        const middle = Math.min(cut, all.length);
+        const added = sets.map(
+          (set) => set.addAll(rows, 0, middle) + set.addAll(rows, middle, all.length),
+        );
+        const fresh = [...rows.fresh.data.subarray(0, all.length)].map((mark) => mark === 1);
+        expect(fresh).toEqual(firsts(all));
+        expect(added.reduce((sum, one) => sum + one, 0)).toBe(new Set(all.map(String)).size);
+      }),
+    );
+  });
 });
 
 test('keys that share their slot are kept apart', () => {
   // Multiples of 2^26 leave the low bits of both halves alike, so that they crowd the same places.
   const set = new KeySet();
-  const keys = Array.from({ length: 5000 }, (_, i) => [0x80000000 | (i << 20), i << 26] as const);
-  const distinct = new Set(keys.map(String)).size;
-  expect(keys.filter(([high, low]) => set.add(high | 0, low | 0))).toHaveLength(distinct);
-  expect(keys.filter(([high, low]) => set.add(high | 0, low | 0))).toHaveLength(0);
+  const all = Array.from({ length: 5000 }, (_, i) => [0x80000000 | (i << 20), i << 26] as const);
+  const distinct = new Set(all.map(String)).size;
+  expect(all.filter(([high, low]) => set.add(high | 0, low | 0))).toHaveLength(distinct);
+  expect(all.filter(([high, low]) => set.add(high | 0, low | 0))).toHaveLength(0);
+});
+
+test('a set whose keys all have nearly the same hash grows without losing any', () => {
+  // A set for a narrow range of hashes is a set in which all keys fall into few places.
+  const width = 2 ** 32 / 50;
+  const range = { from: 0, to: width };
+  const set = new KeySet(range);
+  const rows = rowsOf(
+    Array.from({ length: 100_000 }, (_, i) => [-1 - (i % 7), Math.imul(i, 0x9e3779b1)]),
+  );
+  const added = set.addAll(rows, 0, rows.count);
+  expect(added).toBeGreaterThan(1000);
+  expect(set.addAll(rows, 0, rows.count)).toBe(0);
+  expect(set.size).toBe(added);
 });

@@ -1,24 +1,30 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PairInterner } from '../../checker/store/pair-interner.ts';
-import { PairTable } from '../../checker/store/pair-table.ts';
+import {
+  countOfPairs,
+  firstOf,
+  internPair,
+  pairInterner,
+  secondOf,
+} from '../../checker/store/pair-interner.ts';
+import { findPair, pairTable, setPair } from '../../checker/store/pair-table.ts';
 
 const pairs = fc.array(fc.tuple(fc.nat(40), fc.nat(2 ** 31 - 1)), { maxLength: 400 });
 
 test('a pair table gives back what was set, and -1 for the rest', () => {
   fc.assert(
     fc.property(pairs, (all) => {
-      const table = new PairTable();
+      const table = pairTable();
       const plain = new Map<string, number>();
       for (const [first, second] of all) {
-        expect(table.get(first, second)).toBe(plain.get(`${first} ${second}`) ?? -1);
+        expect(findPair(table, first, second)).toBe(plain.get(`${first} ${second}`) ?? -1);
         if (plain.has(`${first} ${second}`)) continue;
         plain.set(`${first} ${second}`, plain.size);
-        table.set(first, second, plain.size - 1);
+        setPair(table, first, second, plain.size - 1);
       }
       for (const [first, second] of all) {
-        expect(table.get(first, second)).toBe(plain.get(`${first} ${second}`));
-        expect(table.get(first + 50, second)).toBe(-1);
+        expect(findPair(table, first, second)).toBe(plain.get(`${first} ${second}`));
+        expect(findPair(table, first + 50, second)).toBe(-1);
       }
     }),
   );
@@ -27,11 +33,11 @@ test('a pair table gives back what was set, and -1 for the rest', () => {
 test('a pair interner numbers pairs in the order they come', () => {
   fc.assert(
     fc.property(pairs, (all) => {
-      const interner = new PairInterner();
-      const ids = all.map(([first, second]) => interner.idOf(first, second));
-      expect(interner.size).toBe(new Set(all.map(String)).size);
+      const interner = pairInterner();
+      const ids = all.map(([first, second]) => internPair(interner, first, second));
+      expect(countOfPairs(interner)).toBe(new Set(all.map(String)).size);
       for (const [index, id] of ids.entries()) {
-        expect([interner.first(id), interner.second(id)]).toEqual(all[index]);
+        expect([firstOf(interner, id), secondOf(interner, id)]).toEqual(all[index]);
       }
     }),
   );

@@ -45,6 +45,7 @@ function successors(configuration: Configuration, node: Node): Node[] {
 
 const momentOf = ({ state, previous }: Node) => ({
   state: state.seen,
+  isStart: previous === undefined,
   before: previous?.node.state.seen,
   step: previous?.outcome.step,
 });

@@ -1,0 +1,245 @@
+import { Encoder, type Layout } from '../store/encoder.ts';
+import { type KeyList, keyHigh, keyLow, setKey } from '../store/key-list.ts';
+import { type HashRange, KeySet } from '../store/key-set.ts';
+import { newRows, type Rows } from '../store/rows.ts';
+import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+import { BLOCK } from './parents.ts';
+import { OUTGROWN, type Stepper, UNFAMILIAR, type Verdicts } from './transition-system.ts';
+
+/** Rows that came of states one after the other. Rows of a share end where `ends` says, state by state. */
+export interface Stretch {
+  /** Which rows: those of a share by its number, or, after the last of them, the late ones. */
+  readonly source: number;
+  readonly from: number;
+  readonly to: number;
+  /** The first state that they came of, and the one after the last. */
+  readonly state: number;
+  readonly stateEnd: number;
+}
+
+/** What came of expanding a range of states. */
+export interface Generated {
+  readonly kind: 'generated';
+  /** False if keys must be laid out anew. */
+  readonly fits: boolean;
+  readonly rows: Rows;
+  /** The first state of the range, the one after its last, and for each of its states where its rows end. */
+  readonly first: number;
+  readonly end: number;
+  readonly ends: Int32Array;
+  /** The states of the range that could not be expanded here. */
+  readonly deferred: readonly number[];
+  /** The states of the range from which nothing but faults can happen. */
+  readonly stuck: readonly number[];
+  readonly cuts: Float64Array;
+}
+
+/** The rows of a round, all shares' and the late ones, in the order of the states that they came of. */
+export interface RoundRows {
+  readonly sources: readonly Rows[];
+  readonly stretches: readonly Stretch[];
+  /** For each stretch, which share appends it. */
+  readonly owners: readonly number[];
+}
+
+/** How a share expands and looks at states. */
+export interface Looking {
+  readonly stepper: Stepper;
+  readonly verdicts: Verdicts;
+}
+
+/** What a share needs of a search; in another thread, copies that share the memory. */
+export interface Common {
+  readonly order: KeyList;
+  /** See `SparseParents`. */
+  readonly firstChildren: SharedInts;
+}
+
+/**
+ * One thread's share of a search: it expands a range of states, keeps the set of those keys whose hash is its own, and
+ * looks at the new states among the successors that it found. A round of a breadth-first search has three parts, `generate`,
+ * `insert` and `append`; every share has done one before any does the next.
+ *
+ * Hot: all of it runs on integers, in arrays that threads share.
+ */
+export class Share {
+  readonly rows: Rows = newRows();
+  /** For each state of the range, where its rows end. */
+  readonly ends: SharedInts = sharedInts(1 << 10);
+  /** New states that must be asked about. */
+  readonly asked: number[] = [];
+  set: KeySet;
+  transitions = 0;
+  #stepper: Stepper;
+  #verdicts: Verdicts;
+  readonly #common: Common;
+  /** The rows of the states that were expanded last, for others. */
+  #late: Rows | undefined;
+  readonly #range: HashRange | undefined;
+  #first = 0;
+  #taken = new Float64Array(1 << 8);
+  #encoder: Encoder;
+  readonly #parent: Int32Array;
+  readonly #child: Int32Array;
+  #parentRead = -1;
+
+  constructor({ stepper, verdicts }: Looking, common: Common, layout: Layout, range?: HashRange) {
+    this.#stepper = stepper;
+    this.#verdicts = verdicts;
+    this.#common = common;
+    this.#range = range;
+    this.set = new KeySet(range);
+    this.#encoder = new Encoder(layout);
+    this.#parent = new Int32Array(layout.width);
+    this.#child = new Int32Array(layout.width);
+  }
+
+  /** Expands and looks at states with other means from now on. */
+  learn({ stepper, verdicts }: Looking): void {
+    this.#stepper = stepper;
+    this.#verdicts = verdicts;
+  }
+
+  /**
+   * Takes over the keys of its own among all states, which were laid out anew or counted for others before.
+   * @param set holds them already
+   */
+  adopt(layout: Layout, set?: KeySet): void {
+    this.#encoder = new Encoder(layout);
+    this.#parentRead = -1;
+    this.set = set ?? new KeySet(this.#range);
+    if (set === undefined) this.set.adopt(this.#common.order);
+  }
+
+  /** Expands the states from `from` to before `to`. */
+  generate(from: number, to: number): Generated {
+    const { rows, ends } = this;
+    const stepper = this.#stepper;
+    const { order } = this.#common;
+    const deferred: number[] = [];
+    const stuck: number[] = [];
+    this.#first = from;
+    rows.count = 0;
+    widen(ends, to - from);
+    stepper.cuts.fill(0);
+    let fits = true;
+    for (let state = from; state < to && fits; state++) {
+      const outcome = stepper.expand(keyHigh(order, state), keyLow(order, state), rows);
+      if (outcome === OUTGROWN) fits = false;
+      else if (outcome === UNFAMILIAR) deferred.push(state);
+      else if (!stepper.alive) stuck.push(state);
+      ends.data[state - from] = rows.count;
+    }
+    const { cuts } = stepper;
+    return {
+      kind: 'generated',
+      fits,
+      rows,
+      first: from,
+      end: to,
+      ends: ends.data,
+      deferred,
+      stuck,
+      cuts,
+    };
+  }
+
+  /** Adds those keys of a round that are its own, and marks which are new; gives how many are, by who appends them. */
+  insertAll({ sources, stretches, owners }: RoundRows): readonly number[] {
+    this.#late = sources.at(-1);
+    const added = new Array<number>(sources.length).fill(0);
+    for (const [index, { source, from, to }] of stretches.entries())
+      added[owners[index]!]! += this.insert(sources[source]!, from, to);
+    return added;
+  }
+
+  /** Numbers the new states among rows that are its own or came late, from `next` on; gives those that must be asked about. */
+  appendAll(stretches: readonly Stretch[], own: number, next: number): readonly number[] {
+    this.asked.length = 0;
+    let number = next;
+    for (const stretch of stretches) {
+      const rows = stretch.source === own ? this.rows : this.#late;
+      if (rows !== undefined) number = this.append(rows, stretch, number);
+    }
+    return this.asked;
+  }
+
+  /** Adds those keys of some rows that are its own, and marks which are new; gives how many are. */
+  insert(rows: Rows, from: number, to: number): number {
+    return this.set.addAll(rows, from, to);
+  }
+
+  /**
+   * Numbers the new states among the rows of a stretch, from `next` on, and looks at each; gives the number after the last.
+   */
+  append(rows: Rows, stretch: Stretch, next: number): number {
+    const { order, firstChildren } = this.#common;
+    const { from, to, state: first, stateEnd } = stretch;
+    const keys = rows.keys.data;
+    const fresh = rows.fresh.data;
+    const ends = this.ends.data;
+    const isOwn = rows === this.rows;
+    this.#countLabels(rows.labels.data, from, to);
+    this.#verdicts.refresh();
+    let row = from;
+    let number = next;
+    for (let state = first; state < stateEnd; state++) {
+      if (state % BLOCK === 0) firstChildren.data[state / BLOCK] = number;
+      const end = isOwn ? ends[state - this.#first]! : to;
+      for (; row < end; row++) {
+        if (fresh[row] === 0) continue;
+        const high = keys[2 * row]!;
+        const low = keys[2 * row + 1]!;
+        setKey(order, number, high, low);
+        this.#look(number++, high, low, state);
+      }
+    }
+    return number;
+  }
+
+  /** Has no keys any more; others have taken them over. */
+  forgetKeys(): void {
+    this.set = new KeySet(this.#range);
+  }
+
+  /** How often the transitions with a label were taken. */
+  taken(label: number): number {
+    return this.#taken[label] ?? 0;
+  }
+
+  get allTaken(): Float64Array {
+    return this.#taken;
+  }
+
+  countTransition(label: number): void {
+    this.transitions++;
+    if (label >= this.#taken.length) this.#makeRoomFor(label);
+    this.#taken[label]!++;
+  }
+
+  /** Has a new state asked about, unless it is known to decide nothing. */
+  #look(number: number, high: number, low: number, parent: number): void {
+    const { order } = this.#common;
+    this.#encoder.decode(high, low, this.#child, 0);
+    if (parent !== this.#parentRead) {
+      this.#encoder.decode(keyHigh(order, parent), keyLow(order, parent), this.#parent, 0);
+      this.#parentRead = parent;
+    }
+    if (!this.#verdicts.isInOrder(this.#parent, this.#child)) this.asked.push(number);
+  }
+
+  #countLabels(labels: Int32Array, from: number, to: number): void {
+    this.transitions += to - from;
+    for (let row = from; row < to; row++) {
+      const label = labels[row]!;
+      if (label >= this.#taken.length) this.#makeRoomFor(label);
+      this.#taken[label]!++;
+    }
+  }
+
+  #makeRoomFor(label: number): void {
+    const larger = new Float64Array(2 * Math.max(label, this.#taken.length));
+    larger.set(this.#taken);
+    this.#taken = larger;
+  }
+}

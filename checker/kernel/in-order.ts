@@ -1,0 +1,115 @@
+import type { Verdicts } from '../explore/transition-system.ts';
+import { ENCODED, Encoder } from '../store/encoder.ts';
+import { KeySet } from '../store/key-set.ts';
+import { countOfFactsReadBy, type DecisionTree, decide, factsReadBy } from './decision-tree.ts';
+import type { Facts } from './facts.ts';
+import { FactsFrom } from './question.ts';
+
+/** One predicate asked of one process, one pair of processes, or the state: what is known of it, in integers. */
+export interface Inquiry {
+  /** 1 where it decides its property. */
+  readonly tree: DecisionTree;
+  /** The processes that it is asked of, by their facts. */
+  readonly places: readonly number[];
+}
+
+/** A combination of facts is forgotten with all others when there are so many. */
+const MOST_COMBINATIONS = 1 << 23;
+
+/**
+ * Whether states decide any property, as far as is known: a combination of all facts that are read (the local states,
+ * say) that was in order once is in order for ever, and costs one look-up. For one never met before, all trees are asked.
+ */
+export class InOrder implements Verdicts {
+  readonly #facts: Facts;
+  readonly #inquiries: readonly Inquiry[];
+  readonly #seen: readonly FactsFrom[];
+  /** The facts that make a combination: what any tree reads, but fleeting ones. */
+  #combined: readonly number[] = [];
+  #combination = new Int32Array(0);
+  #encoder = Encoder.ofWidth(0);
+  #known = new KeySet();
+  /** How many facts the trees read when that was last looked at. */
+  #noted = -1;
+  /** Inquiries that read fleeting facts: asked of every new state. */
+  #restless: readonly number[] = [];
+
+  constructor(facts: Facts, inquiries: readonly Inquiry[]) {
+    this.#facts = facts;
+    this.#inquiries = inquiries;
+    this.#seen = inquiries.map(({ places }) => new FactsFrom(facts, places));
+  }
+
+  isInOrder(parent: Int32Array | undefined, state: Int32Array): boolean {
+    if (this.#inquiries.length === 0) return true;
+    const isRestless = this.#restless.length > 0;
+    if (!isRestless && parent !== undefined && this.#isSame(parent, state)) return true;
+    const facts = this.#facts;
+    for (let index = 0; index < this.#combined.length; index++)
+      this.#combination[index] = facts.idOf(state, 0, this.#combined[index]!);
+    const encoder = this.#encoder;
+    const isKnown =
+      encoder.encode(this.#combination, 0) === ENCODED &&
+      this.#known.has(encoder.high, encoder.low);
+    if (isKnown)
+      return !isRestless || this.#restless.every((one) => this.#decidesNothing(one, state));
+    for (let index = 0; index < this.#inquiries.length; index++)
+      if (!this.#decidesNothing(index, state)) return false;
+    this.#learn();
+    return true;
+  }
+
+  #decidesNothing(index: number, state: Int32Array): boolean {
+    // Both lists are of the same length.
+    return decide(this.#inquiries[index]!.tree, this.#seen[index]!, state, 0) === 0;
+  }
+
+  #isSame(parent: Int32Array, state: Int32Array): boolean {
+    const facts = this.#facts;
+    for (let index = 0; index < this.#combined.length; index++) {
+      const fact = this.#combined[index]!;
+      if (facts.idOf(parent, 0, fact) !== facts.idOf(state, 0, fact)) return false;
+    }
+    return this.#noted > 0;
+  }
+
+  /** Remembers the combination that was looked at last. */
+  #learn(): void {
+    if (
+      this.#encoder.encode(this.#combination, 0) !== ENCODED ||
+      this.#known.size > MOST_COMBINATIONS
+    ) {
+      this.#encoder = Encoder.for(
+        this.#combination.map((id) => 2 * id),
+        NOTHING,
+        this.#encoder,
+      );
+      this.#known = new KeySet();
+      this.#encoder.encode(this.#combination, 0);
+    }
+    this.#known.add(this.#encoder.high, this.#encoder.low);
+  }
+
+  refresh(): void {
+    let reads = 0;
+    for (const { tree } of this.#inquiries) reads += countOfFactsReadBy(tree);
+    if (reads === this.#noted) return;
+    this.#noted = reads;
+    const facts = this.#facts;
+    const readBy = (index: number) =>
+      // Both lists are of the same length.
+      factsReadBy(this.#inquiries[index]!.tree).flatMap(
+        (fact) => this.#seen[index]!.wholeFact(fact) ?? [],
+      );
+    const all = [...this.#inquiries.keys()];
+    this.#restless = all.filter((index) => readBy(index).some((fact) => facts.isFleeting(fact)));
+    this.#combined = [...new Set(all.flatMap(readBy))]
+      .filter((fact) => !facts.isFleeting(fact))
+      .sort((a, b) => a - b);
+    this.#combination = new Int32Array(this.#combined.length);
+    this.#encoder = Encoder.ofWidth(this.#combined.length);
+    this.#known = new KeySet();
+  }
+}
+
+const NOTHING = { count: 0, forEach: () => {} };

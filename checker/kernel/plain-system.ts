@@ -1,0 +1,91 @@
+import type { TransitionSystem } from '../explore/transition-system.ts';
+import type { SystemInstance } from '../model/instance.ts';
+import { Encoder } from '../store/encoder.ts';
+import type { Rows } from '../store/rows.ts';
+import { ActionGroups } from './action-groups.ts';
+import type { Alternatives } from './alternatives.ts';
+import { PlainStepper, type PlainTeacher } from './plain-stepper.ts';
+import type { PlainTables } from './plain-tables.ts';
+import type { Remembered } from './remembered.ts';
+import type { Slots } from './slots.ts';
+import type { StateBounds } from './state-bounds.ts';
+
+/** One action: its label, and the place of its alternatives, remembered by what it reads. */
+export interface PlainAction {
+  readonly label: number;
+  readonly answers: Remembered;
+}
+
+/** What a plain system's tables are filled from. */
+export interface PlainParts {
+  readonly instance: SystemInstance;
+  readonly slots: Slots;
+  readonly actions: readonly PlainAction[];
+  readonly alternatives: Alternatives;
+  readonly stateBounds: StateBounds;
+}
+
+/** A plain system as a transition system: a stepper over its tables, and the one who fills them. */
+export class PlainSystem implements TransitionSystem, PlainTeacher {
+  readonly width: number;
+  readonly tables: PlainTables;
+  readonly #parts: PlainParts;
+  readonly #groups: ActionGroups;
+  readonly #stepper: PlainStepper;
+
+  constructor(tables: PlainTables, parts: PlainParts) {
+    this.tables = tables;
+    this.#parts = parts;
+    this.width = parts.slots.count;
+    const encoder = Encoder.ofWidth(this.width);
+    this.#groups = new ActionGroups(
+      tables,
+      (action, state) => parts.alternatives.at(this.alternatives(action, state)),
+      encoder,
+    );
+    this.#stepper = new PlainStepper(tables, encoder.layout, this);
+  }
+
+  get alive(): boolean {
+    return this.#stepper.alive;
+  }
+
+  get cuts(): Float64Array {
+    return this.#stepper.cuts;
+  }
+
+  expand(high: number, low: number, rows: Rows): number {
+    return this.#stepper.expand(high, low, rows);
+  }
+
+  initial(): { readonly count: number; readonly vectors: Int32Array } {
+    const { instance, slots } = this.#parts;
+    const vectors = instance.initial.map((state) => slots.vectorOf(state));
+    return { count: vectors.length, vectors: Int32Array.from(vectors.flat()) };
+  }
+
+  greatestIds(): Int32Array {
+    return Int32Array.from(
+      this.#parts.slots.fields.flatMap(({ keys, values }) =>
+        Array.from({ length: keys?.length ?? 1 }, () => values.size),
+      ),
+    );
+  }
+
+  layOut(encoder: Encoder): void {
+    this.#stepper.layOut(encoder.layout);
+    this.#groups.regroup(encoder);
+  }
+
+  list(group: number, state: Int32Array, high: number, low: number): number {
+    return this.#groups.write(group, state, high, low);
+  }
+
+  alternatives(action: number, state: Int32Array): number {
+    return this.#parts.actions[action]!.answers.ask(state, 0);
+  }
+
+  isBeyond(index: number, state: Int32Array): number {
+    return this.#parts.stateBounds.asked[index]!.beyond.ask(state, 0);
+  }
+}

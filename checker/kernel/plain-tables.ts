@@ -1,0 +1,42 @@
+import type { KeyTable } from '../store/key-table.ts';
+import type { SharedInts } from '../store/shared-ints.ts';
+import type { DecisionTree } from './decision-tree.ts';
+import type { Facts } from './facts.ts';
+
+/** Actions that read the same few bits of a key, and where it is written what they all do, by the value of these bits. */
+export interface Group {
+  readonly high: number;
+  readonly low: number;
+  readonly lists: KeyTable;
+}
+
+/**
+ * Everything that is known of a plain system in integers: what is needed to expand states that hold nothing new.
+ * Plain data, so that worker threads can share it. A state's vector is one id a slot.
+ */
+export interface PlainTables {
+  /** The label of each action; a place in `alternatives` for each value of what it reads. */
+  readonly actions: readonly { readonly label: number; readonly tree: DecisionTree }[];
+  /** At each place: how many alternatives there are; for each how many slots it writes; for each of those slot and id. */
+  readonly alternatives: SharedInts;
+  /** The actions in groups, for states whose slots each have a place of their own in a key. */
+  groups: readonly Group[];
+  /** What a group does: how many transitions, then for each of them the fields below. */
+  readonly pool: SharedInts;
+  readonly bounds: number;
+  /** The bounds on the whole state: 1 where a state is beyond one. */
+  readonly stateBounds: readonly { readonly bound: number; readonly tree: DecisionTree }[];
+}
+
+/** The fields of a transition in the pool, by their offset: which bits of a key stay, and which are set. */
+export const [LABEL, KEEP_HIGH, KEEP_LOW, SET_HIGH, SET_LOW] = [0, 1, 2, 3, 4] as const;
+export const TRANSITION = 5;
+
+/** The slots of a plain system as facts, which are read as a whole. */
+export const slotFacts = (slots: number): Facts => ({
+  count: slots,
+  idOf: (vectors, at, fact) => vectors[at + fact]!,
+  fieldOf: (id) => id,
+  learnField: () => {},
+  isFleeting: () => false,
+});

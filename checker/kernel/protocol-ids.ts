@@ -1,0 +1,73 @@
+import { firstOf, secondOf } from '../store/pair-interner.ts';
+import type { Facts } from './facts.ts';
+import { fieldIn } from './fields.ts';
+import type { ProtocolTables } from './protocol-tables.ts';
+
+/**
+ * The facts of a protocol's state as ids: first each local state, then the environment, the slots of the history,
+ * and each inbox.
+ */
+export class ProtocolIds implements Facts {
+  readonly count: number;
+  readonly #tables: ProtocolTables;
+  readonly #processes: number;
+  /** The first fact that is an inbox. */
+  readonly #inboxes: number;
+
+  constructor(tables: ProtocolTables) {
+    this.#tables = tables;
+    this.#processes = tables.cells.length;
+    this.#inboxes = this.#processes + 1 + tables.history.slots;
+    this.count = this.#inboxes + this.#processes;
+  }
+
+  idOf(vectors: Int32Array, at: number, fact: number): number {
+    const { cells } = this.#tables;
+    if (fact < this.#processes) return firstOf(cells[fact]!.pairs, vectors[at + fact]!);
+    if (fact < this.#inboxes) return vectors[at + fact]!;
+    const process = fact - this.#inboxes;
+    return secondOf(cells[process]!.pairs, vectors[at + process]!);
+  }
+
+  fieldOf(local: number, field: number): number {
+    const { fields, locals } = this.#tables;
+    return fieldIn(fields, locals === undefined ? local >> 1 : firstOf(locals, local), field);
+  }
+
+  learnField(): void {
+    throw new RangeError('fields are learned where their values are known');
+  }
+
+  isFleeting(fact: number): boolean {
+    return fact >= this.#inboxes;
+  }
+}
+
+/** The facts that a history variable is changed by: an event, and the slots of the history. */
+export class EventFacts implements Facts {
+  readonly count: number;
+  /** The event. Set before asking. */
+  event = 0;
+  readonly #firstSlot: number;
+
+  /** @param firstSlot where the slots of the history start in a vector */
+  constructor(slots: number, firstSlot: number) {
+    this.count = 1 + slots;
+    this.#firstSlot = firstSlot;
+  }
+
+  idOf(vectors: Int32Array, at: number, fact: number): number {
+    return fact === 0 ? this.event : vectors[at + this.#firstSlot + fact - 1]!;
+  }
+
+  // The slots of a history are read as a whole.
+  fieldOf(id: number): number {
+    return id;
+  }
+
+  learnField(): void {}
+
+  isFleeting(): boolean {
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import type { PairInterner } from '../store/pair-interner.ts';
+import type { PairTable } from '../store/pair-table.ts';
+import type { SharedInts } from '../store/shared-ints.ts';
+import type { DecisionTree } from './decision-tree.ts';
+import type { FieldTables } from './fields.ts';
+
+/** The cells of one process, or of several that are alike: pairs of a local state and an inbox, by number. */
+export interface CellTables {
+  readonly pairs: PairInterner;
+  /** For each cell, how many messages wait in it. */
+  readonly waiting: SharedInts;
+  /** From (cell, parcel) to the cell with these messages besides. */
+  readonly additions: PairTable;
+}
+
+/** A history variable, which is a few slots: what an event changes, by the slots that it reads. */
+export interface HistoryTables {
+  readonly slots: number;
+  /** The first fact is the event, then come the slots of the history. Its answers are places in `writes`. */
+  readonly tree: DecisionTree;
+  /** For each answer how many slots are written; then pairs of slot and id. */
+  readonly writes: SharedInts;
+}
+
+/** What the environment may do to the whole: time passes; a partition comes or goes. */
+export interface MoveTables {
+  readonly isTimed: boolean;
+  readonly isSynchronous: boolean;
+  /** By process, for each of its cells a row of four, see `Ticks`. */
+  readonly ticks: readonly SharedInts[];
+  /** For each environment and process the senders that are cut off from it, as bits. */
+  readonly cutFrom: SharedInts;
+  /** For each environment those that it may become, each with its label. */
+  readonly partitions: readonly SharedInts[];
+  /** The change that a late message is, and the labels of what is no fault or not. */
+  readonly lateChange: number;
+  readonly tick: number;
+  readonly late: number;
+  readonly heal: number;
+}
+
+/**
+ * Everything that is known of a protocol in integers: what is needed to expand states that hold nothing new.
+ * Plain data, so that worker threads can share it. A state's vector has a cell for each process, then the
+ * environment, then the slots of the history.
+ */
+export interface ProtocolTables {
+  /** By process; alike processes have the same ones. */
+  readonly cells: readonly CellTables[];
+  /** By process: for each of its cells, where its outcomes are in the pool; 0 where they are not written yet. */
+  readonly lists: readonly SharedInts[];
+  /** What may happen, see `OutcomePool`. */
+  readonly pool: SharedInts;
+  readonly fields: FieldTables;
+  /** From local ids to local states and conditions; undefined where a local id is twice the state, and one more if down. */
+  readonly locals: PairInterner | undefined;
+  /** How many environments there are; for each change and each of them the one after it, or -1. */
+  readonly environments: number;
+  readonly afterChange: SharedInts;
+  /** The first change that is no fault. */
+  readonly harmless: number;
+  /** What the environment does to the whole; undefined if nothing, ever. */
+  readonly moves: MoveTables | undefined;
+  readonly history: HistoryTables;
+  /** How many bounds there are; the one on messages in flight, or -1, and its limit. */
+  readonly bounds: number;
+  readonly inFlightBound: number;
+  readonly inFlightLimit: number;
+  /** The bounds on the whole state: 1 where a state is beyond one. */
+  readonly stateBounds: readonly { readonly bound: number; readonly tree: DecisionTree }[];
+}

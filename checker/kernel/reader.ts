@@ -1,0 +1,34 @@
+import type { Stepper, Verdicts } from '../explore/transition-system.ts';
+import type { Layout } from '../store/encoder.ts';
+import { InOrder, type Inquiry } from './in-order.ts';
+import { PlainStepper } from './plain-stepper.ts';
+import { type PlainTables, slotFacts } from './plain-tables.ts';
+import { ProtocolIds } from './protocol-ids.ts';
+import { ProtocolStepper } from './protocol-stepper.ts';
+import type { ProtocolTables } from './protocol-tables.ts';
+
+/** All that is known of a model in integers, as plain data that threads can share. */
+export type SharedModel = (
+  | { readonly kind: 'protocol'; readonly tables: ProtocolTables }
+  | { readonly kind: 'system'; readonly tables: PlainTables }
+) & {
+  /** What is known of the open properties of states. */
+  readonly inquiries: readonly Inquiry[];
+};
+
+/** Expands states and looks at them by what is known, in a thread that has no model to ask. */
+export interface ModelReader {
+  readonly stepper: Stepper;
+  readonly verdicts: Verdicts;
+}
+
+export const readerOf = (model: SharedModel, layout: Layout): ModelReader =>
+  model.kind === 'protocol'
+    ? {
+        stepper: new ProtocolStepper(model.tables, layout),
+        verdicts: new InOrder(new ProtocolIds(model.tables), model.inquiries),
+      }
+    : {
+        stepper: new PlainStepper(model.tables, layout),
+        verdicts: new InOrder(slotFacts(layout.width), model.inquiries),
+      };

@@ -1,0 +1,69 @@
+import type { Counted } from '../explore/search.ts';
+import type { Generated, RoundRows, Stretch } from '../explore/share.ts';
+import type { SharedModel } from '../kernel/reader.ts';
+import type { Layout } from '../store/encoder.ts';
+
+/** Arrays that were moved when they grew: the number of each in the list of all, and where it is now. */
+export type Moves = readonly (readonly [number, Int32Array])[];
+
+/** What the main thread has a worker do. Arrays in it are shared, everything else is a copy. */
+export type Order =
+  | {
+      /** Works with this model from now on, or with another form of it. */
+      readonly kind: 'learn';
+      readonly model: SharedModel;
+      readonly layout: Layout;
+    }
+  | {
+      /** Takes over the keys that are its own, which were laid out anew. */
+      readonly kind: 'adopt';
+      readonly layout: Layout;
+      readonly moves: Moves;
+      readonly order: readonly Int32Array[];
+      readonly states: number;
+    }
+  | {
+      readonly kind: 'generate';
+      readonly from: number;
+      readonly to: number;
+      readonly moves: Moves;
+    }
+  | {
+      readonly kind: 'insert';
+      readonly round: RoundRows;
+    }
+  | {
+      readonly kind: 'append';
+      readonly stretches: readonly Stretch[];
+      readonly next: number;
+      /** Chunks of the order that are new, and the array of first children. */
+      readonly order: readonly Int32Array[];
+      readonly firstChildren: Int32Array;
+    };
+
+/** What a worker answers. */
+export type Reply =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly message: string; readonly stack: string | undefined }
+  | Generated
+  | { readonly kind: 'inserted'; readonly added: readonly number[] }
+  | {
+      readonly kind: 'appended';
+      readonly asked: readonly number[];
+      /** In all rounds so far. */
+      readonly counted: Counted;
+    };
+
+/** What a worker is started with. */
+export interface Start {
+  readonly port: import('node:worker_threads').MessagePort;
+  /** How many orders were given, and how many replies were: see `Signals`. */
+  readonly signals: Int32Array;
+  /** Which share it has, and how many there are. */
+  readonly owner: number;
+  readonly owners: number;
+}
+
+/** The places in the array of signals. */
+export const ORDERS = 0;
+export const REPLIES = 1;

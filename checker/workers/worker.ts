@@ -1,0 +1,95 @@
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { type Common, Share } from '../explore/share.ts';
+import { readerOf } from '../kernel/reader.ts';
+import { keyList } from '../store/key-list.ts';
+import { rangeOf } from '../store/key-set.ts';
+import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
+import { ORDERS, type Order, REPLIES, type Reply, type Start } from './orders.ts';
+import { applyMoves, arraysOf } from './shared-arrays.ts';
+
+/** One worker: does what it is ordered, one order after the other, and waits in between. */
+class Worker {
+  readonly #start: Start;
+  readonly #common: Common = { order: keyList(), firstChildren: sharedInts(1) };
+  #arrays: readonly SharedInts[] = [];
+  #share: Share | undefined;
+
+  constructor(start: Start) {
+    this.#start = start;
+  }
+
+  obey(order: Order): Reply {
+    if (order.kind === 'learn') return this.#learn(order);
+    const share = this.#share;
+    if (share === undefined) throw new Error(`ordered to ${order.kind} without a model`);
+    const { order: list, firstChildren } = this.#common;
+    switch (order.kind) {
+      case 'adopt':
+        applyMoves(this.#arrays, order.moves);
+        list.chunks.push(...order.order);
+        list.length = order.states;
+        share.adopt(order.layout);
+        return { kind: 'done' };
+      case 'generate':
+        applyMoves(this.#arrays, order.moves);
+        return share.generate(order.from, order.to);
+      case 'insert':
+        return { kind: 'inserted', added: share.insertAll(order.round) };
+      case 'append':
+        list.chunks.push(...order.order);
+        firstChildren.data = order.firstChildren;
+        return {
+          kind: 'appended',
+          asked: share.appendAll(order.stretches, this.#start.owner, order.next),
+          counted: {
+            transitions: share.transitions,
+            taken: share.allTaken,
+            bytes: share.set.bytes,
+          },
+        };
+    }
+  }
+
+  #learn({ model, layout }: Extract<Order, { readonly kind: 'learn' }>): Reply {
+    const { owner, owners } = this.#start;
+    this.#arrays = arraysOf(model);
+    const reader = readerOf(model, layout);
+    if (this.#share === undefined)
+      this.#share = new Share(reader, this.#common, layout, rangeOf(owner, owners));
+    else this.#share.learn(reader);
+    return { kind: 'done' };
+  }
+}
+
+/** Waits for orders for ever; the main thread ends the thread. */
+function work(start: Start): never {
+  const { port, signals } = start;
+  const worker = new Worker(start);
+  let heard = 0;
+  for (;;) {
+    Atomics.wait(signals, ORDERS, heard);
+    heard = Atomics.load(signals, ORDERS);
+    // Only the main thread posts to this port, and only orders.
+    const order = receiveMessageOnPort(port)?.message as Order | undefined;
+    if (order === undefined) continue;
+    port.postMessage(answer(worker, order));
+    Atomics.add(signals, REPLIES, 1);
+    Atomics.notify(signals, REPLIES);
+  }
+}
+
+function answer(worker: Worker, order: Order): Reply {
+  try {
+    return worker.obey(order);
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { kind: 'failed', message, stack };
+  }
+}
+
+// The main thread starts this file with nothing else.
+const start = workerData as Start;
+// It counts as a reply that the thread is up.
+Atomics.add(start.signals, REPLIES, 1);
+Atomics.notify(start.signals, REPLIES);
+work(start);

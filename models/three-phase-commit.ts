@@ -1,0 +1,226 @@
+/**
+ * Three-phase commit: before anyone commits, everyone knows that all have voted yes (preCommit). So those who
+ * are left when the coordinator crashes can decide without it. Follows the source document's section
+ * 3.3, and Skeen, "Nonblocking Commit Protocols" (1981), with the termination protocol as in Bernstein, Hadzilacos
+ * and Goodman, "Concurrency Control and Recovery in Database Systems", section 7.5.
+ *
+ * It is made for processes that crash for good and a network that delivers within a tick: who has not answered
+ * when a tick has passed has crashed. Left out: restarts, and logs with them. Simplified:
+ * - To tell several is to tell one after the other, in any order and with no time between, so that a crash may
+ *   come in between.
+ *
+ * UNFINISHED: it needs timers. As long as "wait", a timeout, strikes at any moment, the protocol is in the
+ * asynchronous world that it is not made for, and participants decide differently.
+ */
+import { Map, Set } from 'immutable';
+import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
+
+export type Standing = 'working' | 'uncertain' | 'preCommitted' | 'committed' | 'aborted';
+
+/** What a leader, the coordinator or a backup, tells participants. */
+type Order = 'canCommit' | 'preCommit' | 'doCommit' | 'doAbort' | 'stateRequest';
+type Answer = 'yes' | 'no' | 'ack';
+
+type Message =
+  | { readonly [K in Order | Answer]: { readonly kind: K } }[Order | Answer]
+  | { readonly kind: 'state'; readonly standing: Standing };
+
+/** An order on its way out, and who is still to be told. */
+interface Telling {
+  readonly order: Order | null;
+  readonly to: Set<ProcessId>;
+}
+
+export interface Coordinator {
+  readonly phase: 'voting' | 'preparing' | 'committed' | 'aborted';
+  /** Who has voted yes; who has acknowledged the preCommit. */
+  readonly heard: Set<ProcessId>;
+  readonly telling: Telling;
+}
+
+export interface Participant {
+  readonly standing: Standing;
+  /** What it does in place of the coordinator, if that is its turn. */
+  readonly backup: 'no' | 'asks' | 'prepares';
+  /** Of a backup that asks: how the others stand. */
+  readonly heard: Map<ProcessId, Standing>;
+  readonly telling: Telling;
+}
+
+/** Ways to get it wrong, each a switch. */
+const mistakes = { skipsPreCommit: false, decidesByOwnState: false, waitsForCoordinator: false };
+type Mistakes = typeof mistakes;
+
+const { role, protocol, step, send } = vocabulary<Message, 'coordinator' | 'participant'>();
+
+const nobody: Telling = { order: null, to: Set() };
+
+const telling = (order: Order, to: readonly ProcessId[]): Telling => ({ order, to: Set(to) });
+
+/** Tells one of those who are still to be told, and then the next. */
+function tellOne<L extends { readonly telling: Telling }>(leader: L) {
+  const { order, to } = leader.telling;
+  if (order === null) return false;
+  return [...to].map((one) => {
+    const rest = to.delete(one);
+    const next = { ...leader, telling: rest.isEmpty() ? nobody : { order, to: rest } };
+    return step<L>(next, send(one, { kind: order }));
+  });
+}
+
+const coordinator = ({ skipsPreCommit }: Mistakes) => {
+  type All = { all(role: 'participant'): readonly ProcessId[] };
+  /** Enters a phase, tells the participants, and waits for answers if there will be any. */
+  const enter = (phase: Coordinator['phase'], order: Order, { all }: All) =>
+    step<Coordinator>({ phase, heard: Set(), telling: telling(order, all('participant')) });
+  const commit = (context: All) => enter('committed', 'doCommit', context);
+  const abort = (context: All) => enter('aborted', 'doAbort', context);
+  const prepare = (context: All) =>
+    skipsPreCommit ? commit(context) : enter('preparing', 'preCommit', context);
+
+  /** Notes an answer; the last one lets it go on. */
+  const hear = (
+    before: Coordinator,
+    from: ProcessId,
+    context: All,
+    goOn: (context: All) => ReturnType<typeof commit>,
+  ) => {
+    const heard = before.heard.add(from);
+    return heard.size === context.all('participant').length
+      ? goOn(context)
+      : step({ ...before, heard });
+  };
+
+  return role<Coordinator>({
+    initial: ({ all }) => ({
+      phase: 'voting',
+      heard: Set(),
+      telling: telling('canCommit', all('participant')),
+    }),
+    durable: 'everything',
+    on: {
+      yes: (coordinator, { from }, context) =>
+        coordinator.phase === 'voting' && hear(coordinator, from, context, prepare),
+      no: (coordinator, _, context) => coordinator.phase === 'voting' && abort(context),
+      ack: (coordinator, { from }, context) =>
+        coordinator.phase === 'preparing' && hear(coordinator, from, context, commit),
+    },
+    actions: {
+      tell: tellOne,
+      /** Who has not voted, or acknowledged, has crashed. */
+      wait(coordinator, context) {
+        if (coordinator.phase === 'voting') return abort(context);
+        return coordinator.phase === 'preparing' && commit(context);
+      },
+    },
+  });
+};
+
+/** How the backup goes on from how all stand that have answered it (BHG, section 7.5). */
+export function verdict(standings: Set<Standing>): 'commit' | 'abort' | 'prepare' {
+  if (standings.has('aborted')) return 'abort';
+  if (standings.has('committed')) return 'commit';
+  return standings.has('preCommitted') ? 'prepare' : 'abort';
+}
+
+const isUndecided = ({ standing }: Participant): boolean =>
+  standing !== 'committed' && standing !== 'aborted';
+
+interface Context {
+  readonly self: ProcessId;
+  readonly peers: readonly ProcessId[];
+}
+
+/** A participant stands so, and leads nobody. */
+const follower = (before: Participant, standing: Standing): Participant => ({
+  ...before,
+  standing,
+  backup: 'no',
+  heard: Map(),
+  telling: nobody,
+});
+
+/** A participant ends the transaction. */
+const end = (before: Participant, standing: 'committed' | 'aborted') =>
+  step(follower(before, standing));
+
+/** A backup ends the transaction, and tells the others. */
+const decide = (before: Participant, standing: 'committed' | 'aborted', { peers }: Context) =>
+  step<Participant>({
+    ...follower(before, standing),
+    telling: telling(standing === 'committed' ? 'doCommit' : 'doAbort', peers),
+  });
+
+/** A participant becomes the backup: it asks how the others stand. */
+const takeOver = (before: Participant, { self, peers }: Context) =>
+  step<Participant>({
+    ...before,
+    backup: 'asks',
+    heard: Map([[self, before.standing]]),
+    telling: telling('stateRequest', peers),
+  });
+
+/** A backup has those who are uncertain prepare to commit, itself first. */
+const prepare = ({ heard }: Participant) =>
+  step<Participant>({
+    standing: 'preCommitted',
+    backup: 'prepares',
+    heard: Map(),
+    telling: telling('preCommit', [...heard.filter((one) => one === 'uncertain').keys()]),
+  });
+
+/** A backup goes on: all who are left have answered. */
+function goOn(before: Participant, context: Context) {
+  if (before.backup === 'prepares') return decide(before, 'committed', context);
+  const next = verdict(before.heard.toSet());
+  if (next === 'prepare') return prepare(before);
+  return decide(before, next === 'commit' ? 'committed' : 'aborted', context);
+}
+
+const participant = (mistakes: Mistakes) =>
+  role<Participant>({
+    initial: () => ({ standing: 'working', backup: 'no', heard: Map(), telling: nobody }),
+    durable: 'everything',
+    on: {
+      canCommit: (before, { from }) =>
+        before.standing === 'working' && [
+          step(follower(before, 'uncertain'), send(from, { kind: 'yes' })),
+          step(follower(before, 'aborted'), send(from, { kind: 'no' })),
+        ],
+      preCommit: (before, { from }) =>
+        isUndecided(before) && step(follower(before, 'preCommitted'), send(from, { kind: 'ack' })),
+      doCommit: (before) => isUndecided(before) && end(before, 'committed'),
+      doAbort: (before) => isUndecided(before) && end(before, 'aborted'),
+      stateRequest(before, { from }) {
+        const { standing } = before;
+        const answer = send(from, { kind: 'state', standing });
+        return isUndecided(before)
+          ? step(follower(before, standing), answer)
+          : step(before, answer);
+      },
+      state: (before, { from, standing }) =>
+        before.backup === 'asks' && step({ ...before, heard: before.heard.set(from, standing) }),
+    },
+    actions: {
+      tell: tellOne,
+      /** The leader is silent; or the backup has waited for answers. */
+      wait(before, context) {
+        const { standing, backup } = before;
+        if (!isUndecided(before)) return false;
+        if (standing === 'working') return end(before, 'aborted');
+        if (mistakes.waitsForCoordinator) return false;
+        if (mistakes.decidesByOwnState)
+          return end(before, standing === 'uncertain' ? 'aborted' : 'committed');
+        return backup === 'no' ? takeOver(before, context) : goOn(before, context);
+      },
+    },
+  });
+
+export const threePhaseCommit = protocol({
+  name: 'three-phase-commit',
+  parameters: { participants: integer(3, { from: 2, to: 4 }), ...mistakes },
+  roles: ({ participants, ...mistakes }) => ({
+    coordinator: { count: 1, role: coordinator(mistakes) },
+    participant: { count: participants, role: participant(mistakes) },
+  }),
+});

@@ -1,0 +1,88 @@
+import {
+  because,
+  deadlockFree,
+  each,
+  eachPair,
+  eachStep,
+  invariant,
+  reachable,
+  type Spec,
+  spec,
+  stepInvariant,
+} from '../checker/index.ts';
+import { type Standing, threePhaseCommit } from '../models/three-phase-commit.ts';
+
+const isDecided = (standing: Standing): boolean =>
+  standing === 'committed' || standing === 'aborted';
+
+/** Not listed: without timers it is violated, as it should be. The whole space: nothing is sent again for ever, so there is nothing to bound but the crashes. */
+export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
+  about: 'three-phase commit: nobody waits for a crashed coordinator (Skeen)',
+  properties: [
+    // Of those who have crashed as well, as they were then.
+    invariant(
+      'participants decide alike',
+      eachPair(
+        'participant',
+        (one, other, { first, second }) =>
+          one.standing !== 'committed' ||
+          other.standing !== 'aborted' ||
+          because(`${first} has committed, ${second} has aborted`),
+      ),
+    ),
+    invariant(
+      'the coordinator decides like the participants',
+      ({ coordinator, participant }) =>
+        !participant.some(({ standing }) =>
+          coordinator.some(
+            ({ phase }) =>
+              (phase === 'committed' && standing === 'aborted') ||
+              (phase === 'aborted' && standing === 'committed'),
+          ),
+        ),
+    ),
+    stepInvariant(
+      'a decision is for ever',
+      eachStep(
+        'participant',
+        (before, after) => !isDecided(before.standing) || after.standing === before.standing,
+      ),
+    ),
+    deadlockFree('everyone who is up decides', {
+      final: each(
+        'participant',
+        ({ standing }, { self, world }) => isDecided(standing) || !world.isUp(self),
+      ),
+    }),
+    reachable('all commit', ({ participant }) =>
+      participant.every(({ standing }) => standing === 'committed'),
+    ),
+    reachable(
+      'all commit though their coordinator crashed before it decided',
+      ({ coordinator, participant }) =>
+        coordinator.every(({ phase }) => phase === 'preparing') &&
+        participant.every(({ standing }) => standing === 'committed'),
+    ),
+    reachable(
+      'all abort though all had voted yes',
+      ({ coordinator, participant }) =>
+        coordinator.every(({ phase }) => phase === 'preparing') &&
+        participant.every(({ standing }) => standing === 'aborted'),
+    ),
+  ],
+  faults: { crash: 2 },
+  variants: {
+    'skips-pre-commit': {
+      set: { skipsPreCommit: true, participants: 2 },
+      violates: 'participants decide alike',
+    },
+    'decides-by-own-state': {
+      set: { decidesByOwnState: true, participants: 2, crash: 1 },
+      violates: 'participants decide alike',
+    },
+    'waits-for-coordinator': {
+      set: { waitsForCoordinator: true, participants: 2, crash: 1 },
+      violates: 'everyone who is up decides',
+    },
+  },
+});
