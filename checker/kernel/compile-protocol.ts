@@ -80,15 +80,7 @@ export function compileProtocol(
     },
     { values, cells, happenings, outcomes, pool, environments, ticks, history, stateBounds },
   );
-  const sight: Sight = {
-    facts,
-    view: (read, again) => facts.view(read, again),
-    world: (read, again) => facts.world(read, again),
-    processes: (role) =>
-      instance.processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
-    id: (fact) => values.process(fact).id,
-    local: (reader, fact, again) => facts.local(reader, fact, again),
-  };
+  const sight = sightOf(instance, values, facts);
   const questions = new Asked(instance.name, properties, sight, calls, system.width, labels);
   return {
     system,
@@ -101,6 +93,20 @@ export function compileProtocol(
       formOf({ values, facts, environments, environment, history, instance }, state),
   };
 }
+
+/** How predicates see a state of a protocol. */
+const sightOf = (
+  { processes }: ProtocolInstance,
+  values: ProtocolValues,
+  facts: ProtocolFacts,
+): Sight => ({
+  facts,
+  view: (read, again) => facts.view(read, again),
+  world: (read, again) => facts.world(read, again),
+  processes: (role) => processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
+  id: (fact) => values.process(fact).id,
+  local: (reader, fact, again) => facts.local(reader, fact, again),
+});
 
 /** Everything that can happen in a protocol, by the name it is counted under. */
 function namesOf(
