@@ -1,15 +1,30 @@
 import { getHeapStatistics } from 'node:v8';
+import {
+  canDecideLiveness,
+  decideLiveness,
+  hasLiveness,
+  type LivenessResults,
+} from './check-liveness.ts';
 import { LimitReached } from './errors.ts';
 import { breadthFirst } from './explore/breadth-first.ts';
 import { depthFirst, Stack } from './explore/depth-first.ts';
 import { StoredParents } from './explore/parents.ts';
 import { randomWalk } from './explore/random-walk.ts';
-import type { CheckResult, PropertyResult, SearchOptions, Stop } from './explore/result.ts';
+import type {
+  CheckResult,
+  PropertyResult,
+  Reduction,
+  SearchOptions,
+  Stop,
+} from './explore/result.ts';
 import { type Found, type Goal, Search, type Strategy } from './explore/search.ts';
 import { compile } from './kernel/compile.ts';
 import type { Compiled } from './kernel/compiled.ts';
 import { pathOf } from './kernel/path.ts';
+import { symmetryFor } from './kernel/symmetry-for.ts';
+import { refuseUnknownTerms } from './property/fairness.ts';
 import { isWitness, reasonOf } from './property/judge.ts';
+import { isLiveness } from './property/property.ts';
 import type { Configuration } from './spec/configuration.ts';
 import { lastMoment } from './trace/replay.ts';
 import { runOf } from './trace/trace-of.ts';
@@ -34,7 +49,8 @@ export async function check(
 ): Promise<CheckResult> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
-  const compiled = compile(configuration);
+  refuseUnknownTerms(configuration.model, configuration.properties);
+  const compiled = compile(configuration, symmetryFor(configuration, options));
   const goal = goalOf(configuration, options);
   const parents = options.strategy === 'dfs' ? new StoredParents() : undefined;
   const search = new Search(compiled.system, compiled.questions, goal, parents);
@@ -47,16 +63,25 @@ export async function check(
   }
   const complete = search.stopped === undefined && !search.enough;
   const modelRuns = compiled.runs();
-  const withPaths = options.compact ? searchedAgain(configuration, search) : { compiled, search };
-  const properties = configuration.properties.map((_, property) =>
-    resultOf(configuration, withPaths, property, complete),
+  const symmetry = reductionOf(compiled, search);
+  const liveness: LivenessResults = new Map();
+  if (hasLiveness(configuration) && options.strategy !== 'random' && canDecideLiveness(search))
+    await run(decideLiveness(configuration, compiled, search, liveness), search, options, seconds);
+  const withPaths = options.compact
+    ? searchedAgain(configuration, options, search)
+    : { compiled, search };
+  const properties = configuration.properties.map(
+    ({ name, kind }, property): PropertyResult =>
+      isLiveness(kind)
+        ? (liveness.get(property) ?? { name, kind, status: 'undecided' })
+        : resultOf(configuration, withPaths, property, complete),
   );
   return {
     spec: configuration.spec,
     variant: configuration.variant,
     parameters: configuration.parameters,
     strategy: options.strategy,
-    symmetry: false,
+    symmetry,
     workers: options.strategy === 'bfs' ? (options.workers ?? 1) : 1,
     outcome: outcomeOf(properties, complete),
     complete,
@@ -84,8 +109,12 @@ interface Searched {
 }
 
 /** A search that finds the same as one that has forgotten how, and no more. A model made ready anew gives the same numbers. */
-function searchedAgain(configuration: Configuration, { found, goal }: Search): Searched {
-  const compiled = compile(configuration);
+function searchedAgain(
+  configuration: Configuration,
+  options: SearchOptions,
+  { found, goal }: Search,
+): Searched {
+  const compiled = compile(configuration, symmetryFor(configuration, options));
   const search = new Search(compiled.system, compiled.questions, {
     ...goal,
     compact: false,
@@ -103,6 +132,8 @@ function crewFor(
   { strategy, workers = 1, crewFrom = CREW_FROM, compact = false }: SearchOptions,
 ): Crew | undefined {
   if (strategy !== 'bfs' || workers === 1 || compact) return undefined;
+  // Representatives are found with the help of the model, which only the main thread has.
+  if (compiled.symmetry !== undefined) return undefined;
   return new Crew(search, compiled, { workers, from: crewFrom });
 }
 
@@ -207,11 +238,24 @@ function resultOf(
   return { name, kind, status: witness ? 'reached' : 'violated', path, reason };
 }
 
+/** How many states the representatives stand for: the sizes of their orbits, added up. */
+function reductionOf({ symmetry, system }: Compiled, search: Search): false | Reduction {
+  if (symmetry === undefined) return false;
+  const state = new Int32Array(system.width);
+  let unreduced = 0;
+  for (let number = 0; number < search.states; number++) {
+    search.store.read(number, state);
+    unreduced += symmetry.orbitOf(state);
+  }
+  return { group: symmetry.permutations.members.permutations, unreduced };
+}
+
 function outcomeOf(
   properties: readonly PropertyResult[],
   complete: boolean,
 ): CheckResult['outcome'] {
   if (properties.some(({ status }) => status === 'violated' || status === 'unreachable'))
     return 'violated';
-  return complete ? 'holds' : 'inconclusive';
+  const isDecided = properties.every(({ status }) => status !== 'undecided');
+  return complete && isDecided ? 'holds' : 'inconclusive';
 }

@@ -110,10 +110,6 @@ const joint =
     return [next === null && !straight ? Configuration({ members, next: target }) : alone(target)];
   };
 
-/** A server whose log begins with the first configuration, which is committed. */
-const firstMember = (members: readonly ProcessId[]): Server =>
-  Server({ log: List([Entry({ configuration: alone(members) })]), commitIndex: 1 });
-
 /** One server more or less, once an entry of the leader's term is committed (4.1, raft-dev). */
 const oneServer =
   (tooEarly: boolean): Method =>
@@ -193,6 +189,10 @@ const requestOf = ({ term, log }: Server): RequestVote => ({
   lastIndex: log.size,
   lastTerm: log.last()?.term ?? 0,
 });
+
+/** A server whose log begins with the first configuration, which is committed. */
+const firstMember = (members: readonly ProcessId[]): Server =>
+  Server({ log: List([Entry({ configuration: alone(members) })]), commitIndex: 1 });
 
 const server = (method: Method, isMember: boolean) =>
   role({
@@ -276,13 +276,13 @@ const roles = ({ leaving, staying, joining }: Sizes, method: Method) => ({
 
 const most = { from: 0, to: 5 };
 
-/** Joint consensus. By default, the two that leave are a majority of the old members, and the others of the new. */
+/** Joint consensus. By default, those that leave are a majority of the old members, and the one that stays of the new. */
 export const raftMembership = protocol({
   name: 'raft-membership',
   parameters: {
     leaving: integer(2, most),
     staying: integer(1, most),
-    joining: integer(1, most),
+    joining: integer(0, most),
     /** The mistake: from the old configuration straight to the new one. */
     straight: false,
   },

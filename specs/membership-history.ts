@@ -91,27 +91,32 @@ export function oneEntryAnIndex({ committed }: Decided) {
   );
 }
 
+/** By role: those that leave, stay and join, where there are any. */
 interface Servers {
-  readonly leaving: Map<ProcessId, Server>;
-  readonly staying: Map<ProcessId, Server>;
-  readonly joining: Map<ProcessId, Server>;
+  readonly [role: string]: Map<ProcessId, Server>;
 }
 
 /** Every server there is. */
-export const everyServer = ({ leaving, staying, joining }: Servers): Map<ProcessId, Server> =>
-  Map<ProcessId, Server>().concat(leaving, staying, joining);
+export const everyServer = (servers: Servers): Map<ProcessId, Server> =>
+  Map<ProcessId, Server>().concat(...Object.values(servers));
 
 /** The greatest of a measure of all servers. */
 export const greatest = (servers: Servers, measure: (server: Server) => number): number =>
   everyServer(servers).map(measure).max() ?? 0;
 
-/** Whether a configuration is committed. */
-export const isCommitted = (
+/** How many servers ask for votes at the same time. */
+export const candidates = (servers: Servers): number =>
+  everyServer(servers).count(({ role }) => role === 'candidate');
+
+/** Whether such a configuration is committed, besides the first. */
+export const hasCommitted = (
   { committed }: Decided,
   which: (configuration: Configuration) => boolean,
 ): boolean =>
-  committed.some((terms) =>
-    terms.some((_, { configuration }) => configuration !== null && which(configuration)),
+  committed.some(
+    (terms, index) =>
+      index > 1 &&
+      terms.some((_, { configuration }) => configuration !== null && which(configuration)),
   );
 
 /** An entry in words. */

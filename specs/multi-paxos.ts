@@ -55,6 +55,12 @@ const chosen = (
 
 const noFaults = { loss: 0, duplication: 0, crash: 0, restart: 0 };
 
+/**
+ * The bounds show two leaders with one ballot each, in two instances, with all faults. With three messages
+ * in flight the phases of the two overlap only where messages are lost or discarded, or wait:
+ * `--set inFlight=4 --set duplication=0 --set crash=0` shows more of that. They do not show a leader
+ * that comes back, or a gap of more than one instance.
+ */
 export const multiPaxosSpec: Spec = spec(observed, {
   about: 'Multi-Paxos: a sequence of commands under one leader at a time (Lamport)',
   properties: [

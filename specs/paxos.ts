@@ -63,6 +63,11 @@ const chosen = ({ votes }: Ballots, acceptors: Map<ProcessId, Acceptor>): Set<Va
 
 const noFaults = { loss: 0, duplication: 0, crash: 0, restart: 0 };
 
+/**
+ * The bounds show one ballot of each of two proposers, overlapping in every way that four messages in
+ * flight allow, with a loss, a duplication and a crash of an acceptor anywhere. They do not show a
+ * proposer that tries again: `--set maxBallot=3 --set loss=0` does.
+ */
 export const paxosSpec: Spec = spec(observed, {
   about: 'Paxos: one value chosen by a majority of acceptors (Lamport)',
   properties: [

@@ -15,14 +15,29 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   model: [],
   faults: [],
   store: [],
-  property: ['model', 'trace'],
+  // Numbers alone: it does not even know where its graph comes from.
+  liveness: [],
+  // Integers and renaming: knows no slots of a model, and nothing of a search.
+  reduction: ['model', 'store'],
+  property: ['faults', 'model', 'trace'],
+  linearizability: ['model', 'property', 'trace'],
   spec: ['faults', 'model', 'property'],
   // A trace is evidence: what follows one shares nothing with what found it.
   trace: ['faults', 'model', 'property', 'spec'],
   // Strategies see integers only: of models and traces they know no more than types of results.
-  explore: ['store', 'model', 'trace'],
+  explore: ['store', 'liveness', 'model', 'property', 'trace'],
   workers: ['explore', 'kernel', 'store'],
-  kernel: ['explore', 'faults', 'model', 'property', 'spec', 'store', 'trace'],
+  kernel: [
+    'explore',
+    'faults',
+    'liveness',
+    'model',
+    'property',
+    'reduction',
+    'spec',
+    'store',
+    'trace',
+  ],
   // A picture is made of a finished trace alone.
   render: ['faults', 'model', 'trace'],
   report: ['explore', 'faults', 'model', 'spec', 'trace'],
@@ -31,7 +46,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
 
 /** Where more than types may be imported from, for folders that see the others' types only. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  explore: ['store'],
+  explore: ['store', 'liveness'],
   report: ['faults', 'model', 'spec', 'trace'],
 };
 

@@ -65,7 +65,7 @@ function inOneLine({ code, message }: CommanderError): string {
 }
 
 function checkRequest(spec: string | undefined, options: CheckOptions): Request {
-  const { format = 'text', variant, set, strategy = 'bfs', seed = 1 } = options;
+  const { format = 'text', variant, set, strategy = 'bfs', seed = 1, symmetry = 'on' } = options;
   if (options.all) return regressionRequest(spec, options);
   if (options.update) throw new UsageError('--update goes with --all.');
   if (spec === undefined) {
@@ -86,6 +86,7 @@ function checkRequest(spec: string | undefined, options: CheckOptions): Request 
     seed,
     workers: compact ? 1 : options.workers,
     compact,
+    symmetry: symmetry === 'on',
     limits: strategy === 'random' ? { seconds: RANDOM_SECONDS, ...limits } : limits,
     format,
   };
@@ -105,8 +106,8 @@ function refuseConflicts(strategy: StrategyName, { workers = 1, compact }: Check
 }
 
 function regressionRequest(spec: string | undefined, options: CheckOptions): Request {
-  const { variant, set, strategy, seed, compact } = options;
-  const [conflict] = Object.entries({ variant, set, strategy, seed, compact })
+  const { variant, set, strategy, seed, compact, symmetry } = options;
+  const [conflict] = Object.entries({ variant, set, strategy, seed, compact, symmetry })
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name);
   if (conflict !== undefined)

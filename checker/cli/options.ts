@@ -17,6 +17,7 @@ export interface CheckOptions {
   readonly strategy?: StrategyName;
   readonly seed?: number;
   readonly workers?: number;
+  readonly symmetry?: 'on' | 'off';
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
@@ -49,6 +50,12 @@ export const checkCommand = (): Command =>
     .option('--variant <name>', 'checks a broken form of the model, by its name')
     .addOption(word('--strategy <name>', 'bfs (the default), dfs or random', STRATEGIES))
     .addOption(number('--seed <n>', 'of random walks (default: 1)', 0, 2 ** 32 - 1))
+    .addOption(
+      word('--symmetry <on|off>', 'visits one state of each orbit only (default: on)', [
+        'on',
+        'off',
+      ]),
+    )
     .addOption(
       number('--workers <n>', 'threads of a large search (default: one a core)', 1, MOST_WORKERS),
     )

@@ -77,7 +77,7 @@ async function regress(
   tools: Tools,
 ): Promise<Regression> {
   const prefix = `${subjectOf(configuration.spec, configuration.variant)}  `;
-  const manner = { strategy: 'bfs', seed: 1, limits, workers } as const;
+  const manner = { strategy: 'bfs', seed: 1, symmetry: true, limits, workers } as const;
   const answer = await search(configuration, manner, tools, prefix);
   const property = expectationOf(answer) === 'as expected' ? foremost(answer) : undefined;
   const trace = property === undefined ? undefined : traceFor(configuration, property);

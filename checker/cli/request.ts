@@ -12,6 +12,7 @@ export interface CheckRequest {
   readonly settings: Readonly<Record<string, string>>;
   readonly strategy: StrategyName;
   readonly seed: number;
+  readonly symmetry: boolean;
   readonly limits: SearchLimits;
   /** Threads; as many as there are cores, unless said. */
   readonly workers: number | undefined;

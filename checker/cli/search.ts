@@ -13,6 +13,8 @@ import { ProgressDisplay } from './progress.ts';
 export interface Manner {
   readonly strategy: StrategyName;
   readonly seed: number;
+  /** Whether to reduce by symmetry where the model declares it. */
+  readonly symmetry: boolean;
   readonly limits: SearchLimits;
   readonly workers: number | undefined;
   readonly compact?: boolean;
@@ -29,7 +31,7 @@ export interface Tools {
 /** Searches, with its progress on standard error. */
 export async function search(
   configuration: Configuration,
-  { strategy, seed, limits, workers, compact = false }: Manner,
+  { strategy, seed, symmetry, limits, workers, compact = false }: Manner,
   { io, check, signal }: Tools,
   prefix = '',
 ): Promise<Answer> {
@@ -39,6 +41,7 @@ export async function search(
     const result = await check(configuration, {
       strategy,
       seed,
+      symmetry,
       limits: within,
       workers: workers ?? io.cores,
       compact,
@@ -63,8 +66,8 @@ const blamed = (spec: string, error: unknown): unknown =>
 /** The trace of a property that was decided by a path, made by the model's functions alone. */
 export function traceFor(
   configuration: Configuration,
-  { name, kind, path, reason }: PropertyResult,
+  { name, kind, path, reason, fairness }: PropertyResult,
 ): Trace | undefined {
   if (path === undefined || reason === undefined) return undefined;
-  return traceOf(configuration, path, { name, kind, reason });
+  return traceOf(configuration, path, { name, kind, reason, fairness });
 }

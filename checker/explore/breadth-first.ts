@@ -59,8 +59,9 @@ function* rounds(
 }
 
 function* round(search: Search, from: number, to: number): Generator<number, void, void> {
-  for (let at = from; at < to && search.stopped === undefined; at += CHUNK) {
-    search.expand(at, Math.min(to, at + CHUNK));
+  const chunk = search.together(CHUNK);
+  for (let at = from; at < to && search.stopped === undefined; at += chunk) {
+    search.expand(at, Math.min(to, at + chunk));
     yield search.store.size - at;
   }
 }

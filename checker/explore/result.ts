@@ -1,4 +1,5 @@
 import type { ParameterValues } from '../model/parameters.ts';
+import type { LivenessKind, SafetyKind } from '../property/property.ts';
 import type { Path } from '../trace/trace.ts';
 
 export const STRATEGIES = ['bfs', 'dfs', 'random'] as const;
@@ -21,6 +22,8 @@ export interface SearchOptions {
   readonly strategy: StrategyName;
   /** For random walks. */
   readonly seed: number;
+  /** Whether to visit one state of each orbit only, where the model declares a symmetry. Not, unless said. */
+  readonly symmetry?: boolean;
   readonly limits: SearchLimits;
   /** How many threads search, once there are many states: 1, unless said. */
   readonly workers?: number;
@@ -56,18 +59,14 @@ export type PropertyStatus = 'holds' | 'violated' | 'reached' | 'unreachable' | 
 
 export interface PropertyResult {
   readonly name: string;
-  readonly kind:
-    | 'invariant'
-    | 'step-invariant'
-    | 'reachable'
-    | 'reachable-step'
-    | 'deadlock-free'
-    | 'refinement';
+  readonly kind: SafetyKind | LivenessKind;
   readonly status: PropertyStatus;
   /** The way to the violation or the witness, shortest if the search was breadth-first. */
   readonly path?: Path;
-  /** Why it is violated: which processes, and what the predicate said. */
+  /** Why it is violated: which processes, and what the predicate said. Of liveness also why it is undecided. */
   readonly reason?: string;
+  /** Of a liveness property that is violated: each fairness assumption, and how the run keeps to it. */
+  readonly fairness?: readonly string[];
 }
 
 /** What ended a search early. */
@@ -80,13 +79,22 @@ export type Stop =
   | 'a worker thread ended'
   | 'random walks never end';
 
+/** How far symmetry has reduced a search. */
+export interface Reduction {
+  /** How many ways there are to rename what is symmetric. */
+  readonly group: number;
+  /** How many states the representatives found stand for: as many as there would be without reduction. */
+  readonly unreduced: number;
+}
+
 /** What a search found out. */
 export interface CheckResult {
   readonly spec: string;
   readonly variant: string | undefined;
   readonly parameters: ParameterValues;
   readonly strategy: StrategyName;
-  readonly symmetry: boolean;
+  /** False where states are not reduced by symmetry. */
+  readonly symmetry: false | Reduction;
   readonly workers: number;
   /** `holds` only if everything within the bounds was searched, nothing was violated and every witness found. */
   readonly outcome: 'holds' | 'violated' | 'inconclusive';

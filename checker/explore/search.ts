@@ -157,6 +157,11 @@ export class Search {
     for (let bound = 0; bound < cuts.length; bound++) this.cuts[bound]! += cuts[bound]!;
   }
 
+  /** How many states may be expanded together, of so many. */
+  together(most: number): number {
+    return this.#questions.asksInTurn ? 1 : most;
+  }
+
   /** Sees to it that `added` more states can be numbered that are found from states before `to`. */
   makeRoom(to: number, added: number): void {
     makeRoomFor(this.store.order, this.store.size + added);

@@ -32,8 +32,19 @@ export interface Stepper {
   expand(high: number, low: number, rows: Rows): number;
   /** Whether, in the state expanded last, a transition other than a fault is possible, or was cut by a bound. */
   readonly alive: boolean;
+  /** The labels of the transitions that a bound cut, of the state expanded last. */
+  readonly cutLabels: readonly number[];
   /** How many transitions each bound has cut so far. */
   readonly cuts: Float64Array;
+}
+
+/** What a liveness property demands of one process, of one pair, or of the state as a whole. */
+export interface Demanded {
+  readonly property: number;
+  /** Whether a state is what must come. */
+  isMet(vectors: Int32Array, at: number): boolean;
+  /** Of `leads-to`: whether after a state it must come. */
+  isRaised(vectors: Int32Array, at: number): boolean;
 }
 
 /** Looks up whether states decide any property; the same in every thread. */
@@ -61,12 +72,16 @@ export interface Questions extends Verdicts {
   ofLabel(label: number): readonly number[];
   /** Whether `ofStep` must be asked at all. */
   readonly asksSteps: boolean;
+  /** Whether the steps from a state must be asked about before another state is expanded. */
+  readonly asksInTurn: boolean;
   /** The properties that a transition decides by the states that it leads from and to. */
   ofStep(parent: Int32Array, vectors: Int32Array, at: number): readonly number[];
   /** Whether `ofDeadlock` must be asked at all. */
   readonly asksDeadlocks: boolean;
   /** The properties that a state decides from which nothing but faults can happen. */
   ofDeadlock(state: Int32Array): readonly number[];
+  /** What the liveness properties demand. */
+  readonly demands: readonly Demanded[];
   /** Has a property that is decided not asked about any more. */
   drop(property: number): void;
 }

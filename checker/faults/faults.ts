@@ -3,6 +3,13 @@
 /** Unordered: any message in flight may come next. First in, first out: in order between two processes. */
 export type NetworkOrder = 'unordered' | 'fifo';
 
+/**
+ * What becomes of a message that its receiver ignores: whose delivery would neither change the receiver nor
+ * send anything. Received: it is taken out of the network, which is a transition. Kept: it stays, and
+ * there is no transition; in a FIFO channel it keeps back those behind it.
+ */
+export type Ignored = 'received' | 'kept';
+
 /** The faults that every protocol has a budget of, if only of 0. */
 export const COMMON_FAULTS = ['loss', 'duplication', 'crash', 'restart'] as const;
 
@@ -54,6 +61,7 @@ export type Roles = readonly string[] | 'all';
 /** The environment that a protocol is checked in. */
 export interface Environment {
   readonly network: NetworkOrder;
+  readonly ignored: Ignored;
   readonly budget: FaultBudget;
   /** The roles whose processes may crash; all of them where it is not said. */
   readonly crashing: Roles;

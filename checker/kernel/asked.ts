@@ -1,32 +1,22 @@
-import type { Questions } from '../explore/transition-system.ts';
-import type { ProcessId } from '../model/process-id.ts';
+import type { Demanded, Questions } from '../explore/transition-system.ts';
 import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
-import type { Predicate, Property, Verdict } from '../property/property.ts';
-import { type Facts, type Reader, renumbered } from './facts.ts';
+import type { Property } from '../property/property.ts';
+import { Alike, type FairQuestion, type RenamedStates } from './alike.ts';
+import { demandsOf } from './demands.ts';
+import type { Facts } from './facts.ts';
 import { InOrder, type Inquiry } from './in-order.ts';
 import type { ModelCalls } from './model-calls.ts';
-import { Question, type Reading } from './question.ts';
+import { Question } from './question.ts';
 import { RefinementQuestion } from './refinement-question.ts';
+import { holds, placesOf, type Sight } from './sight.ts';
 import type { StepLabels } from './step-labels.ts';
-
-/** How predicates see a state, whatever kind of model it is of. */
-export interface Sight {
-  readonly facts: Facts;
-  view(reader: Reader, again: boolean): unknown;
-  world(reader: Reader, again: boolean): unknown;
-  /** The facts that are the local states of a role's processes. */
-  processes(role: string): readonly number[];
-  /** The process whose local state is this fact. */
-  id(fact: number): ProcessId;
-  /** The local state at a fact. */
-  local(reader: Reader, fact: number, again: boolean): unknown;
-}
+import type { Symmetry } from './symmetry.ts';
 
 /** One property asked of one process, one pair of processes, or the state: 1 if it decides the property. */
 interface Instance {
   readonly property: number;
-  readonly question: Question;
+  readonly question: Pick<Question, 'ask' | 'tree'>;
   /** The processes that it is asked of, by their facts. */
   readonly places: readonly number[];
 }
@@ -37,12 +27,15 @@ interface Instance {
  */
 export class Asked implements Questions {
   readonly count: number;
+  readonly demands: readonly Demanded[];
   readonly #facts: Facts;
   #states: readonly Instance[];
   #deadlocks: readonly Instance[];
   #steps: readonly Instance[];
   #inOrder: InOrder;
   #refinements: readonly { readonly property: number; readonly question: RefinementQuestion }[];
+  readonly #allSteps: readonly Instance[];
+  readonly #symmetry: Symmetry | undefined;
   readonly #labels: StepLabels;
   readonly #both: Int32Array;
   readonly #width: number;
@@ -54,13 +47,18 @@ export class Asked implements Questions {
     calls: ModelCalls,
     width: number,
     labels: StepLabels,
+    renamed?: RenamedStates,
   ) {
     this.count = properties.length;
     this.#facts = sight.facts;
     this.#labels = labels;
     this.#width = width;
     this.#both = new Int32Array(2 * width);
-    const ask = (facts: Facts, kinds: readonly Property<Subject>['kind'][]) =>
+    const ask = (
+      facts: Facts,
+      kinds: readonly Property<Subject>['kind'][],
+      states: RenamedStates | undefined,
+    ) =>
       properties.flatMap((property, number): readonly Instance[] => {
         if (!kinds.includes(property.kind) || property.predicate.over === 'step') return [];
         const { name, predicate } = property;
@@ -71,12 +69,24 @@ export class Asked implements Questions {
           const answer = calls.call({ place, run, keyOf: String, input: () => 'a state' });
           return answer === isWitness(property.kind) ? 1 : 0;
         });
-        return all.map((places) => ({ property: number, question, places }));
+        const asked = all.map((places) => ({ property: number, question, places }));
+        if (states === undefined) return asked;
+        const alike = new Alike(states, { place, answer: answerOf(question, all) });
+        return [{ property: number, question: alike, places: [] }, ...asked];
       });
-    this.#states = ask(sight.facts, ['invariant', 'reachable']);
+    this.demands = demandsOf(model, properties, sight, calls);
+    this.#states = ask(sight.facts, ['invariant', 'reachable'], renamed);
     this.#inOrder = new InOrder(sight.facts, this.inquiries);
-    this.#deadlocks = ask(sight.facts, ['deadlock-free']);
-    this.#steps = ask(new BeforeAndAfter(sight.facts, width), ['step-invariant', 'reachable-step']);
+    this.#deadlocks = ask(sight.facts, ['deadlock-free'], renamed);
+    const steps = new BeforeAndAfter(sight.facts, width);
+    this.#steps = ask(
+      steps,
+      ['step-invariant', 'reachable-step'],
+      renamed === undefined ? undefined : renamedSteps(renamed, steps),
+    );
+    this.#allSteps = this.#steps;
+    this.#symmetry = renamed?.symmetry;
+    if (this.#symmetry !== undefined) this.#symmetry.keepsSteps = this.#steps.length > 0;
     this.#refinements = properties.flatMap(({ name, predicate }, property) => {
       if (predicate.over !== 'refinement') return [];
       const place = `${model}: property "${name}"`;
@@ -96,6 +106,10 @@ export class Asked implements Questions {
 
   get asksSteps(): boolean {
     return this.#steps.length > 0 || this.#refinements.length > 0;
+  }
+
+  get asksInTurn(): boolean {
+    return this.#symmetry !== undefined && this.#steps.length > 0;
   }
 
   get asksDeadlocks(): boolean {
@@ -124,14 +138,34 @@ export class Asked implements Questions {
   }
 
   ofStep(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
-    let hits = this.#steps.length === 0 ? NONE : this.#ofChange(parent, vectors, at);
+    let hits = this.#steps.length === 0 ? NONE : this.#ofSteps(parent, vectors, at);
     for (const { property, question } of this.#refinements)
       if (question.stepsAstray(parent, vectors, at)) hits = [...hits, property];
     return hits;
   }
 
+  /** Whether a transition decides a property, also if that is not asked about any more. */
+  decides(property: number, label: number, before: Int32Array, after: Int32Array): boolean {
+    return (
+      this.#labels.decides(label, property) ||
+      this.#ofChange(this.#allSteps, before, after, 0).includes(property)
+    );
+  }
+
+  /** Of steps between representatives, the steps that they stand for are asked about. */
+  #ofSteps(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
+    if (this.#symmetry === undefined) return this.#ofChange(this.#steps, parent, vectors, at);
+    const ends = this.#symmetry.representedBy(vectors, at);
+    return [...new Set(ends.flatMap((end) => this.#ofChange(this.#steps, parent, end, 0)))];
+  }
+
   /** The properties over two states that are decided by them, if they differ. */
-  #ofChange(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
+  #ofChange(
+    steps: readonly Instance[],
+    parent: Int32Array,
+    vectors: Int32Array,
+    at: number,
+  ): readonly number[] {
     const both = this.#both;
     let changed = false;
     for (let slot = 0; slot < this.#width; slot++) {
@@ -139,7 +173,7 @@ export class Asked implements Questions {
       both[this.#width + slot] = vectors[at + slot]!;
       changed ||= parent[slot] !== vectors[at + slot];
     }
-    return changed ? decidedBy(this.#steps, both) : NONE;
+    return changed ? decidedBy(steps, both) : NONE;
   }
 
   ofDeadlock(state: Int32Array): readonly number[] {
@@ -161,6 +195,18 @@ export class Asked implements Questions {
 
 const NONE: readonly number[] = [];
 
+/** Whether a predicate over the places decides its property, as an answer that must be the same in other names. */
+const answerOf =
+  (question: Question, all: readonly (readonly number[])[]): FairQuestion['answer'] =>
+  (image, _, note) => {
+    let hit = false;
+    for (const places of all) {
+      hit = question.ask(places, image, 0) === 1 || hit;
+      question.noteReads(places, image, 0, note);
+    }
+    return hit ? 'decided' : 'not decided';
+  };
+
 function decidedBy(instances: readonly Instance[], state: Int32Array): readonly number[] {
   let hits: readonly number[] = NONE;
   for (const { property, question, places } of instances)
@@ -169,61 +215,19 @@ function decidedBy(instances: readonly Instance[], state: Int32Array): readonly 
   return hits;
 }
 
-/** Each process, each ordered pair of processes, or the one whole state that a predicate is over. */
-function placesOf(predicate: Predicate, sight: Sight): readonly (readonly number[])[] {
-  if (!('role' in predicate)) return [[]];
-  const places = sight.processes(predicate.role);
-  if (predicate.over !== 'pair') return places.map((place) => [place]);
-  return places.flatMap((first) =>
-    places.filter((second) => second !== first).map((second) => [first, second]),
-  );
-}
-
-/** Asks a predicate through what it reads. */
-function holds(
-  predicate: Predicate,
-  sight: Sight,
-  { local, who, whole }: Reading,
-  again: boolean,
-): Verdict {
-  const world = () => sight.world(whole, again);
-  switch (predicate.over) {
-    case 'state':
-      return predicate.holds(sight.view(whole, again), world());
-    case 'states':
-      return predicate.holds(
-        sight.view(renumbered(whole, beforeOf), again),
-        sight.view(renumbered(whole, afterOf), again),
-      );
-    case 'each':
-      return predicate.holds(sight.local(local, 0, again), {
-        get self() {
-          return sight.id(who(0));
-        },
-        world: world(),
-      });
-    case 'pair':
-      return predicate.holds(sight.local(local, 0, again), sight.local(local, 1, again), {
-        get first() {
-          return sight.id(who(0));
-        },
-        get second() {
-          return sight.id(who(1));
-        },
-        world: world(),
-      });
-    case 'step':
-      throw new TypeError(
-        "a predicate over one process's step is asked where the step is prepared",
-      );
-    case 'refinement':
-      throw new TypeError('a refinement is a question of its own');
-  }
-}
-
-/** How the facts of a state and of the one after it are numbered together: even and odd. */
-const beforeOf = (fact: number): number => 2 * fact;
-const afterOf = (fact: number): number => 2 * fact + 1;
+/** A state and the one after it, renamed together. */
+const renamedSteps = (states: RenamedStates, facts: Facts): RenamedStates => ({
+  symmetry: states.symmetry,
+  facts,
+  width: 2 * states.width,
+  imageOf: (vectors, at, permutation, into) => {
+    states.imageOf(vectors, at, permutation, into.subarray(0, states.width));
+    states.imageOf(vectors, at + states.width, permutation, into.subarray(states.width));
+  },
+  sourceOf: (permutation, fact) => 2 * states.sourceOf(permutation, fact >> 1) + (fact % 2),
+  describe: (both) =>
+    `${states.describe(both.subarray(0, states.width))} then ${states.describe(both.subarray(states.width))}`,
+});
 
 /** The facts of a state and of the one after it, whose vectors lie one behind the other. */
 class BeforeAndAfter implements Facts {

@@ -12,15 +12,17 @@ import type { CellTables } from './protocol-tables.ts';
 
 /** The cells of one process: pairs of a local state and an inbox, numbered, and what is known of each. */
 export class Cells {
-  readonly tables: CellTables = {
-    pairs: pairInterner(),
-    waiting: sharedInts(1 << 5),
-    additions: pairTable(),
-  };
+  readonly tables: CellTables;
   readonly #inboxes: Inboxes;
 
-  constructor(inboxes: Inboxes) {
+  /** @param kin a process whose cells have the same numbers, because the two may be renamed to each other */
+  constructor(inboxes: Inboxes, kin?: Cells) {
     this.#inboxes = inboxes;
+    this.tables = kin?.tables ?? {
+      pairs: pairInterner(),
+      waiting: sharedInts(1 << 5),
+      additions: pairTable(),
+    };
   }
 
   /** How many cells there are. */

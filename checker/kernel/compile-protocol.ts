@@ -1,17 +1,14 @@
-import { ModelError } from '../errors.ts';
-import { type Environment, FAULTS, shownCounts } from '../faults/faults.ts';
-import type { Json } from '../model/canonical.ts';
 import { textOf } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
-import { rolesNamed } from '../spec/environment.ts';
 import { sharedInts } from '../store/shared-ints.ts';
 import type { StateForm } from '../trace/trace.ts';
-import { Asked, type Sight } from './asked.ts';
+import type { RenamedStates } from './alike.ts';
+import { Asked } from './asked.ts';
 import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
 import { moveTables } from './environment-moves.ts';
-import { Environments, lyingOf } from './environments.ts';
+import { Environments } from './environments.ts';
 import { Fields } from './fields.ts';
 import { Happenings } from './happenings.ts';
 import { HistorySlots } from './history-slots.ts';
@@ -19,39 +16,115 @@ import { ModelCalls } from './model-calls.ts';
 import { OutcomePool } from './outcome-pool.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
+import { protocolFormOf } from './protocol-form.ts';
+import { ProtocolRenaming } from './protocol-renaming.ts';
+import { ProtocolSymmetry, protocolPermutations } from './protocol-symmetry.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import { ProtocolValues } from './protocol-values.ts';
+import { refuseSpeechless, refuseUnknownRoles } from './refuse-protocol.ts';
+import type { Sight } from './sight.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
 import { Ticks } from './ticks.ts';
+import { transitionNames } from './transition-names.ts';
 
 /** Makes a protocol ready to be searched in the environment and within the bounds of a configuration. */
 export function compileProtocol(
   instance: ProtocolInstance,
   configuration: Configuration,
+  symmetric = false,
 ): Compiled {
   const { environment, bounds, properties } = configuration;
   refuseUnknownRoles(instance, configuration);
   refuseSpeechless(instance, environment);
-  const calls = new ModelCalls();
-  const labels = new StepLabels();
-  const values = new ProtocolValues(instance, environment);
-  const processes = instance.processes.length;
-  const cells = instance.processes.map(() => new Cells(values.inboxes));
-  const environments = new Environments(instance, environment);
-  const ticks = new Ticks(values, cells);
-  const pool = new OutcomePool();
-  const fields = new Fields(values.locals);
-  const history = new HistorySlots(
-    instance.name,
+  const parts = partsOf(instance, configuration, symmetric);
+  const { calls, labels, values, cells, environments, ticks, pool, history, fields } = parts;
+  const tables = tablesOf(configuration, parts);
+  const facts = new ProtocolFacts(tables, values, environments, history, fields);
+  const { symmetry } = parts;
+  const happenings = new Happenings(
+    configuration,
+    values,
+    facts,
+    calls,
+    labels,
     instance.history,
-    processes + 1,
+    symmetry,
+  );
+  const outcomes = new Outcomes(instance, environment, values, happenings, environments);
+  const meanings = { instance, environment, values, facts, environments, history };
+  const formOf = (state: Int32Array) => protocolFormOf(meanings, state);
+  const renamed = symmetry && renamedStates(symmetry, facts, formOf);
+  const sight = sightOf(instance, values, facts);
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, sight.view, renamed);
+  const trees = stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree }));
+  const system = new ProtocolSystem(
+    { ...tables, stateBounds: trees },
+    {
+      values,
+      cells,
+      happenings,
+      outcomes,
+      pool,
+      environments,
+      ticks,
+      history,
+      stateBounds,
+      symmetry,
+    },
+  );
+  const { width } = system;
+  const questions = new Asked(instance.name, properties, sight, calls, width, labels, renamed);
+  return {
+    system,
+    symmetry,
+    questions,
+    decides: (...of) => questions.decides(...of),
+    shared: () => ({ kind: 'protocol', tables: system.tables, inquiries: questions.inquiries }),
+    runs: () => calls.runs,
+    coverage: (taken) => labels.coverage(transitionNames(instance, configuration), taken),
+    transitionOf: (label) => labels.transitionOf(label),
+    formOf,
+  };
+}
+
+/** What everything else about a protocol is made from: its values by id, and where what is found out is kept. */
+function partsOf(instance: ProtocolInstance, { environment }: Configuration, symmetric: boolean) {
+  const { name, processes } = instance;
+  const permutations = symmetric ? protocolPermutations(instance) : undefined;
+  const calls = new ModelCalls();
+  const values = new ProtocolValues(instance, environment);
+  const cells = cellsOf(instance, values, permutations !== undefined);
+  const history = new HistorySlots(
+    name,
+    instance.history,
+    processes.length + 1,
     values.events,
     calls,
   );
+  const renaming = permutations && new ProtocolRenaming(values, permutations, environment.network);
+  return {
+    calls,
+    labels: new StepLabels(),
+    values,
+    cells,
+    environments: new Environments(instance, environment),
+    ticks: new Ticks(values, cells),
+    pool: new OutcomePool(),
+    fields: new Fields(values.locals),
+    history,
+    symmetry: renaming && new ProtocolSymmetry(values, cells, history, renaming),
+  };
+}
+
+/** All that a stepper reads, as plain data. */
+function tablesOf(
+  { environment, bounds }: Configuration,
+  { labels, values, cells, environments, ticks, pool, fields, history }: ReturnType<typeof partsOf>,
+): ProtocolTables {
   const inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
-  const tables: ProtocolTables = {
+  return {
     cells: cells.map((one) => one.tables),
     lists: cells.map(() => sharedInts(1 << 5)),
     pool: pool.ints,
@@ -66,31 +139,6 @@ export function compileProtocol(
     inFlightBound,
     inFlightLimit: bounds[inFlightBound]?.limit ?? Number.MAX_SAFE_INTEGER,
     stateBounds: [],
-  };
-  const facts = new ProtocolFacts(tables, values, environments, history, fields);
-  const happenings = new Happenings(configuration, values, facts, calls, labels, instance.history);
-  const outcomes = new Outcomes(instance, environment, values, happenings, environments);
-  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
-    facts.view(read, again),
-  );
-  const system = new ProtocolSystem(
-    {
-      ...tables,
-      stateBounds: stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree })),
-    },
-    { values, cells, happenings, outcomes, pool, environments, ticks, history, stateBounds },
-  );
-  const sight = sightOf(instance, values, facts);
-  const questions = new Asked(instance.name, properties, sight, calls, system.width, labels);
-  return {
-    system,
-    questions,
-    shared: () => ({ kind: 'protocol', tables: system.tables, inquiries: questions.inquiries }),
-    runs: () => calls.runs,
-    coverage: (taken) => labels.coverage(namesOf(instance, configuration), taken),
-    transitionOf: (label) => labels.transitionOf(label),
-    formOf: (state) =>
-      formOf({ values, facts, environments, environment, history, instance }, state),
   };
 }
 
@@ -108,110 +156,38 @@ const sightOf = (
   local: (reader, fact, again) => facts.local(reader, fact, again),
 });
 
-/** Everything that can happen in a protocol, by the name it is counted under. */
-function namesOf(
-  { processes }: ProtocolInstance,
-  { environment: { budget, drift } }: Configuration,
-): readonly string[] {
-  const actions = processes.flatMap(({ role }) => Object.keys(role.actions ?? {}));
-  const timers = processes.flatMap(({ role }) => Object.keys(role.timers ?? {}));
-  const kinds = processes.flatMap(({ role }) =>
-    Object.keys(role.on ?? {}).map((kind) => `receive ${kind}`),
-  );
-  const faults = FAULTS.filter((fault) => budget[fault] > 0);
-  const others = {
-    discard: budget.crash > 0 || budget.byzantine > 0,
-    heal: budget.partition > 0,
-    resume: budget.pause > 0,
-    lie: budget.byzantine > 0,
-    drift: drift > 0,
-  };
-  return [
-    ...new Set([
-      ...actions,
-      ...timers.map((timer) => `timer ${timer}`),
-      ...kinds,
-      ...(timers.length > 0 ? ['tick'] : []),
-      ...faults,
-      ...Object.entries(others).flatMap(([name, isThere]) => (isThere ? [name] : [])),
-    ]),
-  ];
-}
-
-/** @throws ModelError where a property or a bound speaks of a role that the protocol has not. */
-function refuseUnknownRoles(
-  { name, processes }: ProtocolInstance,
-  { properties, bounds, environment }: Configuration,
-): void {
-  const roles = new Set(processes.map(({ roleName }) => roleName));
-  const spoken = [
-    ...properties.map((property) => ({
-      what: `property "${property.name}"`,
-      role: 'role' in property.predicate ? property.predicate.role : undefined,
-    })),
-    ...bounds.map((bound) => ({
-      what: `bound "${bound.name}"`,
-      role: bound.measure.over === 'each' ? bound.measure.role : undefined,
-    })),
-    ...rolesNamed(environment),
-  ];
-  const stray = spoken.find(({ role }) => role !== undefined && !roles.has(role));
-  if (stray !== undefined) {
-    throw new ModelError(
-      `${name}: ${stray.what} speaks of role ${stray.role}; there is only ${[...roles].join(', ')}.`,
-    );
-  }
-}
-
-/** @throws ModelError where processes may become Byzantine, but it is not said what they may send then. */
-function refuseSpeechless(instance: ProtocolInstance, environment: Environment): void {
-  if (environment.budget.byzantine === 0 || lyingOf(instance, environment).length > 0) return;
-  throw new ModelError(
-    `${instance.name}: byzantine=${environment.budget.byzantine}, but no role that may become so declares an "alphabet" of what it may send.`,
-  );
-}
-
-interface Parts {
-  readonly values: ProtocolValues;
-  readonly facts: ProtocolFacts;
-  readonly environments: Environments;
-  readonly environment: Environment;
-  readonly history: HistorySlots;
-  readonly instance: ProtocolInstance;
-}
-
-function formOf(parts: Parts, state: Int32Array): StateForm {
-  const { values, facts, environments, history, instance } = parts;
-  const { budget } = parts.environment;
-  const processes = instance.processes.length;
-  const id = (fact: number) => facts.idOf(state, 0, fact);
-  const locals = instance.processes.map(({ id: process }, fact): [string, Json] => {
-    const form = values.locals.formOf(values.stateOf(id(fact)));
-    const { is, timers, ahead } = values.conditionOf(id(fact));
-    const isTimed = ahead !== 0 || Object.keys(timers).length > 0;
-    const timed = isTimed ? { '#timed': form, timers, ahead } : form;
-    return [String(process), is === 'up' ? timed : { [`#${is}`]: timed }];
-  });
-  const network = instance.processes.flatMap(({ id: to }, process) =>
-    values.inboxes.envelopesOf(id(facts.inboxOf(process))).map((envelope) => ({
-      from: String(values.process(values.senderOf(envelope)).id),
-      to: String(to),
-      message: values.messageForm(envelope),
-    })),
-  );
-  const present = environments.partitionOf(id(processes)) ?? null;
-
-  const past = history.formOf((slot) => id(processes + 1 + slot));
+/** The states of a protocol under renaming. */
+const renamedStates = (
+  symmetry: ProtocolSymmetry,
+  facts: ProtocolFacts,
+  formOf: (state: Int32Array) => StateForm,
+): RenamedStates => {
+  const { states } = symmetry;
+  const { width } = states.layout;
   return {
-    ...Object.fromEntries(locals),
-    network: network
-      .map((one) => ({ one, text: textOf(one) }))
-      .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
-      .map(({ one }) => one),
-    faults: shownCounts(environments.countsOf(id(processes)), budget) as Json,
-    ...(budget.partition === 0
-      ? {}
-      : { partition: present && { away: present.away, links: present.links } }),
-    ...(past === undefined ? {} : { history: past }),
+    symmetry,
+    facts,
+    width,
+    imageOf: (vectors, at, permutation, into) => states.imageOf(vectors, at, permutation, into),
+    // The facts that are inboxes come behind those that are slots.
+    sourceOf: (permutation, fact) =>
+      fact < width
+        ? states.sourceOf(permutation, fact)
+        : width + states.sourceOf(permutation, fact - width),
+    describe: (state) => textOf(formOf(state)),
   };
+};
+
+/** The cells of each process. Processes that may be renamed to each other have theirs in common. */
+function cellsOf(
+  { processes }: ProtocolInstance,
+  { inboxes }: ProtocolValues,
+  symmetric: boolean,
+): readonly Cells[] {
+  const common = new Map<string, Cells>();
+  return processes.map((process) => {
+    const own = new Cells(inboxes, common.get(process.roleName));
+    if (symmetric && process.symmetric) common.set(process.roleName, own);
+    return own;
+  });
 }

@@ -1,8 +1,10 @@
 import { ModelError } from '../errors.ts';
-import { canonicalForm } from '../model/canonical.ts';
+import { canonicalForm, textOf } from '../model/canonical.ts';
 import type { SystemAction, SystemInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { sharedInts } from '../store/shared-ints.ts';
+import type { StateForm } from '../trace/trace.ts';
+import type { RenamedStates } from './alike.ts';
 import { Alternatives } from './alternatives.ts';
 import { Asked } from './asked.ts';
 import type { Compiled } from './compiled.ts';
@@ -15,18 +17,29 @@ import { Remembered } from './remembered.ts';
 import { Slots } from './slots.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
+import type { Symmetry } from './symmetry.ts';
+import { fairActions, systemSymmetry } from './system-symmetry.ts';
 import { textOfWrites, type Writes, writesOf } from './writes.ts';
 
 /** Makes a plain system ready to be searched within the bounds of a configuration. */
-export function compileSystem(instance: SystemInstance, configuration: Configuration): Compiled {
+export function compileSystem(
+  instance: SystemInstance,
+  configuration: Configuration,
+  symmetric = false,
+): Compiled {
   const { bounds, properties } = configuration;
   const calls = new ModelCalls();
   const labels = new StepLabels();
   const slots = new Slots(instance.name, instance.initial);
   const facts = slotFacts(slots.count);
-  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, (read, again) =>
-    recordedState(slots, read, again),
-  );
+  const formOf = (state: Int32Array): StateForm =>
+    Object.fromEntries(
+      slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
+    );
+  const symmetry = symmetric ? systemSymmetry(instance, slots) : undefined;
+  const renamed = symmetry && renamedStates(symmetry, facts, formOf);
+  const view = (read: Reader, again: boolean) => recordedState(slots, read, again);
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, renamed);
   const alternatives = new Alternatives();
   const keep = (list: readonly Writes[]) => alternatives.keep(list);
   const actions = instance.actions.map((action) =>
@@ -40,10 +53,18 @@ export function compileSystem(instance: SystemInstance, configuration: Configura
     bounds: bounds.length,
     stateBounds: stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree })),
   };
-  const system = new PlainSystem(tables, { instance, slots, actions, alternatives, stateBounds });
+  const system = new PlainSystem(tables, {
+    instance,
+    slots,
+    actions,
+    alternatives,
+    stateBounds,
+    symmetry,
+    fair: renamed ? fairActions(instance, actions, (place) => alternatives.at(place), renamed) : [],
+  });
   const sight = {
     facts,
-    view: (read: Reader, again: boolean) => recordedState(slots, read, again),
+    view,
     world: () => undefined,
     // A plain system has no roles, and its properties speak of none.
     processes: () => [],
@@ -52,21 +73,43 @@ export function compileSystem(instance: SystemInstance, configuration: Configura
     },
     local: () => undefined,
   };
-  const questions = new Asked(instance.name, properties, sight, calls, slots.count, labels);
+  const questions = new Asked(
+    instance.name,
+    properties,
+    sight,
+    calls,
+    slots.count,
+    labels,
+    renamed,
+  );
   return {
     system,
+    symmetry,
     questions,
+    decides: (...of) => questions.decides(...of),
     shared: () => ({ kind: 'system', tables: system.tables, inquiries: questions.inquiries }),
     runs: () => calls.runs,
     coverage: (taken) =>
       labels.coverage([...new Set(instance.actions.map(({ name }) => name))], taken),
     transitionOf: (label) => labels.transitionOf(label),
-    formOf: (state) =>
-      Object.fromEntries(
-        slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
-      ),
+    formOf,
   };
 }
+
+/** The states of a plain system under renaming: a fact is a slot. */
+const renamedStates = (
+  symmetry: Symmetry,
+  facts: Facts,
+  formOf: (state: Int32Array) => StateForm,
+): RenamedStates => ({
+  symmetry,
+  facts,
+  width: facts.count,
+  imageOf: (vectors, at, permutation, into) =>
+    symmetry.states.imageOf(vectors, at, permutation, into),
+  sourceOf: (permutation, fact) => symmetry.states.sourceOf(permutation, fact),
+  describe: (state) => textOf(formOf(state)),
+});
 
 interface Tools {
   readonly slots: Slots;

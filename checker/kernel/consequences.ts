@@ -18,8 +18,16 @@ export interface Consequence {
   readonly cut: number;
 }
 
+/** What is asked of a spec about the steps of processes. */
+export interface Judges {
+  /** Of a step that takes a process from one local state to another, which may be the same. */
+  of(process: number, before: number, after: number, kind: StepKind): Consequence;
+  /** The first bound on each process that a local state is beyond, or -1. */
+  cutOf(process: number, local: number): number;
+}
+
 /** What the bounds, the history variable and the step properties of a spec say of local states. */
-export class Consequences {
+export class Consequences implements Judges {
   readonly #configuration: Configuration;
   readonly #values: ProtocolValues;
   readonly #calls: ModelCalls;
@@ -49,7 +57,7 @@ export class Consequences {
       return { decides: [], event: -1, cut };
     const { roleName } = this.#values.process(process);
     const decides = this.#steps.ask(roleName, process, before, after, kind);
-    return { decides, event: this.#eventOf(process, before, after), cut };
+    return { decides, event: this.#eventOf(process, before, after, kind), cut };
   }
 
   /** The first bound on each process that a local state is beyond, or -1. */
@@ -70,14 +78,14 @@ export class Consequences {
     return cut;
   }
 
-  #eventOf(process: number, before: number, after: number): number {
+  #eventOf(process: number, before: number, after: number, kind: StepKind): number {
     const { roleName, id } = this.#values.process(process);
     const note = this.#history?.note[roleName];
     if (note === undefined) return -1;
     const event = this.#of(
       `history note of role ${roleName}`,
       [before, after],
-      ([one, other]) => note(one, other, id),
+      ([one, other]) => note(one, other, id, kind),
       canonicalKey,
     );
     return event === undefined ? -1 : this.#values.events.idOf(event);

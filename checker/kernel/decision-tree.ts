@@ -45,6 +45,25 @@ export function decide(tree: DecisionTree, facts: Facts, vectors: Int32Array, at
   }
 }
 
+/** Visits what the answer for a state depends on, in the order it is read; false if it has no answer yet. */
+export function forEachRead(
+  tree: DecisionTree,
+  facts: Facts,
+  vectors: Int32Array,
+  at: number,
+  visit: (fact: number, field: number) => void,
+): boolean {
+  const nodes = tree.nodes.data;
+  let node = nodes[0] === 0 ? -1 : 0;
+  while (node >= 0) {
+    const what = nodes[1 + node]!;
+    if (what < 0) return true;
+    visit((what / FIELDS) | 0, what % FIELDS);
+    node = findPair(tree.next, node, idOfRead(facts, vectors, at, what));
+  }
+  return false;
+}
+
 /** The id of what a node reads; negative if it is not known yet. */
 export function idOfRead(facts: Facts, vectors: Int32Array, at: number, what: number): number {
   const field = what % FIELDS;

@@ -4,11 +4,14 @@ import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { Transition } from '../trace/trace.ts';
 import { advanced } from './conditions.ts';
-import { Consequences } from './consequences.ts';
+import { Consequences, type Judges } from './consequences.ts';
+import { EquivariantConsequences } from './equivariant-consequences.ts';
+import { EquivariantReactions } from './equivariant-reactions.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { ProtocolFacts } from './protocol-facts.ts';
+import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
-import { type Reaction, Reactions } from './reactions.ts';
+import { type Reaction, Reactions, type Reacts } from './reactions.ts';
 import type { StepLabels } from './step-labels.ts';
 
 /** Something that may happen to a process in a local state, whatever else waits in its inbox. */
@@ -35,8 +38,8 @@ export class Happenings {
   readonly #values: ProtocolValues;
   readonly #labels: StepLabels;
   readonly #configuration: Configuration;
-  readonly #reactions: Reactions;
-  readonly #consequences: Consequences;
+  readonly #reactions: Reacts;
+  readonly #consequences: Judges;
   /** By kind, then by local state and process, then by message. */
   readonly #known = new Map<string, Map<number, (readonly Happening[])[]>>();
 
@@ -47,25 +50,51 @@ export class Happenings {
     calls: ModelCalls,
     labels: StepLabels,
     history: HistoryVariable | undefined,
+    symmetry?: ProtocolSymmetry,
   ) {
     this.#configuration = configuration;
     this.#values = values;
     this.#labels = labels;
-    this.#reactions = new Reactions(values, calls, configuration.environment.network === 'fifo');
-    this.#consequences = new Consequences(configuration, values, facts, calls, history);
+    const reactions = new Reactions(values, calls, configuration.environment.network === 'fifo');
+    const consequences = new Consequences(configuration, values, facts, calls, history);
+    this.#reactions =
+      symmetry === undefined ? reactions : new EquivariantReactions(reactions, values, symmetry);
+    this.#consequences =
+      symmetry === undefined
+        ? consequences
+        : new EquivariantConsequences(consequences, values, symmetry, configuration);
   }
 
   /**
-   * The initial local state of a process.
-   * @throws ModelError if it breaks a bound.
+   * The local state and the inbox of each process at the beginning.
+   * @throws ModelError if they break a bound.
    */
-  initial(process: number): number {
-    const local = this.#reactions.initial(process);
-    const cut = this.#consequences.cutOf(process, local);
-    if (cut < 0) return local;
+  initial(): readonly { readonly local: number; readonly inbox: number }[] {
+    const { inboxes, parcels, processes } = this.#values;
+    const starts = processes.map((_, process) => this.#reactions.initial(process));
+    starts.forEach(({ local }, process) => {
+      this.#refuseBeyond(this.#consequences.cutOf(process, local), `${processes[process]!.id}`);
+    });
+    const sent = starts.flatMap((start) => start.parcels);
+    const sentTo = (process: number) =>
+      sent.flatMap(({ to, envelopes }) => (to === process ? parcels.tupleOf(envelopes) : []));
+    const { bounds } = this.#configuration;
+    const inFlight = processes.reduce((sum, _, process) => sum + sentTo(process).length, 0);
+    this.#refuseBeyond(
+      bounds.findIndex(({ measure, limit }) => measure.over === 'in-flight' && inFlight > limit),
+      'the network',
+    );
+    return starts.map(({ local }, process) => ({
+      local,
+      inbox: inboxes.with(inboxes.empty, sentTo(process)),
+    }));
+  }
+
+  #refuseBeyond(cut: number, who: string): void {
+    if (cut < 0) return;
     const bound = this.#configuration.bounds[cut]!;
     throw new ModelError(
-      `${this.#values.name}: the initial state of ${this.#values.process(process).id} is beyond the bound ${bound.name}=${bound.limit}. Raise it with --set ${bound.name}=…`,
+      `${this.#values.name}: the initial state of ${who} is beyond the bound ${bound.name}=${bound.limit}. Raise it with --set ${bound.name}=…`,
     );
   }
 
@@ -102,12 +131,13 @@ export class Happenings {
     );
   }
 
-  /** The ways to receive a message. */
+  /** The ways to receive a message; none if it is ignored, and what is ignored is kept. */
   receives(process: number, local: number, envelope: number): readonly Happening[] {
     return this.#once('receive', process, local, envelope, () => {
-      const reactions = this.#reactions.receive(process, local, envelope) ?? [
-        { local, parcels: [] },
-      ];
+      const all = this.#reactions.receive(process, local, envelope) ?? [{ local, parcels: [] }];
+      const isIdle = (one: Reaction) => one.local === local && one.parcels.length === 0;
+      const { ignored } = this.#configuration.environment;
+      const reactions = ignored === 'kept' ? all.filter((one) => !isIdle(one)) : all;
       const action = `receive ${this.#values.message(envelope).kind}`;
       return reactions.map((reaction) =>
         this.#prepare(

@@ -10,7 +10,7 @@ import { EventFacts } from './protocol-ids.ts';
 import type { HistoryTables } from './protocol-tables.ts';
 import { recordedState } from './recorded-state.ts';
 import { Remembered } from './remembered.ts';
-import { Slots } from './slots.ts';
+import { type Field, Slots } from './slots.ts';
 import { textOfWrites, type Writes, writesOf } from './writes.ts';
 
 /** The name of the only field of a history that is not a plain object. */
@@ -27,6 +27,7 @@ export class HistorySlots {
   readonly #initial: object;
   readonly #record: Remembered | undefined;
   readonly #events: EventFacts;
+  readonly #firstSlot: number;
   #end = 1;
 
   /** @param firstSlot where the slots start in the vector of a state */
@@ -46,6 +47,7 @@ export class HistorySlots {
     this.#initial = this.#isObject ? Object(initial) : { [WHOLE]: initial };
     const slots = history === undefined ? undefined : new Slots(model, [{ ...this.#initial }]);
     this.#slots = slots;
+    this.#firstSlot = firstSlot;
     this.#events = new EventFacts(slots?.count ?? 0, firstSlot);
     if (history !== undefined && slots !== undefined) {
       const place = `${model}: history record`;
@@ -75,6 +77,21 @@ export class HistorySlots {
   /** The slots of the initial history. */
   initial(): readonly number[] {
     return this.#slots?.vectorOf({ ...this.#initial }) ?? [];
+  }
+
+  /** How it is cut into slots. */
+  get fields(): readonly Field[] {
+    return this.#slots?.fields ?? [];
+  }
+
+  /** A state with its history changed by an event. */
+  after(state: Int32Array, event: number): Int32Array {
+    const next = state.slice();
+    const { data } = this.tables.writes;
+    const place = this.record(state, event);
+    for (let left = data[place]!, at = place + 1; left > 0; left--, at += 2)
+      next[this.#firstSlot + data[at]!] = data[at + 1]!;
+    return next;
   }
 
   /** How many values each slot has had so far. */

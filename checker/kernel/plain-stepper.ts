@@ -14,6 +14,7 @@ import {
   slotFacts,
   TRANSITION,
 } from './plain-tables.ts';
+import type { Reduction } from './reduction.ts';
 
 /** Finds out what the tables do not say yet. Only the thread that has the model can. */
 export interface PlainTeacher {
@@ -39,9 +40,11 @@ export const TOO_WIDE = -1;
  */
 export class PlainStepper implements Stepper {
   alive = false;
+  readonly cutLabels: number[] = [];
   readonly cuts: Float64Array;
   readonly #tables: PlainTables;
   readonly #teacher: PlainTeacher | undefined;
+  readonly #reduction: Reduction | undefined;
   readonly #facts: Facts;
   #encoder: Encoder;
   readonly #state: Int32Array;
@@ -49,10 +52,14 @@ export class PlainStepper implements Stepper {
   readonly #next: Int32Array;
   readonly #cutNow: Float64Array;
 
-  /** @param teacher none in a thread that has no model; then what is unknown stays unknown */
-  constructor(tables: PlainTables, layout: Layout, teacher?: PlainTeacher) {
+  /**
+   * @param teacher none in a thread that has no model; then what is unknown stays unknown
+   * @param reduction where only one state of each orbit is visited
+   */
+  constructor(tables: PlainTables, layout: Layout, teacher?: PlainTeacher, reduction?: Reduction) {
     this.#tables = tables;
     this.#teacher = teacher;
+    this.#reduction = reduction;
     this.#facts = slotFacts(layout.width);
     this.cuts = new Float64Array(tables.bounds);
     this.#cutNow = new Float64Array(tables.bounds);
@@ -67,7 +74,10 @@ export class PlainStepper implements Stepper {
 
   expand(high: number, low: number, rows: Rows): number {
     const before = rows.count;
-    const isDirect = this.#encoder.isDirect && this.#tables.stateBounds.length === 0;
+    const isDirect =
+      this.#encoder.isDirect &&
+      this.#tables.stateBounds.length === 0 &&
+      this.#reduction === undefined;
     const outcome = isDirect
       ? this.#expandByGroups(high, low, rows)
       : this.#expandByActions(high, low, rows);
@@ -102,8 +112,10 @@ export class PlainStepper implements Stepper {
     const state = this.#state;
     const { actions, alternatives } = this.#tables;
     this.#encoder.decode(high, low, state, 0);
+    this.#reduction?.begin(state);
     this.alive = false;
     this.#cutNow.fill(0);
+    this.cutLabels.length = 0;
     for (let index = 0; index < actions.length; index++) {
       const { label, tree } = actions[index]!;
       let place = decide(tree, this.#facts, state, 0);
@@ -130,14 +142,18 @@ export class PlainStepper implements Stepper {
     const { stateBounds } = this.#tables;
     for (let index = 0; index < stateBounds.length; index++) {
       const { bound, tree } = stateBounds[index]!;
-      let beyond = decide(tree, this.#facts, this.#next, 0);
+      // Where states are renamed, the bound is tested in all names.
+      let beyond =
+        this.#reduction === undefined ? decide(tree, this.#facts, this.#next, 0) : UNDECIDED;
       if (beyond === UNDECIDED) beyond = this.#teacher?.isBeyond(index, this.#next) ?? UNDECIDED;
       if (beyond === UNDECIDED) return UNFAMILIAR;
       if (beyond === 1) {
         this.#cutNow[bound]!++;
+        this.cutLabels.push(label);
         return EXPANDED;
       }
     }
+    this.#reduction?.canonicalize(this.#next);
     const encoder = this.#encoder;
     const encoded = encoder.encode(this.#next, 0);
     if (encoded !== ENCODED) return encoded === TOO_LARGE ? OUTGROWN : UNFAMILIAR;

@@ -3,12 +3,15 @@ import type { SystemInstance } from '../model/instance.ts';
 import { Encoder } from '../store/encoder.ts';
 import type { Rows } from '../store/rows.ts';
 import { ActionGroups } from './action-groups.ts';
+import type { Alike } from './alike.ts';
 import type { Alternatives } from './alternatives.ts';
 import { PlainStepper, type PlainTeacher } from './plain-stepper.ts';
 import type { PlainTables } from './plain-tables.ts';
 import type { Remembered } from './remembered.ts';
 import type { Slots } from './slots.ts';
 import type { StateBounds } from './state-bounds.ts';
+import type { Symmetry } from './symmetry.ts';
+import { testInitial } from './system-symmetry.ts';
 
 /** One action: its label, and the place of its alternatives, remembered by what it reads. */
 export interface PlainAction {
@@ -23,6 +26,9 @@ export interface PlainParts {
   readonly actions: readonly PlainAction[];
   readonly alternatives: Alternatives;
   readonly stateBounds: StateBounds;
+  readonly symmetry: Symmetry | undefined;
+  /** Where states are renamed, the test of each action that this makes no difference. */
+  readonly fair: readonly Alike[];
 }
 
 /** A plain system as a transition system: a stepper over its tables, and the one who fills them. */
@@ -43,11 +49,27 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
       (action, state) => parts.alternatives.at(this.alternatives(action, state)),
       encoder,
     );
-    this.#stepper = new PlainStepper(tables, encoder.layout, this);
+    const { symmetry, fair } = parts;
+    this.#stepper = new PlainStepper(
+      tables,
+      encoder.layout,
+      this,
+      symmetry && {
+        begin: (state) => {
+          symmetry.begin();
+          for (const one of fair) one.ask(undefined, state, 0);
+        },
+        canonicalize: (state) => symmetry.canonicalize(state),
+      },
+    );
   }
 
   get alive(): boolean {
     return this.#stepper.alive;
+  }
+
+  get cutLabels(): readonly number[] {
+    return this.#stepper.cutLabels;
   }
 
   get cuts(): Float64Array {
@@ -59,9 +81,14 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
   }
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
-    const { instance, slots } = this.#parts;
+    const { instance, slots, symmetry } = this.#parts;
     const vectors = instance.initial.map((state) => slots.vectorOf(state));
-    return { count: vectors.length, vectors: Int32Array.from(vectors.flat()) };
+    const all = Int32Array.from(vectors.flat());
+    if (symmetry !== undefined) {
+      testInitial(instance, slots, symmetry);
+      symmetry.canonicalizeAll(all);
+    }
+    return { count: vectors.length, vectors: all };
   }
 
   greatestIds(): Int32Array {
@@ -86,6 +113,6 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
   }
 
   isBeyond(index: number, state: Int32Array): number {
-    return this.#parts.stateBounds.asked[index]!.beyond.ask(state, 0);
+    return this.#parts.stateBounds.isBeyond(index, state);
   }
 }

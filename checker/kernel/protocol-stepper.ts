@@ -21,6 +21,7 @@ import {
 } from './outcome-pool.ts';
 import { EventFacts, ProtocolIds } from './protocol-ids.ts';
 import type { MoveTables, ProtocolTables } from './protocol-tables.ts';
+import type { Reduction } from './reduction.ts';
 import { AFTER, ROW, RUNS, SENDERS, URGENT } from './ticks.ts';
 
 /** Finds out what the tables do not say yet. Only the thread that has the model can. */
@@ -45,9 +46,11 @@ export interface ProtocolTeacher {
  */
 export class ProtocolStepper implements Stepper {
   alive = false;
+  readonly cutLabels: number[] = [];
   readonly cuts: Float64Array;
   readonly #tables: ProtocolTables;
   readonly #teacher: ProtocolTeacher | undefined;
+  readonly #reduction: Reduction | undefined;
   readonly #ids: ProtocolIds;
   readonly #events: EventFacts;
   readonly #processes: number;
@@ -61,10 +64,19 @@ export class ProtocolStepper implements Stepper {
   /** How many transitions of the state being expanded each bound has cut. */
   readonly #cutNow: Float64Array;
 
-  /** @param teacher none in a thread that has no model; then what is unknown stays unknown */
-  constructor(tables: ProtocolTables, layout: Layout, teacher?: ProtocolTeacher) {
+  /**
+   * @param teacher none in a thread that has no model; then what is unknown stays unknown
+   * @param reduction where only one state of each orbit is visited
+   */
+  constructor(
+    tables: ProtocolTables,
+    layout: Layout,
+    teacher?: ProtocolTeacher,
+    reduction?: Reduction,
+  ) {
     this.#tables = tables;
     this.#teacher = teacher;
+    this.#reduction = reduction;
     this.#processes = tables.cells.length;
     this.#ids = new ProtocolIds(tables);
     this.#events = new EventFacts(tables.history.slots, this.#processes + 1);
@@ -87,11 +99,13 @@ export class ProtocolStepper implements Stepper {
     encoder.decode(high, low, state, 0);
     this.alive = false;
     this.#cutNow.fill(0);
+    this.cutLabels.length = 0;
     let inFlight = 0;
     for (let process = 0; process < this.#processes; process++)
       inFlight += cells[process]!.waiting.data[state[process]!]!;
     const room = inFlightLimit - inFlight;
-    const isDirect = encoder.isDirect && stateBounds.length === 0;
+    const isDirect = encoder.isDirect && stateBounds.length === 0 && this.#reduction === undefined;
+    this.#reduction?.begin(state);
     for (let process = 0; process < this.#processes; process++) {
       const list = this.#listOf(process, state[process]!);
       if (list > 0) makeRoom(rows, pool.data[list + COUNT]!);
@@ -295,14 +309,17 @@ export class ProtocolStepper implements Stepper {
     const { stateBounds } = this.#tables;
     for (let index = 0; index < stateBounds.length; index++) {
       const { bound, tree } = stateBounds[index]!;
-      let beyond = decide(tree, this.#ids, next, 0);
+      // Where states are renamed, the bound is tested in all names.
+      let beyond = this.#reduction === undefined ? decide(tree, this.#ids, next, 0) : UNDECIDED;
       if (beyond === UNDECIDED) beyond = this.#teacher?.isBeyond(index, next) ?? UNDECIDED;
       if (beyond === UNDECIDED) return UNFAMILIAR;
       if (beyond === 1) {
         this.#cutNow[bound]!++;
+        this.cutLabels.push(label);
         return EXPANDED;
       }
     }
+    this.#reduction?.canonicalize(next);
     const encoder = this.#encoder;
     const encoded = encoder.encode(next, 0);
     if (encoded !== ENCODED) return encoded === TOO_LARGE ? OUTGROWN : UNFAMILIAR;
@@ -329,6 +346,7 @@ export class ProtocolStepper implements Stepper {
     if (cut >= 0) this.#cutNow[cut]!++;
     else if (pool[outcome + IN_FLIGHT]! > room) this.#cutNow[this.#tables.inFlightBound]!++;
     else return false;
+    this.cutLabels.push(pool[outcome + LABEL]!);
     return true;
   }
 

@@ -18,6 +18,7 @@ import {
 } from './outcome-pool.ts';
 import type { Outcomes } from './outcomes.ts';
 import { ProtocolStepper, type ProtocolTeacher } from './protocol-stepper.ts';
+import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import type { StateBounds } from './state-bounds.ts';
@@ -34,6 +35,7 @@ export interface ProtocolParts {
   readonly ticks: Ticks;
   readonly history: HistorySlots;
   readonly stateBounds: StateBounds;
+  readonly symmetry: ProtocolSymmetry | undefined;
 }
 
 /** A protocol as a transition system: a stepper over its tables, and the one who fills them. */
@@ -49,11 +51,15 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     this.#parts = parts;
     this.width = tables.cells.length + 1 + tables.history.slots;
     this.#encoder = Encoder.ofWidth(this.width);
-    this.#stepper = new ProtocolStepper(tables, this.#encoder.layout, this);
+    this.#stepper = new ProtocolStepper(tables, this.#encoder.layout, this, parts.symmetry);
   }
 
   get alive(): boolean {
     return this.#stepper.alive;
+  }
+
+  get cutLabels(): readonly number[] {
+    return this.#stepper.cutLabels;
   }
 
   get cuts(): Float64Array {
@@ -65,11 +71,17 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   }
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
-    const { cells, happenings, values, history } = this.#parts;
-    const ids = cells.map((one, process) =>
-      one.idOf(happenings.initial(process), values.inboxes.empty),
-    );
-    return { count: 1, vectors: Int32Array.from([...ids, 0, ...history.initial()]) };
+    const { cells, happenings, history, symmetry } = this.#parts;
+    const starts = happenings.initial();
+    const ids = cells.map((one, process) => {
+      // Every process starts somewhere.
+      const { local, inbox } = starts[process]!;
+      return one.idOf(local, inbox);
+    });
+    const vectors = Int32Array.from([...ids, 0, ...history.initial()]);
+    symmetry?.testInitial(vectors);
+    symmetry?.canonicalize(vectors);
+    return { count: 1, vectors };
   }
 
   greatestIds(): Int32Array {
@@ -108,7 +120,9 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   }
 
   record(state: Int32Array, event: number): number {
-    return this.#parts.history.record(state, event);
+    const { history, symmetry } = this.#parts;
+    symmetry?.testRecord(state, event, (before, what) => history.after(before, what));
+    return history.record(state, event);
   }
 
   tick(process: number, cell: number): void {
@@ -116,7 +130,7 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   }
 
   isBeyond(index: number, state: Int32Array): number {
-    return this.#parts.stateBounds.asked[index]!.beyond.ask(state, 0);
+    return this.#parts.stateBounds.isBeyond(index, state);
   }
 
   /** Writes what each outcome of a list changes in a key. */

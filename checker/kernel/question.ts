@@ -86,4 +86,19 @@ export class Question {
   get tree(): DecisionTree {
     return this.#remembered.tree;
   }
+
+  /** Has everything noted that the answer for these places was found by. To be called after `ask`. */
+  noteReads(
+    places: readonly number[],
+    vectors: Int32Array,
+    at: number,
+    note: (fact: number, field: number) => void,
+  ): void {
+    const facts = this.#facts;
+    facts.places = places;
+    this.#remembered.noteReads(vectors, at, (fact, field) => {
+      const whole = facts.wholeFact(fact);
+      if (whole !== undefined) note(whole, field);
+    });
+  }
 }

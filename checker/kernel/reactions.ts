@@ -2,7 +2,7 @@ import { Record as ImmutableRecord } from 'immutable';
 import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical.ts';
 import { type Message, Step, type TimerChange } from '../model/effects.ts';
-import type { Context, Delivered, Role } from '../model/role.ts';
+import { type Context, type Delivered, type Role, startOf } from '../model/role.ts';
 import { type Condition, changed } from './conditions.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
@@ -11,6 +11,26 @@ import type { Parcel, ProtocolValues } from './protocol-values.ts';
 export interface Reaction {
   readonly local: number;
   readonly parcels: readonly Parcel[];
+}
+
+/** What the roles of a protocol answer. */
+export interface Reacts {
+  /** How a process starts. */
+  initial(process: number): Reaction;
+  /** The ways to take an action; none if it is not enabled. */
+  act(process: number, local: number, action: string): readonly Reaction[];
+  /** The ways to serve a timer that is due. */
+  serve(process: number, local: number, timer: string): readonly Reaction[];
+  /** The ways to receive a message; undefined if it is ignored. */
+  receive(process: number, local: number, envelope: number): readonly Reaction[] | undefined;
+  /** The local state that a crash leaves. */
+  crash(process: number, local: number): number;
+  /** The ways to restart. */
+  restart(process: number, local: number): readonly Reaction[];
+  /** What is left of a process that has become Byzantine. */
+  turn(process: number): number;
+  /** Every message that a process may send when it is Byzantine, once, as envelopes. */
+  alphabet(process: number): readonly number[];
 }
 
 type Handler = (
@@ -26,11 +46,11 @@ const FRESH: Condition = { is: 'up', timers: {}, ahead: 0 };
 const MOST_TICKS = 1000;
 
 /** Runs the functions of a protocol's roles on values, and gives what they answer as ids. */
-export class Reactions {
+export class Reactions implements Reacts {
   readonly #values: ProtocolValues;
   readonly #calls: ModelCalls;
   readonly #ordered: boolean;
-  readonly #initial = new Map<number, unknown>();
+  readonly #starts = new Map<number, Step<unknown>>();
 
   constructor(values: ProtocolValues, calls: ModelCalls, ordered: boolean) {
     this.#values = values;
@@ -38,16 +58,17 @@ export class Reactions {
     this.#ordered = ordered;
   }
 
-  /** The local state in which a process starts. */
-  initial(process: number): number {
+  /** How a process starts. */
+  initial(process: number): Reaction {
     const { initialTimers = {} } = this.#role(process);
     const changes = Object.entries(initialTimers).flatMap(([timer, ticks = null]) => ({
       timer,
       ticks,
     }));
     this.#refuseStrange(this.#place(process, 'initialTimers'), process, changes);
-    const timers = changed(FRESH.timers, changes);
-    return this.#values.localId(this.#initialValue(process), { ...FRESH, timers });
+    const condition = { ...FRESH, timers: changed(FRESH.timers, changes) };
+    const place = this.#place(process, 'initial');
+    return this.#reactionOf(place, process, condition, this.#start(process));
   }
 
   /** The ways to take an action; none if it is not enabled. */
@@ -96,12 +117,12 @@ export class Reactions {
     const down: Condition = { is: 'down', timers, ahead };
     if (durable === 'everything') return this.#values.localId(value, down);
     const kept = durable.map((name): [string, unknown] => [name, fieldOf(value, name)]);
-    return this.#values.localId(withFields(this.#initialValue(process), kept), down);
+    return this.#values.localId(withFields(this.#start(process).next, kept), down);
   }
 
   /** What is left of a process that has become Byzantine. */
   turn(process: number): number {
-    return this.#values.localId(this.#initialValue(process), { ...FRESH, is: 'byzantine' });
+    return this.#values.localId(this.#start(process).next, { ...FRESH, is: 'byzantine' });
   }
 
   /** Every message that a process may send when it is Byzantine, once, as envelopes. */
@@ -133,16 +154,17 @@ export class Reactions {
     return reactions.length === 0 ? [{ local: restored, parcels: [] }] : reactions;
   }
 
-  #initialValue(process: number): unknown {
-    if (this.#initial.has(process)) return this.#initial.get(process);
-    const value = this.#calls.call({
+  #start(process: number): Step<unknown> {
+    const known = this.#starts.get(process);
+    if (known !== undefined) return known;
+    const start = this.#calls.call({
       place: this.#place(process, 'initial'),
-      run: () => this.#role(process).initial(this.#values.context(process, FRESH)),
-      keyOf: canonicalKey,
+      run: () => startOf(this.#role(process), this.#values.context(process, FRESH)),
+      keyOf: ({ next, sends, timers }) => canonicalKey([next, ...sends, ...timers]),
       input: () => String(this.#values.process(process).id),
     });
-    this.#initial.set(process, value);
-    return value;
+    this.#starts.set(process, start);
+    return start;
   }
 
   #ask(
@@ -180,14 +202,21 @@ export class Reactions {
           `${place} returned ${describe(step)}. Return step(next, ...sends), an array of steps, or nothing.`,
         );
       }
-      this.#refuseStrange(place, process, step.timers);
-      const condition = this.#values.conditionOf(before);
-      const timers = changed(condition.timers, step.timers);
-      return {
-        local: this.#values.localId(step.next, { ...condition, timers }),
-        parcels: this.#values.parcelsOf(place, process, step.sends, this.#ordered),
-      };
+      return this.#reactionOf(place, process, this.#values.conditionOf(before), step);
     });
+  }
+
+  #reactionOf(
+    place: string,
+    process: number,
+    before: Condition,
+    { next, sends, timers }: Step<unknown>,
+  ): Reaction {
+    this.#refuseStrange(place, process, timers);
+    return {
+      local: this.#values.localId(next, { ...before, timers: changed(before.timers, timers) }),
+      parcels: this.#values.parcelsOf(place, process, sends, this.#ordered),
+    };
   }
 
   #textOf({ local, parcels }: Reaction): string {

@@ -1,9 +1,9 @@
 import type { Refinement } from '../property/property.ts';
 import { AbstractStates } from './abstract-states.ts';
-import type { Sight } from './asked.ts';
 import { countOfFactsReadBy, factsReadBy } from './decision-tree.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Remembered } from './remembered.ts';
+import type { Sight } from './sight.ts';
 
 /**
  * Asks whether a model refines an abstract system. The map runs once for all states that agree in what it reads,

@@ -2,6 +2,8 @@ import {
   type DecisionTree,
   decide,
   decisionTree,
+  factsReadBy,
+  forEachRead,
   growTree,
   idOfRead,
   readOf,
@@ -31,6 +33,16 @@ export class Remembered {
   ask(vectors: Int32Array, at: number): number {
     const known = decide(this.tree, this.#facts, vectors, at);
     return known === UNDECIDED ? this.#miss(vectors, at) : known;
+  }
+
+  /**
+   * Has everything noted that the answer for a state was found by, in that order: the same for all states that agree
+   * in it. To be called after `ask`.
+   */
+  noteReads(vectors: Int32Array, at: number, note: (fact: number, field: number) => void): void {
+    if (forEachRead(this.tree, this.#facts, vectors, at, note)) return;
+    // What is not remembered may have read anything.
+    for (const fact of factsReadBy(this.tree)) note(fact, 0);
   }
 
   #miss(vectors: Int32Array, at: number): number {

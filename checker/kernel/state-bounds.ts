@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Limit } from '../spec/configuration.ts';
+import { Alike, type FairQuestion, type RenamedStates } from './alike.ts';
 import type { Facts, Reader } from './facts.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Remembered } from './remembered.ts';
@@ -7,7 +8,12 @@ import { Remembered } from './remembered.ts';
 /** The bounds on the whole state. */
 export class StateBounds {
   readonly count: number;
-  readonly asked: readonly { readonly bound: number; readonly beyond: Remembered }[];
+  readonly asked: readonly {
+    readonly bound: number;
+    readonly beyond: Remembered;
+    /** Where states are renamed, the test that this makes no difference. */
+    readonly alike: Alike | undefined;
+  }[];
 
   constructor(
     model: string,
@@ -15,6 +21,7 @@ export class StateBounds {
     facts: Facts,
     calls: ModelCalls,
     view: (reader: Reader, again: boolean) => unknown,
+    renamed?: RenamedStates,
   ) {
     this.asked = bounds.flatMap(({ name, limit, measure }, bound) => {
       if (measure.over !== 'state') return [];
@@ -30,14 +37,22 @@ export class StateBounds {
           throw new ModelError(`${place} measured ${String(size)}, which is no number.`);
         return size > limit ? 1 : 0;
       });
-      return [{ bound, beyond }];
+      const answer: FairQuestion['answer'] = (image, _, note) => {
+        const isBeyond = beyond.ask(image, 0) === 1;
+        beyond.noteReads(image, 0, note);
+        return isBeyond ? 'beyond it' : 'within it';
+      };
+      const alike = renamed === undefined ? undefined : new Alike(renamed, { place, answer });
+      return [{ bound, beyond, alike }];
     });
     this.count = this.asked.length;
   }
 
-  /** The first bound that the state at `at` is beyond, or -1. */
-  cutOf(vectors: Int32Array, at: number): number {
-    for (const { bound, beyond } of this.asked) if (beyond.ask(vectors, at) === 1) return bound;
-    return -1;
+  /** 1 if a state is beyond one of these bounds, by its index here, else 0. */
+  isBeyond(index: number, state: Int32Array): number {
+    // The index is one of `asked`.
+    const { beyond, alike } = this.asked[index]!;
+    alike?.ask(undefined, state, 0);
+    return beyond.ask(state, 0);
   }
 }

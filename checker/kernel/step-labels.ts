@@ -10,6 +10,8 @@ export class StepLabels {
   readonly #actions: string[] = [];
   /** For each label, the open properties that it decides; the labels that decide none have no entry. */
   readonly #decides = new Map<number, readonly number[]>();
+  /** The same with the properties that are decided. */
+  readonly #everDecides = new Map<number, readonly number[]>();
   readonly #decided = new Set<number>();
 
   /**
@@ -19,6 +21,7 @@ export class StepLabels {
   add(action: string, transition: () => Transition, decides: readonly number[] = []): number {
     const label = this.#transitions.push(transition) - 1;
     this.#actions.push(action);
+    if (decides.length > 0) this.#everDecides.set(label, decides);
     this.#note(label, decides);
     return label;
   }
@@ -45,6 +48,11 @@ export class StepLabels {
 
   decidedBy(label: number): readonly number[] {
     return this.#decides.get(label) ?? NONE;
+  }
+
+  /** Whether a label decides a property, also if that is decided by now. */
+  decides(label: number, property: number): boolean {
+    return this.#everDecides.get(label)?.includes(property) === true;
   }
 
   /** How often each action was taken: the named ones first, in that order, also if never. */

@@ -34,7 +34,7 @@ export class Step<Local, M extends Message = Message> {
 /**
  * What a handler or an action returns: one step, several (the process may take any of them), or
  * nothing. Nothing from an action means that it is not enabled; nothing from a message handler
- * means that the message is received and ignored.
+ * means that the message is ignored: received to no effect, unless the spec keeps what is ignored.
  */
 export type Outcome<Local, M extends Message = Message> =
   | Step<Local, M>

@@ -9,6 +9,8 @@ export interface ProtocolInstance {
   readonly kind: 'protocol';
   readonly name: string;
   readonly processes: readonly Process[];
+  /** Families of ids, besides processes, that are interchangeable. */
+  readonly symmetricValues: readonly (readonly ProcessId[])[];
   readonly history: HistoryVariable | undefined;
 }
 
@@ -20,11 +22,17 @@ export interface Process {
   readonly role: Role<unknown>;
 }
 
+/** How one process's step came about. */
+export type StepKind = 'act' | 'timer' | 'deliver' | 'crash' | 'restart';
+
 /** A history variable with its types forgotten. */
 export interface HistoryVariable {
   readonly initial: unknown;
   readonly note: Readonly<
-    Record<string, ((before: unknown, after: unknown, self: ProcessId) => unknown) | undefined>
+    Record<
+      string,
+      ((before: unknown, after: unknown, self: ProcessId, kind: StepKind) => unknown) | undefined
+    >
   >;
   readonly record: (history: unknown, event: unknown) => unknown;
 }
@@ -35,6 +43,8 @@ export interface SystemInstance {
   readonly name: string;
   readonly initial: readonly Readonly<Record<string, unknown>>[];
   readonly actions: readonly SystemAction[];
+  /** Families of ids that are interchangeable. */
+  readonly symmetric: readonly (readonly ProcessId[])[];
 }
 
 /** One named action, for one member where it is taken for each. */

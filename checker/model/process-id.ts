@@ -17,7 +17,10 @@ export class ProcessId {
     Object.freeze(this);
   }
 
-  /** The ids of `count` processes of a role: `server-1`, `server-2`, or just `server` where there is one. */
+  /**
+   * The ids of `count` processes of a role: `server-1`, `server-2`, or just `server` where there is one. The same ids
+   * each time.
+   */
   static family(role: string, count: number): readonly ProcessId[] {
     return Array.from({ length: count }, (_, index) =>
       ProcessId.#named(role, count === 1 ? '' : `-${index + 1}`),

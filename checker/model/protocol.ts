@@ -31,6 +31,8 @@ interface ProtocolDefinition<
   readonly roles: (values: ValuesOf<D>) => {
     readonly [Name in keyof Locals]: Population<Locals[Name], M, RoleName>;
   };
+  /** Sets of values, made by `processes`, whose members are interchangeable. */
+  readonly symmetricValues?: (values: ValuesOf<D>) => readonly (readonly ProcessId[])[];
 }
 
 /** The words a protocol is written with, typed by its messages and the names of its roles. */
@@ -83,13 +85,17 @@ export function vocabulary<
       name: definition.name,
       kind: 'protocol',
       parameters: definition.parameters ?? {},
-      instantiate: (values) => ({
-        kind: 'protocol',
-        name: definition.name,
-        history: undefined,
+      instantiate: (values) => {
         // The values were read against these very declarations, so they have their types.
-        processes: populate(definition.roles(values as Parameters<typeof definition.roles>[0])),
-      }),
+        const typed = values as Parameters<typeof definition.roles>[0];
+        return {
+          kind: 'protocol',
+          name: definition.name,
+          history: undefined,
+          processes: populate(definition.roles(typed)),
+          symmetricValues: definition.symmetricValues?.(typed) ?? [],
+        };
+      },
     }),
   };
 }

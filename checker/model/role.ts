@@ -1,4 +1,4 @@
-import type { Message, Outcome } from './effects.ts';
+import { type Message, type Outcome, Step } from './effects.ts';
 import type { ProcessId } from './process-id.ts';
 
 /** What a process knows besides its state: who it is, who else there is, and its timers where it has some. */
@@ -42,10 +42,11 @@ export interface Role<
   RoleName extends string = string,
   TimerName extends string = string,
 > {
-  readonly initial: (context: Context<RoleName, TimerName>) => Local;
+  /** The state in which a process starts; or a step to it, with what it sends at once. */
+  readonly initial: (context: Context<RoleName, TimerName>) => Local | Step<Local, M>;
   /** What a restart finds again; the rest starts from `initial`. Nothing, unless said. */
   readonly durable?: Durable<Local>;
-  /** Handlers by the kind of message. A kind without a handler is received and ignored. */
+  /** Handlers by the kind of message. A kind without a handler is ignored. */
   readonly on?: {
     readonly [Kind in M['kind']]?: (
       local: Local,
@@ -75,4 +76,10 @@ export interface Role<
   readonly recover?: (local: Local, context: Context<RoleName, TimerName>) => Outcome<Local, M>;
   /** Every message that a Byzantine process of this role may send. Without it, none becomes one. */
   readonly alphabet?: (context: Context<RoleName, TimerName>) => readonly M[];
+}
+
+/** How a process starts: its state, and what it has sent by then. */
+export function startOf(role: Role<unknown>, context: Context<string, string>): Step<unknown> {
+  const start = role.initial(context);
+  return start instanceof Step ? start : new Step(start, []);
 }

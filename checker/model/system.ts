@@ -25,6 +25,13 @@ export interface System<State, Parameters> extends Model<SystemSubject<State>, P
 export interface Behaviour<State> {
   readonly initial: readonly State[];
   readonly actions: Readonly<Record<string, Action<State>>>;
+  readonly symmetric: readonly (readonly ProcessId[])[];
+}
+
+/** What else there is to say of a plain system. */
+interface Declarations {
+  /** Families of ids, made by `processes`, whose members are interchangeable: processes, or opaque values. */
+  readonly symmetric?: readonly (readonly ProcessId[])[];
 }
 
 /**
@@ -34,10 +41,12 @@ export interface Behaviour<State> {
 export const behaviour = <State extends object>(
   initial: State | readonly State[],
   actions: Readonly<Record<string, Action<State>>>,
+  { symmetric = [] }: Declarations = {},
 ): Behaviour<State> => ({
   // Array.isArray does not narrow a readonly array; State is a record of slots, never an array.
   initial: Array.isArray(initial) ? (initial as readonly State[]) : [initial as State],
   actions,
+  symmetric,
 });
 
 /** An action that each member of a set may take on its own. */
@@ -65,13 +74,14 @@ export function system<
     parameters: definition.parameters ?? {},
     instantiate: (values) => {
       // The values were read against these very declarations, so they have their types.
-      const { initial, actions } = definition.define(values as ValuesOf<D>);
+      const { initial, actions, symmetric } = definition.define(values as ValuesOf<D>);
       return {
         kind: 'system',
         name: definition.name,
         // A state is an object of named slots; the kernel looks at it as such.
         initial: initial as readonly Readonly<Record<string, unknown>>[],
         actions: Object.entries(actions).flatMap(([name, action]) => actionsNamed(name, action)),
+        symmetric,
       };
     },
   };

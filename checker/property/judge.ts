@@ -10,10 +10,11 @@ import {
   type EachPair,
   type EachProcess,
   type EachStep,
+  type Past,
   type Predicate,
+  type ProcessStep,
   type Property,
   type Refinement,
-  type StepKind,
   type Verdict,
 } from './property.ts';
 
@@ -25,14 +26,7 @@ export interface Seen {
   locals(role: string): readonly (readonly [ProcessId, unknown])[];
 }
 
-/** What one step did to the local state of its process. */
-export interface ProcessStep {
-  readonly self: ProcessId;
-  readonly role: string;
-  readonly kind: StepKind;
-  readonly before: unknown;
-  readonly after: unknown;
-}
+export type { ProcessStep };
 
 /** What a predicate is asked of: a state, and for predicates over steps how it was reached. */
 export interface Moment {
@@ -43,6 +37,8 @@ export interface Moment {
   readonly before?: Seen | undefined;
   /** Only if the step changed the local state of a process. */
   readonly step?: ProcessStep | undefined;
+  /** The whole run, where it is known. */
+  readonly past?: Past;
 }
 
 /** A local state longer than this is left out of a reason. */
@@ -76,7 +72,7 @@ export function reasonOf(
 }
 
 /** One case that a predicate is asked of: whom it is about, in what state, and the answer. */
-interface Case {
+export interface Case {
   readonly who: string;
   readonly detail: string;
   readonly verdict: Verdict;
@@ -93,7 +89,7 @@ function firstCase(predicate: Predicate, moment: Moment, wanted: boolean): strin
 }
 
 /** One at a time, so that nothing is asked after the case that decides. */
-function casesOf(predicate: Predicate, moment: Moment): Iterable<Case> {
+export function casesOf(predicate: Predicate, moment: Moment): Iterable<Case> {
   const { state, before, step } = moment;
   switch (predicate.over) {
     case 'refinement':
@@ -103,7 +99,7 @@ function casesOf(predicate: Predicate, moment: Moment): Iterable<Case> {
         {
           who: '',
           detail: 'in this state',
-          verdict: predicate.holds(state.view, state.world),
+          verdict: explained(predicate.holds(state.view, state.world), predicate, moment.past),
         },
       ];
     case 'states':
@@ -137,6 +133,15 @@ function casesOfRefinement(
     .filter((reason) => reason !== undefined)
     .map((reason) => ({ who: '', detail: '', verdict: because(reason) }));
 }
+
+const explained = (
+  verdict: Verdict,
+  { explain }: Extract<Predicate, { readonly over: 'state' }>,
+  past: Past | undefined,
+): Verdict =>
+  verdict === false && explain !== undefined && past !== undefined
+    ? new Because(explain(past))
+    : verdict;
 
 function* casesOfEach({ role, holds }: EachProcess<Subject>, { locals, world }: Seen) {
   for (const [self, local] of locals(role)) {

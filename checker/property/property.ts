@@ -1,6 +1,7 @@
-import type { SystemInstance } from '../model/instance.ts';
+import type { StepKind, SystemInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
+import type { Fairness } from './fairness.ts';
 
 /** Why a predicate does not hold, for the last line of a counterexample. */
 export class Because {
@@ -17,8 +18,7 @@ export const because = (reason: string): Because => new Because(reason);
 /** What a predicate answers: it holds, it does not, or it does not for a reason. */
 export type Verdict = boolean | Because;
 
-/** How one process's step came about. */
-export type StepKind = 'act' | 'timer' | 'deliver' | 'crash' | 'restart';
+export type { StepKind };
 
 /** What a predicate over one process knows besides its state. */
 export interface About<World> {
@@ -78,16 +78,32 @@ type StatesPredicate<S extends Subject> = (before: S['view'], after: S['view']) 
 
 /** What must hold, or must be possible. */
 export interface Property<S extends Subject> extends Speaks<S> {
-  readonly kind:
-    | 'invariant'
-    | 'step-invariant'
-    | 'reachable'
-    | 'reachable-step'
-    | 'deadlock-free'
-    | 'refinement';
+  readonly kind: SafetyKind | LivenessKind;
   readonly name: string;
+  /** Of a liveness property: what must come true. */
   readonly predicate: Predicate;
+  /** Of `leads-to`: after what it must come true. */
+  readonly trigger?: Predicate;
+  /** Of a liveness property: what is assumed to be fair. */
+  readonly fairness?: readonly Fairness[];
 }
+
+/** Kinds that one state or one transition decides. */
+export type SafetyKind =
+  | 'invariant'
+  | 'step-invariant'
+  | 'reachable'
+  | 'reachable-step'
+  | 'deadlock-free'
+  | 'refinement';
+
+/** Kinds that only a run as a whole decides. */
+export type LivenessKind = (typeof LIVENESS)[number];
+
+const LIVENESS = ['eventually', 'always-eventually', 'eventually-always', 'leads-to'] as const;
+
+export const isLiveness = (kind: SafetyKind | LivenessKind): kind is LivenessKind =>
+  LIVENESS.some((one) => one === kind);
 
 /** A property that depends on the parameters of the model it is about. */
 export interface PropertyAt<S extends Subject, Parameters> extends Speaks<S> {
@@ -100,9 +116,30 @@ export interface PropertyAt<S extends Subject, Parameters> extends Speaks<S> {
 /** What a spec may list as a property. */
 export type Declared<S extends Subject, Parameters> = Property<S> | PropertyAt<S, Parameters>;
 
+/** What one step did to the local state of its process. */
+export interface ProcessStep {
+  readonly self: ProcessId;
+  readonly role: string;
+  readonly kind: StepKind;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** A run as far as it changed local states. */
+export interface Past {
+  /** The local states of a role's processes at the beginning. */
+  start(role: string): readonly (readonly [ProcessId, unknown])[];
+  readonly steps: readonly ProcessStep[];
+}
+
 /** A predicate with the types of its model forgotten. */
 export type Predicate =
-  | { readonly over: 'state'; readonly holds: (view: unknown, world: unknown) => Verdict }
+  | {
+      readonly over: 'state';
+      readonly holds: (view: unknown, world: unknown) => Verdict;
+      /** Why it does not hold at the end of a run, where the run says more than its last state. */
+      readonly explain?: (past: Past) => string;
+    }
   | { readonly over: 'states'; readonly holds: (before: unknown, after: unknown) => Verdict }
   | EachProcess<Subject>
   | EachPair<Subject>
@@ -158,6 +195,58 @@ export const deadlockFree = <S extends Subject>(
   name: string,
   options: { readonly final: StatePredicate<S> | EachProcess<S> },
 ): Property<S> => ({ kind: 'deadlock-free', name, predicate: overState(options.final) });
+
+/** What a liveness property stands on besides its predicates. */
+interface Assuming {
+  /** What is assumed to be fair; nothing, unless said: then a run may stop anywhere. */
+  readonly fairness?: Fairness | readonly Fairness[];
+}
+
+type OverStates<S extends Subject> = StatePredicate<S> | EachProcess<S> | EachPair<S>;
+
+/** Every fair run comes to a state in which it holds; with `each`, for each process on its own. */
+export const eventually = <S extends Subject>(
+  name: string,
+  predicate: OverStates<S>,
+  assuming: Assuming = {},
+): Property<S> => temporal('eventually', name, predicate, assuming);
+
+/** Every fair run comes again and again to a state in which it holds. */
+export const alwaysEventually = <S extends Subject>(
+  name: string,
+  predicate: OverStates<S>,
+  assuming: Assuming = {},
+): Property<S> => temporal('always-eventually', name, predicate, assuming);
+
+/** In every fair run it holds from some state on, for ever. */
+export const eventuallyAlways = <S extends Subject>(
+  name: string,
+  predicate: OverStates<S>,
+  assuming: Assuming = {},
+): Property<S> => temporal('eventually-always', name, predicate, assuming);
+
+/** In every fair run, a state in which the first holds is one in which the second holds, or is followed by one. */
+export const leadsTo = <S extends Subject>(
+  name: string,
+  trigger: OverStates<S>,
+  predicate: OverStates<S>,
+  assuming: Assuming = {},
+): Property<S> => ({
+  ...temporal('leads-to', name, predicate, assuming),
+  trigger: overState(trigger),
+});
+
+const temporal = <S extends Subject>(
+  kind: LivenessKind,
+  name: string,
+  predicate: OverStates<S>,
+  { fairness = [] }: Assuming,
+): Property<S> => ({
+  kind,
+  name,
+  predicate: overState(predicate),
+  fairness: 'strength' in fairness ? [fairness] : fairness,
+});
 
 const overState = <S extends Subject>(
   predicate: StatePredicate<S> | EachProcess<S> | EachPair<S>,

@@ -40,7 +40,15 @@ export const ARROW_HEAD = 14;
 /** The room that a message to oneself takes beside what is said of it. */
 export const MARK = 26;
 
-export function layoutOf(names: readonly string[], rows: readonly Row[], top: number): Layout {
+/**
+ * @param gapBefore the number of a row, from 0, that has some space more above it: the height of it
+ */
+export function layoutOf(
+  names: readonly string[],
+  rows: readonly Row[],
+  top: number,
+  gapBefore: { readonly row: number; readonly height: number } | undefined,
+): Layout {
   const lanes: Lane[] = [];
   const gutters: Gutter[] = [];
   let x = 0;
@@ -56,7 +64,8 @@ export function layoutOf(names: readonly string[], rows: readonly Row[], top: nu
   }
   const tops: number[] = [];
   let bottom = top;
-  for (const { height } of rows) {
+  for (const [index, { height }] of rows.entries()) {
+    if (index === gapBefore?.row) bottom += gapBefore.height;
     tops.push(bottom);
     bottom += height + ROW_GAP;
   }

@@ -19,6 +19,11 @@ export const CHANGE: TextStyle = { size: 9.5, colour: INK };
 export const ASIDE: TextStyle = { size: 8.5, colour: GREY };
 export const CROSS: TextStyle = { size: 22, colour: VERMILION, bold: true };
 export const REASON: TextStyle = { size: 12, colour: INK };
+export const FAIRNESS: TextStyle = { size: 10, colour: GREY };
+export const FOR_EVER: TextStyle = { size: 11, colour: '#5B3A8C', bold: true };
+/** Lets what lies below shine through. */
+export const REGION: BoxLook = { fill: '#5B3A8C12', border: '#5B3A8C00' };
+export const SAID: BoxLook = { fill: '#F4F1F8', border: '#F4F1F8' };
 
 export const LANE_HEADER: BoxLook = { fill: '#EDEDED', border: '#8A8A8A' };
 export const LIFELINE = GREY;

@@ -1,9 +1,10 @@
 import { FAULTS } from '../faults/faults.ts';
 import type { Trace } from '../trace/trace.ts';
+import { lengthText } from '../trace/wording.ts';
 
 /** What was checked, and how many steps show it: `raft, variant votes-twice: 9 steps`. */
-export const headline = ({ spec, variant, steps }: Trace): string =>
-  `${spec}${variant === null ? '' : `, variant ${variant}`}: ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
+export const headline = ({ spec, variant, steps, loop }: Trace): string =>
+  `${spec}${variant === null ? '' : `, variant ${variant}`}: ${lengthText(steps.length, loop)}`;
 
 /** What the trace shows of its property: `Violated: two clients are never inside at once`. */
 export const verdictLine = ({ property }: Trace): string =>

@@ -16,6 +16,7 @@ import {
   stepLook,
 } from './chart-style.ts';
 import { flightsOf } from './flight.ts';
+import { LOOP_GAP, loopOf } from './loop.ts';
 import type { Box, Line, Picture } from './picture.ts';
 import { paragraph } from './text.ts';
 
@@ -41,7 +42,8 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
   );
   const start = abstractStart(trace);
   const headers = Math.max(HEADER, outerHeight(start));
-  const layout = layoutOf(processes, rows, top + headers + 16);
+  const gap = trace.loop === undefined ? undefined : { row: trace.loop, height: LOOP_GAP };
+  const layout = layoutOf(processes, rows, top + headers + 16, gap);
   const abstract = abstractColumn(
     trace,
     [start, ...rows.map((row) => row.abstract)],
@@ -50,22 +52,31 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
   );
   const arrows = arrowsOf(rows, layout, colourOf);
   const footer = rows.length < MANY ? 0 : HEADER + 8;
+  const loop = loopOf(trace, {
+    start: (layout.tops[trace.loop ?? 0] ?? layout.bottom) - LOOP_GAP,
+    end: layout.bottom,
+    right: layout.right,
+    hasHeading: true,
+  });
+  const end = layout.bottom + loop.height;
   return {
     lines: [
       ...lifelines(rows, layout, top),
       ...rows.flatMap((row, index) => acrossAll(row, index, layout)),
       ...arrows.lines,
       ...abstract.lines,
+      ...loop.lines,
     ],
     boxes: [
+      ...loop.boxes,
       ...laneNames('lane', layout, top),
       ...rows.flatMap((row, index) => stepBoxes(trace, row, index, layout)),
       ...arrows.boxes,
-      ...(footer === 0 ? [] : laneNames('foot', layout, layout.bottom)),
+      ...(footer === 0 ? [] : laneNames('foot', layout, end)),
       ...abstract.boxes,
     ],
     right: abstract.right,
-    bottom: layout.bottom + footer,
+    bottom: end + footer,
   };
 }
 

@@ -3,6 +3,7 @@ import { storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
 import { abstractColumn, abstractStart, abstractText, outerHeight } from './abstract-column.ts';
 import { CHANGE, LANE_HEADER, LIFELINE, lastLook, stepLook, TITLE } from './chart-style.ts';
+import { loopOf } from './loop.ts';
 import type { Box, Line } from './picture.ts';
 import { INSET, PADDING } from './picture-dot.ts';
 import type { Drawing } from './space-time.ts';
@@ -41,11 +42,20 @@ export function statesColumn(trace: Trace, top: number): Drawing {
     };
   });
   const beside = abstractColumn(trace, abstract, tops, width);
+  // The state to loop back to is that after as many steps: its box is the one of that number.
+  const back = boxes[trace.loop ?? 0];
+  const loop = loopOf(trace, {
+    start: (back?.centre.y ?? 0) - (back?.height ?? 0) / 2 - 4,
+    end: bottom - GAP + 4,
+    right: width,
+    hasHeading: false,
+  });
+  const arrows = story.map(({ number }) => arrowBetween(number, boxes));
   return {
-    boxes: [...boxes, ...beside.boxes],
-    lines: [...story.map(({ number }) => arrowBetween(number, boxes)), ...beside.lines],
+    boxes: [...loop.boxes, ...boxes, ...beside.boxes],
+    lines: [...arrows, ...beside.lines, ...loop.lines],
     right: beside.right,
-    bottom,
+    bottom: bottom + loop.height,
   };
 }
 

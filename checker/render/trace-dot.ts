@@ -1,5 +1,14 @@
 import type { Trace } from '../trace/trace.ts';
-import { HEADING, REASON, SMALL, SUBHEADING, verdictColour, verdictLook } from './chart-style.ts';
+import { inShort } from '../trace/wording.ts';
+import {
+  FAIRNESS,
+  HEADING,
+  REASON,
+  SMALL,
+  SUBHEADING,
+  verdictColour,
+  verdictLook,
+} from './chart-style.ts';
 import { headline, settings, verdictLine } from './heading.ts';
 import type { Box, Picture } from './picture.ts';
 import { INSET, PADDING, pictureToDot } from './picture-dot.ts';
@@ -46,7 +55,8 @@ function verdictOf(trace: Trace, width: number): readonly Paragraph[] {
   const style = { ...HEADING, size: 14, colour: verdictColour(trace) };
   return [
     paragraph(verdictLine(trace), style, inner),
-    paragraph(trace.property.reason, REASON, inner),
+    paragraph(inShort(trace.property.reason), REASON, inner),
+    ...(trace.fairness ?? []).map((line) => paragraph(line, FAIRNESS, inner)),
   ];
 }
 

@@ -2,17 +2,21 @@ import { readableFields } from '../trace/readable.ts';
 import { gathered } from '../trace/sending.ts';
 import { type Scene, storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
-import { deed, laneOf, messageText } from '../trace/wording.ts';
+import { deed, endText, laneOf, messageText } from '../trace/wording.ts';
 import { headline, verdictLine } from './heading.ts';
 
 /** A trace for the terminal: numbered steps, what each changed and sent, and what they show. */
 export function traceToText(trace: Trace): string {
   const lane = Math.max(0, ...trace.processes.map((name) => name.length + 2));
+  const { loop, fairness = [] } = trace;
+  const end = endText(trace.steps.length, loop);
   const lines = storyOf(trace).flatMap((scene) => {
     const number = String(scene.number).padStart(4);
     const name = (laneOf(scene.transition) ?? '').padEnd(lane);
     const indent = ' '.repeat(6 + lane);
+    const opening = scene.number - 1 === loop ? [FOR_EVER] : [];
     return [
+      ...opening,
       `${number}  ${name}${happening(scene)}`,
       ...[...effects(scene), ...abstractly(trace, scene)].map((line) => `${indent}${line}`),
     ];
@@ -24,12 +28,17 @@ export function traceToText(trace: Trace): string {
       ? []
       : [abstractStart(trace.abstract, trace.steps.length === 0), '']),
     ...lines,
+    ...(end === undefined ? [] : [`   ⟲  ${end}`]),
     '',
     verdictLine(trace),
-    `  ${trace.property.reason}`,
+    ...trace.property.reason.split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
+    ...fairness.map((line) => `  ${line}`),
     '',
   ].join('\n');
 }
+
+/** Stands before the first step of a cycle. */
+const FOR_EVER = '   ⟳  again and again:';
 
 /** The abstract state that the initial state stands for; a trace without steps shows that it is no initial one. */
 const abstractStart = (
@@ -53,7 +62,7 @@ function happening({ transition, isByzantine, received }: Scene): string {
   const origin =
     received === undefined
       ? ''
-      : ` (${received.isCopy ? 'copied' : 'sent'} in step ${received.start})`;
+      : ` (${received.isCopy ? 'copied' : 'sent'} ${received.start === 0 ? 'at the beginning' : `in step ${received.start}`})`;
   return `${done} ${messageText(transition.message)} from ${transition.from}${origin}`;
 }
 

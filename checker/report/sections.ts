@@ -27,7 +27,9 @@ export function circumstances({ result, kind, seed }: Answer): readonly string[]
     STRATEGY[result.strategy],
     ...(result.strategy === 'random' ? [`seed ${seed}`] : []),
     counted(result.workers, 'worker'),
-    result.symmetry ? 'symmetry reduced' : 'no symmetry reduction',
+    result.symmetry === false
+      ? 'no symmetry reduction'
+      : `symmetry reduced (${count(result.symmetry.group)} permutations)`,
   ];
   return [
     ...(parameters.length > 0 ? listed('parameters', parameters, ' ') : []),
@@ -71,7 +73,8 @@ function markOf({ status }: PropertyResult, paint: Paint): readonly [string, Pai
   }
 }
 
-function statusOf({ status, kind, path }: PropertyResult): string {
+function statusOf({ status, kind, path, reason }: PropertyResult): string {
+  if (path?.loop !== undefined) return `violated: ${runOf(path.steps.length, path.loop)}`;
   const steps = path === undefined ? '' : counted(path.steps.length, 'step');
   switch (status) {
     case 'reached':
@@ -81,11 +84,18 @@ function statusOf({ status, kind, path }: PropertyResult): string {
     case 'unreachable':
       return 'never reached';
     case 'undecided':
+      if (reason !== undefined) return 'not decided within the bounds';
       return kind.startsWith('reachable') ? 'not reached so far' : 'undecided';
     case 'holds':
       return 'holds';
   }
 }
+
+/** A run for ever, in few words. */
+const runOf = (steps: number, loop: number): string =>
+  loop === steps
+    ? `stops after ${counted(steps, 'step')}`
+    : `stem ${count(loop)}, cycle ${count(steps - loop)}`;
 
 /** How often each action and fault was taken; what never was is said last, and loudly. */
 export function coverage(result: CheckResult, paint: Paint): readonly string[] {
@@ -129,10 +139,20 @@ export function figures(result: CheckResult): readonly string[] {
   const each = modelRuns > 0 ? Math.floor(transitions / modelRuns) : 0;
   const share = each > 1 ? `, one for ${counted(each, 'transition')}` : '';
   return [
-    `${counted(states, 'distinct state')}, ${counted(transitions, 'transition')}, depth ${count(result.depth)}`,
+    ...found(result),
     `${duration(seconds)}, ${count(perSecond(states, seconds))} states/s, ${count(perSecond(transitions, seconds))} transitions/s, ${bytes(result.bytesPerState)} a state`,
     `${counted(modelRuns, 'run')} of model functions${share}`,
   ].flatMap((line) => wrap(line, WIDTH - 2).map((part) => `  ${part}`));
+}
+
+/** How much was found; of representatives also how many states they stand for. */
+function found({ states, transitions, depth, symmetry }: CheckResult): readonly string[] {
+  const rest = `${counted(transitions, 'transition')}, depth ${count(depth)}`;
+  if (symmetry === false) return [`${counted(states, 'distinct state')}, ${rest}`];
+  return [
+    `${counted(states, 'state')} (orbits); they stand for ${count(symmetry.unreduced)}`,
+    rest,
+  ];
 }
 
 const bytes = (value: number): string =>

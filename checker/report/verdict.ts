@@ -1,4 +1,5 @@
 import type { PropertyResult, Stop } from '../explore/result.ts';
+import { inShort, lengthText } from '../trace/wording.ts';
 import { count, counted } from './figures.ts';
 import { type Answer, expectationOf, failed, foremost } from './outcome.ts';
 
@@ -20,8 +21,10 @@ export function meaningOf(answer: Answer): readonly string[] {
         ...otherFailures(answer),
         ...surprise(answer),
         ...unfinished(answer),
+        ...notDecided(answer),
       ];
     case 'inconclusive':
+      if (answer.result.complete && answer.result.stopped === undefined) return notDecided(answer);
       return [
         `${shortfall(answer)} What was covered shows no violation; what was not covered may have one.`,
       ];
@@ -59,10 +62,21 @@ function failureOf(property: PropertyResult, { result }: Answer): string {
   if (property.status === 'unreachable')
     return `"${property.name}" is never reached, in any state within the bounds below. What depends on it was never tested.`;
   const length = property.path?.steps.length ?? 0;
+  if (property.path?.loop !== undefined)
+    return `"${property.name}" is violated by a fair run for ever (${lengthText(length, property.path.loop)}): ${property.reason}.`;
   const shortest = result.strategy === 'bfs' ? '; there is no shorter way' : '';
-  const reason = property.reason === undefined ? '.' : `: ${property.reason.replace(/\.?$/, '.')}`;
+  const reason =
+    property.reason === undefined ? '.' : `: ${inShort(property.reason).replace(/\.?$/, '.')}`;
   return `"${property.name}" is violated after ${counted(length, 'step')}${shortest}${reason}`;
 }
+
+/** Liveness that the bounds leave open. */
+const notDecided = ({ result }: Answer): readonly string[] =>
+  result.properties.flatMap(({ name, status, reason }) =>
+    status === 'undecided' && reason !== undefined
+      ? [`"${name}" is not decided within the bounds: ${reason}.`]
+      : [],
+  );
 
 function otherFailures(answer: Answer): readonly string[] {
   const drawn = foremost(answer);

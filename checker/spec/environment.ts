@@ -4,6 +4,7 @@ import {
   type Environment,
   FAULTS,
   type Fault,
+  type Ignored,
   type NetworkOrder,
   type Partitions,
   type Roles,
@@ -13,6 +14,8 @@ import { choice, integer, type Parameter, type ParameterValue } from '../model/p
 /** What a spec can say of the environment of a protocol. */
 export interface EnvironmentDefinition<RoleName extends string> {
   readonly network?: NetworkOrder;
+  /** What becomes of a message that its receiver ignores; it is received, unless said. */
+  readonly ignored?: Ignored;
   /** How often each fault may happen; none, unless said. One that is not common is a parameter only if it is named. */
   readonly faults?: { readonly [F in Fault]?: number };
   /** The roles whose processes may crash; all, unless said. */
@@ -46,7 +49,7 @@ export type EnvironmentSettings = { readonly [F in Fault]?: number } & {
 /** What of it is fixed by the spec. */
 export type EnvironmentChoices = Pick<
   Environment,
-  'crashing' | 'pausing' | 'jumping' | 'partitioning' | 'lying' | 'partitions'
+  'ignored' | 'crashing' | 'pausing' | 'jumping' | 'partitioning' | 'lying' | 'partitions'
 >;
 
 /** The largest budget of a fault; all combinations of counts must fit a small table. */
@@ -86,6 +89,7 @@ const networkParameter = (network: NetworkOrder = 'unordered') =>
 
 /** What of the environment a spec fixes, with what it is unless said. */
 export const environmentChoices = ({
+  ignored = 'received',
   crashing = 'all',
   pausing = 'all',
   jumping = 'all',
@@ -93,6 +97,7 @@ export const environmentChoices = ({
   lying = 'all',
   partitions = 'symmetric',
 }: Partial<EnvironmentChoices>): EnvironmentChoices => ({
+  ignored,
   crashing,
   pausing,
   jumping,
@@ -103,6 +108,7 @@ export const environmentChoices = ({
 
 const WORDS = [
   'network',
+  'ignored',
   'faults',
   'crashing',
   'pausing',

@@ -2,6 +2,7 @@ import { Map } from 'immutable';
 import { isAmong } from '../faults/faults.ts';
 import { canonicalForm, canonicalKey, textOf } from '../model/canonical.ts';
 import type { Message } from '../model/effects.ts';
+import { startOf } from '../model/role.ts';
 import { letter } from './inbox.ts';
 import {
   type Condition,
@@ -38,7 +39,7 @@ export function turnByzantine(turn: Turn): Outcomes {
     return `a ${process.roleName} does not become Byzantine in this spec`;
   const counted = suffer(turn, 'byzantine');
   if (typeof counted === 'string') return counted;
-  const fresh = process.role.initial(contextFor(setting.instance, process, NONE));
+  const fresh = startOf(process.role, contextFor(setting.instance, process, NONE)).next;
   return onlyState({
     ...become(counted, turn, 'byzantine'),
     locals: counted.locals.set(process.id, fresh),

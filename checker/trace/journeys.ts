@@ -1,4 +1,5 @@
-import { textOf } from '../model/canonical.ts';
+import { type Json, textOf } from '../model/canonical.ts';
+import { isList, isObject } from './shape.ts';
 import type { MessageForm, Trace, TraceStep } from './trace.ts';
 
 /** The way of one message through the network. */
@@ -6,7 +7,7 @@ export interface Journey {
   readonly from: string;
   readonly to: string;
   readonly message: MessageForm;
-  /** The step that sent it, or that made the copy. */
+  /** The step that sent it, or that made the copy; 0 where it was sent at the beginning. */
   readonly start: number;
   /** Whether it is a copy that the network made. */
   readonly isCopy: boolean;
@@ -19,9 +20,9 @@ export interface Journey {
 type Growing = { -readonly [Member in keyof Journey]: Journey[Member] };
 
 /** The ways of all messages of a trace, in the order in which they began. */
-export function journeysOf({ steps }: Trace): readonly Journey[] {
-  const journeys: Growing[] = [];
-  for (const [index, step] of steps.entries()) {
+export function journeysOf(trace: Trace): readonly Journey[] {
+  const journeys = [...fromTheBeginning(trace)];
+  for (const [index, step] of trace.steps.entries()) {
     const number = index + 1;
     take(journeys, step, number);
     for (const { to, message } of step.sent)
@@ -58,6 +59,22 @@ const begin = (
   start: number,
   isCopy: boolean,
 ): Growing => ({ from, to, message, start, isCopy, doubledAt: [], end: undefined });
+
+/** The ways of the messages that are in flight at the beginning. */
+const fromTheBeginning = ({ initial, processes }: Trace): readonly Growing[] => {
+  const { network } = initial;
+  // A plain system has no network: a field of that name is one like any other.
+  if (processes.length === 0 || network === undefined || !isList(network)) return [];
+  return network.flatMap((one) => {
+    const { from, to, message } = isObject(one) ? one : {};
+    return typeof from === 'string' && typeof to === 'string' && isMessage(message)
+      ? [begin(from, to, message, 0, false)]
+      : [];
+  });
+};
+
+const isMessage = (form: Json | undefined): form is MessageForm =>
+  isObject(form) && typeof form['kind'] === 'string';
 
 const senderOf = ({ transition }: TraceStep): string =>
   'process' in transition ? transition.process : '';

@@ -2,9 +2,12 @@ import { Map } from 'immutable';
 import { NO_FAULTS } from '../faults/faults.ts';
 import { canonicalForm } from '../model/canonical.ts';
 import type { Process, ProtocolInstance } from '../model/instance.ts';
+import type { ProcessId } from '../model/process-id.ts';
+import { startOf } from '../model/role.ts';
 import type { Configuration } from '../spec/configuration.ts';
+import { changedTimers } from './clocks.ts';
 import { wordsOf } from './conditions.ts';
-import { deliverable, distinct, type Letter } from './inbox.ts';
+import { deliverable, distinct, type Inbox, type Letter } from './inbox.ts';
 import type { LiveState, Outcome } from './live-state.ts';
 import { cutsOf, withoutCut } from './partition.ts';
 import {
@@ -12,30 +15,43 @@ import {
   inboxOf,
   type ProtocolState,
   protocolForm,
+  protocolIdentity,
   protocolKey,
   seenOfProtocol,
   type Ticks,
 } from './protocol-state.ts';
-import { takeInProtocol } from './protocol-step.ts';
+import { post, takeInProtocol } from './protocol-step.ts';
 import type { MessageForm, Transition } from './trace.ts';
 import { contextFor, type ProtocolOutcome, type Setting } from './turn.ts';
+
+/** The number that stands for the beginning where others stand for steps. */
+const BEGINNING = 0;
 
 /** The initial state of a protocol, ready to be taken further. */
 export function startOfProtocol(
   instance: ProtocolInstance,
   { environment }: Configuration,
 ): LiveState {
-  const locals = instance.processes.map(
-    (process) => [process.id, process.role.initial(contextFor(instance, process, Map()))] as const,
+  const starts = instance.processes.map(
+    (process) => [process, startOf(process.role, contextFor(instance, process, Map()))] as const,
+  );
+  const inboxes = starts.reduce(
+    (sent, [{ id }, { sends }]) => post(instance, sent, id, sends, BEGINNING),
+    Map<ProcessId, Inbox>(),
   );
   return live(
     { instance, environment },
     {
-      locals: Map(locals),
+      locals: Map(starts.map(([{ id }, { next }]) => [id, next])),
       conditions: Map(),
-      timers: Map(instance.processes.map(({ id, role }) => [id, initialTimers(role)])),
+      timers: Map(
+        starts.map(([{ id, role }, { timers }]) => [
+          id,
+          changedTimers(initialTimers(role), timers),
+        ]),
+      ),
       ahead: Map(),
-      inboxes: Map(),
+      inboxes,
       faults: NO_FAULTS,
       partition: null,
       history: instance.history?.initial,
@@ -55,6 +71,7 @@ function live(setting: Setting, state: ProtocolState): LiveState {
   return {
     form: protocolForm(instance, environment, state),
     key: protocolKey(instance, environment, state),
+    identity: () => protocolIdentity(setting, state),
     seen: seenOfProtocol(instance, state),
     inFlight: state.inboxes.reduce((sum, inbox) => sum + inbox.length, 0),
     take(transition, number) {

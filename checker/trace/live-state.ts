@@ -9,6 +9,8 @@ export interface LiveState {
   readonly form: StateForm;
   /** Equal only for states from which the same can follow, down to the step that sent each message. */
   readonly key: string;
+  /** Equal for equal states, and only for those, whichever steps sent the messages. */
+  identity(): string;
   readonly seen: Seen;
   /** How many messages are in the network. */
   readonly inFlight: number;

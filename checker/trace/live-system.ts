@@ -14,6 +14,7 @@ function live(instance: SystemInstance, state: SystemState): LiveState {
   return {
     form,
     key: textOf(form),
+    identity: () => textOf(form),
     seen: { view: state, world: undefined, locals: () => [] },
     inFlight: 0,
     take(transition) {

@@ -103,6 +103,28 @@ export const protocolKey = (
     ),
   ]);
 
+/** Tells states apart by all that they are: where messages are in order, by that order as well. */
+export const protocolIdentity = (
+  {
+    instance,
+    environment,
+  }: { readonly instance: ProtocolInstance; readonly environment: Environment },
+  state: ProtocolState,
+): string =>
+  textOf([
+    protocolForm(instance, environment, state),
+    environment.network === 'fifo'
+      ? instance.processes.map(({ id }) => channelsOf(inboxOf(state, id)))
+      : null,
+  ]);
+
+/** The messages of an inbox in order, sender by sender. */
+const channelsOf = (inbox: Inbox): readonly string[] =>
+  inbox
+    .map(({ from, text }) => ({ from: String(from), text }))
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+    .map(({ text }) => text);
+
 /** The state as the properties of the protocol see it. */
 export function seenOfProtocol(instance: ProtocolInstance, state: ProtocolState): Seen {
   const locals = (role: string) =>

@@ -2,7 +2,10 @@ import { Map } from 'immutable';
 import { ModelError } from '../errors.ts';
 import { isAmong } from '../faults/faults.ts';
 import { canonicalKey } from '../model/canonical.ts';
-import { type Outcome as ModelOutcome, Step } from '../model/effects.ts';
+import { type Outcome as ModelOutcome, type Send, Step } from '../model/effects.ts';
+import type { ProtocolInstance } from '../model/instance.ts';
+import type { ProcessId } from '../model/process-id.ts';
+import { startOf } from '../model/role.ts';
 import type { ProcessStep } from '../property/judge.ts';
 import { changedTimers, drift, jump, passTime, withTimers } from './clocks.ts';
 import { lie, pause, resume, turnByzantine } from './conditions.ts';
@@ -121,7 +124,7 @@ function goOff(turn: Turn, timer: string): Outcomes {
 function receive(
   turn: Turn,
   { kind, from, message }: OfMessage,
-  then: (turn: Turn, taken: Letter) => readonly ProtocolOutcome[],
+  then: (turn: Turn, taken: Letter) => Outcomes,
 ): Outcomes {
   const { setting, state, process } = turn;
   const hindered = hindrance(turn);
@@ -134,7 +137,8 @@ function receive(
   if (taken === undefined)
     return `no such message from ${from} can reach ${process.id}: ${inTheWay(turn)}`;
   const inboxes = state.inboxes.set(process.id, without(inbox, inbox.indexOf(taken)));
-  return then({ ...turn, state: { ...state, inboxes } }, taken).map((one) => ({ ...one, taken }));
+  const outcomes = then({ ...turn, state: { ...state, inboxes } }, taken);
+  return typeof outcomes === 'string' ? outcomes : outcomes.map((one) => ({ ...one, taken }));
 }
 
 /** Whether a process takes no notice of what reaches it. */
@@ -146,7 +150,24 @@ const inTheWay = ({ state, process }: Turn): string => {
   return waiting.length === 0 ? 'its inbox is empty' : `its inbox holds ${waiting.join('; ')}`;
 };
 
-function deliver(turn: Turn, { from, message }: Letter): readonly ProtocolOutcome[] {
+/** What a message makes of its receiver, or that it is ignored where such messages are kept. */
+function deliver(turn: Turn, taken: Letter): Outcomes {
+  const outcomes = heard(turn, taken);
+  if (turn.setting.environment.ignored === 'received') return outcomes;
+  const effective = outcomes.filter((one) => hasEffect(turn, one));
+  return effective.length === 0
+    ? `${turn.process.id} ignores ${taken.message.kind}, which stays in the network`
+    : effective;
+}
+
+/** Whether a delivery does more than to take the message. */
+const hasEffect = (
+  { state: before, process: { id } }: Turn,
+  { state, sent, step }: ProtocolOutcome,
+): boolean =>
+  sent.length > 0 || step !== undefined || !timersOf(before, id).equals(timersOf(state, id));
+
+function heard(turn: Turn, { from, message }: Letter): readonly ProtocolOutcome[] {
   const { state, process } = turn;
   const handler = process.role.on?.[message.kind];
   if (handler === undefined) return [{ state, sent: [] }];
@@ -189,7 +210,7 @@ function crash(turn: Turn): Outcomes {
     return `a ${roleName} does not crash in this spec`;
   const counted = suffer(turn, 'crash');
   if (typeof counted === 'string') return counted;
-  const fresh = role.initial(contextFor(setting.instance, process, Map()));
+  const fresh = startOf(role, contextFor(setting.instance, process, Map())).next;
   const next = survivor(state.locals.get(id), fresh, role.durable ?? []);
   const kept = timersOf(state, id).filter((_, timer) => role.durableTimers?.includes(timer));
   const fallen = withTimers({ ...counted, conditions: state.conditions.set(id, 'down') }, id, kept);
@@ -219,26 +240,37 @@ function moved(
 ): ProtocolOutcome {
   const { id: self, roleName: role } = process;
   const before = state.locals.get(self);
-  const letters = sends.map(({ to, message }) => ({ to, letter: letter(self, message, number) }));
-  let inboxes = state.inboxes;
-  for (const { to, letter } of letters) {
-    if (!setting.instance.processes.some(({ id }) => id === to))
-      throw new ModelError(`${self} sends ${letter.form.kind} to ${to}, which is no process.`);
-    inboxes = inboxes.update(to, [], (inbox) => [...inbox, letter]);
-  }
   const after = {
     ...withTimers(state, self, changedTimers(timersOf(state, self), timers)),
-    inboxes,
+    inboxes: post(setting.instance, state.inboxes, self, sends, number),
     locals: state.locals.set(self, next),
   };
-  const sent = letters.map(({ to, letter }) => ({ to: String(to), message: letter.form }));
+  const sent = sends.map(({ to, message }) => ({
+    to: String(to),
+    message: letter(self, message, number).form,
+  }));
   if (canonicalKey(before) === canonicalKey(next)) return { state: after, sent };
   const step: ProcessStep = { self, role, kind, before, after: next };
   return { state: { ...after, history: noted(setting, state.history, step) }, sent, step };
 }
 
+/** The inboxes with what a process sends in the step of a number. */
+export function post(
+  { processes }: ProtocolInstance,
+  inboxes: ProtocolState['inboxes'],
+  self: ProcessId,
+  sends: readonly Send[],
+  number: number,
+): ProtocolState['inboxes'] {
+  return sends.reduce((before, { to, message }) => {
+    if (!processes.some(({ id }) => id === to))
+      throw new ModelError(`${self} sends ${message.kind} to ${to}, which is no process.`);
+    return before.update(to, [], (inbox) => [...inbox, letter(self, message, number)]);
+  }, inboxes);
+}
+
 function noted({ instance }: Setting, before: unknown, step: ProcessStep): unknown {
-  const event = instance.history?.note[step.role]?.(step.before, step.after, step.self);
+  const event = instance.history?.note[step.role]?.(step.before, step.after, step.self, step.kind);
   return event === undefined ? before : instance.history?.record(before, event);
 }
 

@@ -1,7 +1,10 @@
 import { type Json, textOf } from '../model/canonical.ts';
+import type { Subject } from '../model/subject.ts';
 import { type Moment, reasonOf } from '../property/judge.ts';
+import { isLiveness, type Past, type Property } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { type DeadEnd, endOf, follow, type Run } from './follow.ts';
+import { examineLasso } from './lasso.ts';
 import { isStuck, startsOf } from './live.ts';
 import type { LiveState, Outcome } from './live-state.ts';
 import { type Mismatch, mismatches } from './mismatch.ts';
@@ -70,6 +73,7 @@ function judged(trace: Trace, configuration: Configuration, run: Run): ReplayRes
   const property = configuration.properties.find((one) => one.name === name);
   if (property === undefined)
     return { verdict: 'differs', at: 'property', differences: [`there is no property "${name}"`] };
+  if (isLiveness(property.kind)) return judgedForEver(trace, configuration, run, property);
   const reason =
     property.kind === 'deadlock-free' && !isStuck(configuration, endOf(run))
       ? undefined
@@ -82,7 +86,34 @@ function judged(trace: Trace, configuration: Configuration, run: Run): ReplayRes
       differences: [`the last state does not show ${shown} "${name}"`],
     };
   }
-  const model = traceOfRun(configuration, run, { name, kind: property.kind, reason });
+  return compared(trace, traceOfRun(configuration, run, { name, kind: property.kind, reason }));
+}
+
+/** Asks a liveness property of the run for ever: whether it closes or may stop, is fair, and violates the property. */
+function judgedForEver(
+  trace: Trace,
+  configuration: Configuration,
+  run: Run,
+  property: Property<Subject>,
+): ReplayResult {
+  const { loop } = trace;
+  if (loop === undefined)
+    return {
+      verdict: 'differs',
+      at: 'property',
+      differences: [
+        `"${property.name}" is about runs for ever; the trace does not say where it loops`,
+      ],
+    };
+  const examined = examineLasso(configuration, property, run, loop);
+  if (typeof examined === 'string')
+    return { verdict: 'differs', at: 'property', differences: [examined] };
+  const { name, kind } = property;
+  return compared(trace, traceOfRun(configuration, run, { name, kind, loop, ...examined }));
+}
+
+/** Compares all that a trace says with what the model says. */
+function compared(trace: Trace, model: Trace): ReplayResult {
   const found = mismatches(jsonOf(trace), jsonOf(model), '');
   if (found.length === 0) return { verdict: 'confirmed' };
   const ofProperty = found.every(({ place }) => place.startsWith('property'));
@@ -93,12 +124,17 @@ function judged(trace: Trace, configuration: Configuration, run: Run): ReplayRes
 export function lastMoment(run: Run): Moment {
   const before = run.outcomes.at(-2)?.state ?? run.start;
   const last = run.outcomes.at(-1);
-  if (last === undefined) return { state: run.start.seen, isStart: true };
+  const past: Past = {
+    start: (role) => run.start.seen.locals(role),
+    steps: run.outcomes.flatMap(({ step }) => step ?? []),
+  };
+  if (last === undefined) return { state: run.start.seen, isStart: true, past };
   const changed = textOf(before.form) !== textOf(last.state.form);
   return {
     state: last.state.seen,
     before: changed ? before.seen : undefined,
     step: last.step,
+    past,
   };
 }
 

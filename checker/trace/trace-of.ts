@@ -17,6 +17,9 @@ export interface Finding {
   readonly kind: Property<Subject>['kind'];
   /** Why it is violated, or of what the witness is true. */
   readonly reason: string;
+  /** Of a liveness property: where the run loops, and how it keeps to each fairness assumption. */
+  readonly loop?: number | undefined;
+  readonly fairness?: readonly string[] | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Finding {
  * @throws ModelError naming the step that the model cannot take.
  */
 export const traceOf = (configuration: Configuration, path: Path, finding: Finding): Trace =>
-  traceOfRun(configuration, runOf(configuration, path), finding);
+  traceOfRun(configuration, runOf(configuration, path), { ...finding, loop: path.loop });
 
 /**
  * The run along a path, by the model's functions alone.
@@ -50,7 +53,7 @@ export function runOf(configuration: Configuration, path: Path): Run {
 
 /** The trace of a run, from its own states and messages. */
 export function traceOfRun(configuration: Configuration, run: Run, finding: Finding): Trace {
-  const { name, kind, reason } = finding;
+  const { name, kind, reason, loop, fairness } = finding;
   const refinement = refinementOf(configuration, name);
   return {
     format: 'holds-trace/1',
@@ -71,6 +74,8 @@ export function traceOfRun(configuration: Configuration, run: Run, finding: Find
     steps: run.outcomes.map((outcome, index) =>
       traceStep(run.outcomes[index - 1]?.state ?? run.start, outcome, refinement),
     ),
+    ...(loop === undefined ? {} : { loop }),
+    ...(fairness === undefined ? {} : { fairness }),
   };
 }
 

@@ -58,7 +58,7 @@ export interface TraceStep {
   /** The slots that changed, with their new values; `network` is left out, it follows from the messages. */
   readonly changed: StateForm;
   readonly sent: readonly Sent[];
-  /** For a step that takes a message from the network: the number of the step that put it there, from 1. */
+  /** For a step that takes a message from the network: the number of the step that put it there, from 1; 0 is the beginning. */
   readonly sentAt?: number;
   /** In the trace of a refinement: what the abstract system does meanwhile. */
   readonly abstract?: AbstractStep;
@@ -94,10 +94,19 @@ export interface Trace {
   /** Of a refinement: the name of the abstract system, and the state of it that the initial state stands for. */
   readonly abstract?: { readonly system: string; readonly initial: StateForm };
   readonly steps: readonly TraceStep[];
+  /**
+   * Of a run that goes on for ever: after how many steps it is in the state to which the last step leads back. If there
+   * are no more steps than that, it stops there for ever.
+   */
+  readonly loop?: number;
+  /** Of such a run: each fairness assumption, and how the run keeps to it. */
+  readonly fairness?: readonly string[];
 }
 
 /** A path as the explorer found it: each transition, and the state that it led to. */
 export interface Path {
   readonly initial: StateForm;
+  /** As of a trace. */
+  readonly loop?: number;
   readonly steps: readonly { readonly transition: Transition; readonly state: StateForm }[];
 }

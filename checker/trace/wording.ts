@@ -82,3 +82,23 @@ export function messageText(message: MessageForm): string {
 export function fieldsText({ kind: _, ...fields }: MessageForm): string {
   return readableFields(fields);
 }
+
+/** A reason without the chart that may follow it after an empty line, for where there is no room. */
+export const inShort = (reason: string): string => reason.split('\n\n', 1)[0] ?? '';
+
+/** How long a run is: its steps, or of one for ever `stem 5 steps, cycle 4 steps` or `5 steps, then stops`. */
+export function lengthText(steps: number, loop: number | undefined): string {
+  if (loop === undefined) return inSteps(steps);
+  return loop === steps
+    ? `${inSteps(steps)}, then stops`
+    : `stem ${inSteps(loop)}, cycle ${inSteps(steps - loop)}`;
+}
+
+const inSteps = (steps: number): string => `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+
+/** How a run goes on after its last step, for ever; undefined if it is not about that. */
+export function endText(steps: number, loop: number | undefined): string | undefined {
+  if (loop === undefined) return undefined;
+  if (loop === steps) return 'may stop here for ever';
+  return `back to ${loop === 0 ? 'the initial state' : `the state after step ${loop}`}, for ever`;
+}

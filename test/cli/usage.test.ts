@@ -52,6 +52,7 @@ test.each([
     'check room --strategy dfss',
     '--strategy dfss is not possible: it is bfs or dfs or random. Did you mean dfs?',
   ],
+  ['check room --symmetry yes', '--symmetry yes is not possible: it is on or off.'],
   ['check room --format xml', '--format xml is not possible: it is text or json.'],
   ['check room --formt json', "Unknown option '--formt'. Did you mean --format?"],
   ['check room --zzzzzzzzzz', "Unknown option '--zzzzzzzzzz'. See --help."],

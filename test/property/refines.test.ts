@@ -64,7 +64,7 @@ describe('each counts one by one', () => {
 });
 
 describe('the parameters of the abstract system', () => {
-  const still = system({ name: 'still', define: () => ({ initial: [{}], actions: {} }) });
+  const still = system({ name: 'still', define: () => behaviour<object>({}, {}) });
   const withHours = (hours: number) =>
     spec(still, {
       about: 'nothing happens',
@@ -85,7 +85,7 @@ describe('the parameters of the abstract system', () => {
 
 test('a map that is not pure is reported by the name of the property', async () => {
   let calls = 0;
-  const still = system({ name: 'still', define: () => ({ initial: [{ x: 0 }], actions: {} }) });
+  const still = system({ name: 'still', define: () => behaviour({ x: 0 }, {}) });
   const unstable = spec(still, {
     about: 'nothing happens',
     properties: [refines('it is an hour clock', hourClock, { map: () => ({ hour: calls++ }) })],

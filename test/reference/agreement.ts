@@ -21,10 +21,11 @@ export const withoutCosts = ({
 export async function expectAgreement(
   configuration: Configuration,
   findings: Findings,
+  options: Partial<SearchOptions> = {},
 ): Promise<void> {
   const expected = expectedOf(configuration, findings);
   for (const strategy of ['bfs', 'dfs'] as const) {
-    const result = await check(configuration, searching(strategy, { keepGoing: true }));
+    const result = await check(configuration, searching(strategy, { keepGoing: true, ...options }));
     expect(summaryOf(result)).toEqual(expected);
     expectGenuinePaths(configuration, result);
     if (strategy === 'dfs') continue;

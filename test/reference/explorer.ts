@@ -4,6 +4,7 @@ import type { Configuration } from '../../checker/spec/configuration.ts';
 import type { Transition } from '../../checker/trace/trace.ts';
 import { brokenBy, isFound, ofStart, ofState, ofStep } from './judge.ts';
 import { type Meaning, meaningOfProtocol, meaningOfSystem } from './meaning.ts';
+import { orbitOfProtocol, orbitOfSystem } from './orbits.ts';
 import type { Move } from './transitions.ts';
 
 /** What a search of everything found out; depth and distances are in transitions. */
@@ -25,15 +26,27 @@ export function explore(configuration: Configuration, most = Infinity): Findings
     : search(meaningOfSystem(model), configuration, most);
 }
 
+/** Explores one state of each orbit: of those that differ only in the names of what is symmetric. */
+export function exploreOrbits(configuration: Configuration, most = Infinity): Findings | undefined {
+  const { model } = configuration;
+  if (model.kind === 'protocol') {
+    const meaning = meaningOfProtocol(model, configuration);
+    return search(meaning, configuration, most, orbitOfProtocol(model, meaning));
+  }
+  const meaning = meaningOfSystem(model);
+  return search(meaning, configuration, most, orbitOfSystem(model, meaning));
+}
+
 function search<State>(
   meaning: Meaning<State>,
   configuration: Configuration,
   most: number,
+  tell: (state: State) => string = meaning.key,
 ): Findings | undefined {
   const cut = Object.fromEntries(configuration.bounds.map(({ name }) => [name, 0]));
   const findings: Findings = { states: 0, transitions: 0, depth: 0, cut, taken: {}, distances: {} };
   const seen = new Set<string>();
-  const isNew = (state: State) => seen.size < seen.add(meaning.key(state)).size;
+  const isNew = (state: State) => seen.size < seen.add(tell(state)).size;
   let level = meaning.initial.filter(isNew);
   // All starts come before the first step: a refinement is asked of both.
   for (const state of level)

@@ -13,6 +13,7 @@ import {
   type Property,
   reachable,
   reachableStep,
+  type SafetyKind,
   stepInvariant,
   type Verdict,
 } from '../../checker/property/property.ts';
@@ -48,7 +49,7 @@ export const questions: fc.Arbitrary<Question> = fc.oneof(
 
 /** A random property as data. */
 export interface PropertyTable {
-  readonly kind: Exclude<Property<Subject>['kind'], 'refinement'>;
+  readonly kind: Exclude<SafetyKind, 'refinement'>;
   readonly over: 'whole' | 'each' | 'pair';
   readonly role: Name;
   readonly tree: Tree<Question, Verdict>;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Map, Set } from 'immutable';
+import { Set } from 'immutable';
 import { type Fault, type FaultBudget, NO_FAULTS } from '../../checker/faults/faults.ts';
 import {
   atMost,
@@ -79,7 +79,10 @@ export interface TimingTable {
 export interface ProtocolTable {
   readonly counts: { readonly a: number; readonly b: number };
   readonly roles: { readonly a: RoleTable; readonly b: RoleTable };
+  /** What the first process of role a has sent when it starts. */
+  readonly opening: readonly SendTable[];
   readonly network: 'unordered' | 'fifo';
+  readonly ignored: 'received' | 'kept';
   readonly faults: FaultBudget;
   readonly onlyACrashes: boolean;
   /** What else a spec may say of the environment. */
@@ -181,7 +184,12 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
     fc.record({
       counts: fc.constant({ a, b }),
       roles: bothRoles,
+      opening: fc.oneof(
+        { arbitrary: fc.constant([]), weight: 2 },
+        { arbitrary: fc.tuple(sends), weight: 1 },
+      ),
       network: fc.constantFrom('unordered', 'fifo'),
+      ignored: fc.constantFrom('received', 'kept'),
       faults: budgets,
       onlyACrashes: fc.boolean(),
       environment: fc.constant({}),
@@ -200,13 +208,13 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
 
 /** The spec that a table stands for. */
 export function protocolSpecOf(table: ProtocolTable): Spec {
-  const { counts, roles, history, bounds } = table;
+  const { counts, roles, opening, history, bounds } = table;
   const model = protocol<{ a: Local; b: Local }>({
     name: 'random',
     roles: () => {
       const populations = {
-        a: { count: counts.a, role: roleOf(roles.a) },
-        b: { count: counts.b, role: roleOf(roles.b) },
+        a: { count: counts.a, role: roleOf(roles.a, opening) },
+        b: { count: counts.b, role: roleOf(roles.b, []) },
       };
       // A role without processes is left out; nothing ever speaks of it then.
       const { a } = populations;
@@ -216,12 +224,14 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
   return spec<Subject, unknown, string>(observed(model, history), {
     about: 'a random protocol',
     network: table.network,
+    ignored: table.ignored,
     ...table.environment,
     faults: { ...table.faults, ...table.environment.faults },
     ...(table.onlyACrashes ? { crashing: ['a'] as const } : {}),
     bounds: {
       sum: atMostOverall(bounds.sum, sumOf),
-      inFlight: messagesInFlight(bounds.inFlight),
+      // The opening may send to two others.
+      inFlight: messagesInFlight(Math.max(bounds.inFlight, 2 * opening.length)),
       countOfA: atMost(bounds.count, 'a', countOf),
       ...(counts.b > 0 ? { countOfB: atMost(bounds.count + 1, 'b', countOf) } : {}),
     },
@@ -268,7 +278,10 @@ function outcomeOf(
   });
 }
 
-function roleOf(table: RoleTable): Role<Local, Message, Name, Timer> {
+function roleOf(
+  table: RoleTable,
+  opening: readonly SendTable[],
+): Role<Local, Message, Name, Timer> {
   const { shape, durable, firstIsLow, actions, on, recover } = table;
   const receive =
     (cases: readonly Row[]) =>
@@ -281,9 +294,12 @@ function roleOf(table: RoleTable): Role<Local, Message, Name, Timer> {
   const choose = (cases: readonly Row[]) => (local: Local, context: Known) =>
     outcomeOf(table, cases[watched(table, local, context)], local, context);
   return {
-    initial: ({ self, all }) => {
+    initial: (context) => {
+      const { self, all } = context;
       const isFirst = self === all(self.role === 'a' ? 'a' : 'b')[0];
-      return write(shape, { low: firstIsLow && isFirst ? 1 : 0, high: 0, count: 0 }, self);
+      const local = write(shape, { low: firstIsLow && isFirst ? 1 : 0, high: 0, count: 0 }, self);
+      const sends = opening.map((table) => sent(table, context, undefined));
+      return isFirst && opening.length > 0 ? step(local, ...sends) : local;
     },
     ...(durable === undefined ? {} : { durable }),
     actions: Object.fromEntries(actions.map((cases, number) => [`act${number}`, choose(cases)])),
@@ -333,10 +349,11 @@ function sent(
 interface Raised {
   readonly who: ProcessId;
   readonly low: number;
+  readonly how: string;
 }
 
-const raised = (before: Local, after: Local, who: ProcessId): Raised | undefined =>
-  read(after).high > read(before).high ? { who, low: read(after).low } : undefined;
+const raised = (before: Local, after: Local, who: ProcessId, how: string): Raised | undefined =>
+  read(after).high > read(before).high ? { who, low: read(after).low, how } : undefined;
 
 /** What is remembered of the processes whose `high` was raised: the last, all, or how often each (up to twice). */
 function observed(
@@ -361,7 +378,7 @@ function observed(
       });
     case 'tally':
       return observe(model, {
-        initial: Map<ProcessId, number>(),
+        initial: ({ a }) => a.map((local) => read(local).count),
         note: { a: raised },
         record: (all, { who }: Raised) => all.update(who, 0, (times) => Math.min(2, times + 1)),
       });

@@ -18,7 +18,7 @@ import type { Changes } from '../../checker/model/instance.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { SystemSubject } from '../../checker/model/subject.ts';
 
-import type { Property, Verdict } from '../../checker/property/property.ts';
+import type { Property, SafetyKind, Verdict } from '../../checker/property/property.ts';
 import { decide, type Tree, trees, verdicts } from './decision-tree.ts';
 
 export interface State {
@@ -84,7 +84,7 @@ const answers: fc.Arbitrary<Answer> = fc.oneof(
 );
 
 interface PropertyTable {
-  readonly kind: Exclude<Property<SystemSubject<State>>['kind'], 'refinement'>;
+  readonly kind: Exclude<SafetyKind, 'refinement'>;
   readonly before: Tree<Question, Verdict>;
   /** Asked too of the state after, where there is one. */
   readonly after: Tree<Question, Verdict>;

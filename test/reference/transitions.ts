@@ -2,7 +2,7 @@ import { Record } from 'immutable';
 import { type Environment, type Fault, isAmong, NO_FAULTS } from '../../checker/faults/faults.ts';
 import { canonicalForm, canonicalKey } from '../../checker/model/canonical.ts';
 import { type Message, type Outcome, Step } from '../../checker/model/effects.ts';
-import type { Process, ProtocolInstance } from '../../checker/model/instance.ts';
+import type { Process, ProtocolInstance, StepKind } from '../../checker/model/instance.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { Context, Durable } from '../../checker/model/role.ts';
 import type { FaultsSoFar } from '../../checker/model/subject.ts';
@@ -72,7 +72,7 @@ const actions = (here: Here): readonly Move<Whole>[] =>
   Object.entries(here.is === 'up' ? (here.role.actions ?? {}) : {}).flatMap(([action, act]) =>
     stepsOf(act(here.local, here.context)).map((step) => ({
       transition: { kind: 'act', process: String(here.id), action },
-      to: take(here, here.state, step),
+      to: take(here, here.state, step, 'act'),
     })),
   );
 
@@ -93,7 +93,10 @@ const receptions = (here: Here): readonly Move<Whole>[] =>
     const outcome = handler?.(here.local, { ...message, from }, here.context);
     const rest = changed(here, { inbox: here.inbox.toSpliced(place, 1) });
     const kind = here.is === 'up' ? 'deliver' : 'discard';
-    return takeOrStay(here, about(here, kind, place), rest, outcome);
+    const moves = takeOrStay(here, about(here, kind, place), rest, outcome);
+    return kind === 'deliver' && here.env.ignored === 'kept'
+      ? moves.filter(({ to }) => !same(to, rest))
+      : moves;
   });
 
 const deliverable = (here: Here): readonly number[] =>
@@ -117,12 +120,13 @@ const duplications = (here: Here): readonly Move<Whole>[] =>
 const crash = (here: Here): readonly Move<Whole>[] => {
   const isRunning = here.is === 'up' || here.is === 'paused';
   if (!isRunning || !isAmong(here.roleName, here.env.crashing) || !lasts(here, 'crash')) return [];
-  const local = afterCrash(here.role.durable, here.local, here.role.initial(newContext(here)));
+  const fresh = startOf(here.role.initial(newContext(here))).next;
+  const local = afterCrash(here.role.durable, here.local, fresh);
   const kept = here.role.durableTimers ?? [];
   const timers = Object.fromEntries(
     Object.entries(here.timers).filter(([timer]) => kept.includes(timer)),
   );
-  const down = become(here, changed(here, { is: 'down', timers }), local);
+  const down = become(here, changed(here, { is: 'down', timers }), local, 'crash');
   return [{ transition: { kind: 'crash', process: String(here.id) }, to: counted('crash', down) }];
 };
 
@@ -172,7 +176,7 @@ const drifts = (here: Here): readonly Move<Whole>[] =>
 const turn = (here: Here): readonly Move<Whole>[] => {
   const mayLie = here.role.alphabet !== undefined && isAmong(here.roleName, here.env.lying);
   if (here.is !== 'up' || !mayLie || !lasts(here, 'byzantine')) return [];
-  const local = here.role.initial(newContext(here));
+  const local = startOf(here.role.initial(newContext(here))).next;
   const to = changed(here, { is: 'byzantine', local, timers: {}, ahead: 0 });
   const transition = { kind: 'byzantine', process: String(here.id) } as const;
   return [{ transition, to: counted('byzantine', to) }];
@@ -235,14 +239,24 @@ const partitions = (
 const takeOrStay = (here: Here, transition: Transition, from: Whole, outcome: Outcome<unknown>) =>
   stepsOf(outcome).length === 0
     ? [{ transition, to: from }]
-    : stepsOf(outcome).map((step) => ({ transition, to: take(here, from, step) }));
+    : stepsOf(outcome).map((step) => ({
+        transition,
+        to: take(here, from, step, kindOf(transition)),
+      }));
 
-/** The state after a step: a new local state, and messages at the end of the inboxes. */
-function take(here: Here, before: Whole, { next, sends, timers }: Step<unknown>): Whole {
-  const running = timers.reduce<Ticks>((all, { timer, ticks }) => {
+const kindOf = ({ kind }: Transition): StepKind =>
+  kind === 'timer' || kind === 'restart' ? kind : 'deliver';
+
+/** The timers after a step has started and stopped some. */
+const afterChanges = (before: Ticks, changes: Step<unknown>['timers']): Ticks =>
+  changes.reduce<Ticks>((all, { timer, ticks }) => {
     const { [timer]: _, ...others } = all;
     return ticks === null ? others : { ...others, [timer]: ticks };
-  }, before.nodes[here.at]!.timers);
+  }, before);
+
+/** The state after a step: a new local state, and messages at the end of the inboxes. */
+function take(here: Here, before: Whole, { next, sends, timers }: Step<unknown>, kind: StepKind) {
+  const running = afterChanges(before.nodes[here.at]!.timers, timers);
   const state = {
     ...before,
     nodes: before.nodes.with(here.at, { ...before.nodes[here.at]!, timers: running }),
@@ -252,14 +266,19 @@ function take(here: Here, before: Whole, { next, sends, timers }: Step<unknown>)
     const mine = sent.filter(({ to }) => to === here.protocol.processes[index]!.id);
     return { ...node, inbox: [...node.inbox, ...mine.map(({ flying }) => flying)] };
   });
-  return become(here, { ...state, nodes }, next);
+  return become(here, { ...state, nodes }, next, kind);
 }
 
 /** The state after the process has got another local state, and the history has noted it. */
-function become({ protocol, at, id, roleName, local }: Here, state: Whole, next: unknown): Whole {
+function become(
+  { protocol, at, id, roleName, local }: Here,
+  state: Whole,
+  next: unknown,
+  kind: StepKind,
+): Whole {
   const after = { ...state, nodes: state.nodes.with(at, { ...state.nodes[at]!, local: next }) };
   const note = protocol.history?.note[roleName];
-  const event = same(local, next) ? undefined : note?.(local, next, id);
+  const event = same(local, next) ? undefined : note?.(local, next, id, kind);
   if (event === undefined) return after;
   return { ...after, history: protocol.history?.record(state.history, event) };
 }
@@ -305,19 +324,31 @@ const stepsOf = (outcome: Outcome<unknown>): readonly Step<unknown>[] =>
 
 export const same = (a: unknown, b: unknown): boolean => canonicalKey(a) === canonicalKey(b);
 
-/** Every process up in its initial state, nothing sent, nothing gone wrong. */
-export const initialState = (protocol: ProtocolInstance): Whole => ({
-  nodes: protocol.processes.map(({ role }, at) => ({
-    local: role.initial(contextOf(protocol, at, {})),
-    is: 'up',
-    timers: (role.initialTimers ?? {}) as Ticks,
-    ahead: 0,
-    inbox: [],
-  })),
-  faults: NO_FAULTS,
-  partition: null,
-  history: protocol.history?.initial,
-});
+/** Every process up in its initial state, nothing sent but what is sent at the start, nothing gone wrong. */
+export function initialState(protocol: ProtocolInstance): Whole {
+  const { processes } = protocol;
+  const starts = processes.map(({ role }, at) =>
+    startOf(role.initial(contextOf(protocol, at, {}))),
+  );
+  const sent = starts.flatMap(({ sends }, at) =>
+    sends.map(({ to, message }) => ({ to, flying: { from: processes[at]!.id, message } })),
+  );
+  return {
+    nodes: processes.map(({ id, role }, at) => ({
+      local: starts[at]!.next,
+      is: 'up',
+      timers: afterChanges((role.initialTimers ?? {}) as Ticks, starts[at]!.timers),
+      ahead: 0,
+      inbox: sent.filter(({ to }) => to === id).map(({ flying }) => flying),
+    })),
+    faults: NO_FAULTS,
+    partition: null,
+    history: protocol.history?.initial,
+  };
+}
+
+const startOf = (start: unknown): Step<unknown> =>
+  start instanceof Step ? start : new Step(start, []);
 
 function contextOf(
   { processes }: ProtocolInstance,

@@ -160,3 +160,11 @@ test('a plain system has no faults and no network to report', () => {
   const report = terminalReport({ ...holding, kind: 'system' }, plain);
   expect(report).not.toMatch(/^ {2}(faults|network)/m);
 });
+
+test('a search reduced by symmetry says how many states its representatives stand for', () => {
+  const { result, ...rest } = holding;
+  const reduced = { ...result, symmetry: { group: 6, unreduced: 7_000_000 } };
+  const report = terminalReport({ ...rest, result: reduced }, paintFor(false));
+  expect(report).toContain('symmetry reduced (6 permutations)');
+  expect(report).toContain('1,234,567 states (orbits); they stand for 7,000,000\n');
+});

@@ -72,6 +72,7 @@ const twoPhaseCommit = system({
           (state, id) => state.abort && { rm: state.rm.set(id, 'aborted') },
         ),
       },
+      { symmetric: [managers] },
     );
   },
 });

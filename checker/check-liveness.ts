@@ -1,0 +1,154 @@
+import type { PropertyResult } from './explore/result.ts';
+import type { Search } from './explore/search.ts';
+import { stateGraph } from './explore/state-graph.ts';
+import type { Demanded } from './explore/transition-system.ts';
+import type { Compiled } from './kernel/compiled.ts';
+import { fairClasses } from './kernel/fair-classes.ts';
+import { lassoPathOf } from './kernel/path.ts';
+import { Bits } from './liveness/bits.ts';
+import { type Decision, decide, type Lasso } from './liveness/decide.ts';
+import { type Demand, mayBeOpen } from './liveness/demand.ts';
+import type { Graph } from './liveness/graph.ts';
+import { rolesOf } from './property/fairness.ts';
+import { isLiveness } from './property/property.ts';
+import type { Configuration } from './spec/configuration.ts';
+import { examineLasso } from './trace/lasso.ts';
+import { runOf } from './trace/trace-of.ts';
+
+/** What is found out of the liveness properties, by their numbers. Those that are missing are undecided. */
+export type LivenessResults = Map<number, PropertyResult>;
+
+export const hasLiveness = ({ properties }: Configuration): boolean =>
+  properties.some(({ kind }) => isLiveness(kind));
+
+/** Whether what a search has found is a graph to decide liveness on: one cut short may still show a violation. */
+export const canDecideLiveness = (search: Search): boolean =>
+  !search.enough &&
+  !search.goal.compact &&
+  (search.stopped === undefined || search.stopped === 'states' || search.stopped === 'depth');
+
+/** A demand of a property, as the graph is asked for it: by the numbers of states. */
+interface Numbered extends Demand {
+  readonly property: number;
+}
+
+/**
+ * Decides the liveness properties on the states that a search has found, and writes down what it finds out. It yields
+ * like a strategy, with the number of states still to be looked at.
+ */
+export function* decideLiveness(
+  configuration: Configuration,
+  compiled: Compiled,
+  search: Search,
+  results: LivenessResults,
+): Generator<number, void, void> {
+  const demands = yield* numbered(configuration, compiled, search);
+  const isWanted = (state: number) => demands.some((demand) => mayBeOpen(demand, state));
+  const graph = yield* stateGraph(search, isWanted);
+  for (const [property, { kind, fairness = [] }] of configuration.properties.entries()) {
+    if (!isLiveness(kind)) continue;
+    const fair = fairClasses(compiled, fairness, rolesOf(configuration.model));
+    let decision: Decision = { verdict: 'holds' };
+    for (const demand of demands) {
+      if (demand.property !== property || decision.verdict === 'violated') continue;
+      const one = decide(graph, fair, demand);
+      if (one.verdict !== 'holds') decision = one;
+      yield 0;
+    }
+    results.set(property, resultOf(configuration, compiled, search, graph, property, decision));
+  }
+}
+
+/** Asks of each state what the liveness properties demand. */
+function* numbered(
+  { properties }: Configuration,
+  { questions }: Compiled,
+  { store, states, system }: Search,
+): Generator<number, readonly Numbered[], void> {
+  const asked = questions.demands.map((demanded) => ({
+    demanded,
+    met: new Bits(states),
+    raised: new Bits(states),
+  }));
+  const vector = new Int32Array(system.width);
+  for (let state = 0; state < states; state++) {
+    store.read(state, vector);
+    for (const { demanded, met, raised } of asked) {
+      if (demanded.isMet(vector, 0)) met.add(state);
+      else if (demanded.isRaised(vector, 0)) raised.add(state);
+    }
+    if (state % SLICE === 0) yield 2 * states - state;
+  }
+  return asked.map(({ demanded: { property }, met, raised }) => ({
+    property,
+    operator: operatorOf(properties, property),
+    isMet: (state) => met.has(state),
+    isRaised: (state) => raised.has(state),
+  }));
+}
+
+const SLICE = 4096;
+
+function operatorOf(
+  properties: Configuration['properties'],
+  number: Demanded['property'],
+): Demand['operator'] {
+  const kind = properties[number]?.kind;
+  if (kind === undefined || !isLiveness(kind))
+    throw new Error('only liveness properties demand anything');
+  return kind;
+}
+
+function resultOf(
+  configuration: Configuration,
+  compiled: Compiled,
+  search: Search,
+  graph: Graph,
+  number: number,
+  decision: Decision,
+): PropertyResult {
+  // The number is that of a property.
+  const { name, kind } = configuration.properties[number]!;
+  switch (decision.verdict) {
+    case 'holds':
+      return { name, kind, status: search.stopped === undefined ? 'holds' : 'undecided' };
+    case 'undecided':
+      return { name, kind, status: 'undecided', ...reasonFor(configuration, search) };
+    case 'violated':
+      return violation(configuration, compiled, search, graph, number, decision.lasso);
+  }
+}
+
+/** Why the bounds leave a property open; nothing where the search was cut short, which is said of the whole check. */
+function reasonFor(
+  { bounds }: Configuration,
+  { cuts, stopped }: Search,
+): { readonly reason?: string } {
+  if (stopped !== undefined) return {};
+  const names = bounds.flatMap(({ name }, bound) => ((cuts[bound] ?? 0) > 0 ? [name] : []));
+  return {
+    reason: `before it is settled, a run can get into a state of which a bound (${names.join(' or ')}) cuts a transition; what follows there is not known`,
+  };
+}
+
+/** The lasso as a path, confirmed by the model's functions alone. */
+function violation(
+  configuration: Configuration,
+  compiled: Compiled,
+  search: Search,
+  graph: Graph,
+  number: number,
+  lasso: Lasso,
+): PropertyResult {
+  // The number is that of a property.
+  const property = configuration.properties[number]!;
+  const { name, kind } = property;
+  const path = lassoPathOf(compiled, search, graph, lasso);
+  const loop = path.loop ?? path.steps.length;
+  const examined = examineLasso(configuration, property, runOf(configuration, path), loop);
+  if (typeof examined === 'string')
+    throw new Error(
+      `${configuration.spec}: the search decided "${name}" by a run that does not decide it when it is replayed: ${examined}.`,
+    );
+  return { name, kind, status: 'violated', path, ...examined };
+}

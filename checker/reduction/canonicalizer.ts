@@ -1,0 +1,166 @@
+import { enlarged } from '../store/enlarged.ts';
+import { findPair, pairTable, setPair } from '../store/pair-table.ts';
+import { commonSlots, type Layout } from './layout.ts';
+import type { Permutations } from './permutations.ts';
+import { MISS } from './renamed-values.ts';
+import { Ties } from './ties.ts';
+
+/**
+ * Gives each orbit (the states that renaming makes of each other) one representative, always the same.
+ *
+ * The members of a class are put in the order of how they look: numbers for what is in their slots, with themselves
+ * marked and all other names blurred, which a renaming does not change. Where all look different, that is the
+ * renaming; where some look alike, `Ties` tries the orders that are left. Hot: the first case only looks integers up.
+ */
+export class Canonicalizer {
+  /** How many renamings lead from the state canonicalized last to its representative: those that fix either. */
+  stabilizer = 1;
+  readonly layout: Layout;
+  readonly permutations: Permutations;
+  readonly #common: Int32Array;
+  /** How each member looks, and the members in that order. */
+  readonly #looks: Int32Array;
+  readonly #order: Int32Array;
+  readonly #image: Int32Array;
+  /** For each permutation and slot, the slot that its value goes to; filled up to `#placed` permutations. */
+  #targets: Int32Array = new Int32Array(1 << 8);
+  #placed = 0;
+  /** The column and place in it of each slot; -1 for a common one. */
+  readonly #owner: Int32Array;
+  readonly #row: Int32Array;
+  /** From (look so far, look of the next slot) to a number for both. */
+  readonly #folds = pairTable();
+  readonly #ties: Ties;
+
+  constructor(layout: Layout, permutations: Permutations) {
+    const { width, columns } = layout;
+    this.layout = layout;
+    this.permutations = permutations;
+    this.#common = Int32Array.from(commonSlots(layout));
+    this.#looks = new Int32Array(permutations.members.count);
+    this.#order = new Int32Array(permutations.members.count);
+    this.#image = new Int32Array(width);
+    this.#owner = new Int32Array(width).fill(-1);
+    this.#row = new Int32Array(width);
+    columns.forEach((slots, member) => {
+      slots.forEach((slot, row) => {
+        this.#owner[slot] = member;
+        this.#row[slot] = row;
+      });
+    });
+    this.#ties = new Ties(this);
+  }
+
+  /** Makes a state the representative of its orbit. False if something was met for the first time, and nobody knows it. */
+  canonicalize(state: Int32Array): boolean {
+    const looks = this.#looks;
+    const order = this.#order;
+    let tied = false;
+    for (const { start, end } of this.permutations.members.ranges) {
+      for (let member = start; member < end; member++) {
+        const look = this.#lookOf(state, member);
+        if (look === MISS) return false;
+        looks[member] = look;
+        let place = member;
+        while (place > start && looks[order[place - 1]!]! > look) {
+          order[place] = order[place - 1]!;
+          place--;
+        }
+        order[place] = member;
+        tied ||= place > start && looks[order[place - 1]!] === look;
+      }
+    }
+    this.stabilizer = 1;
+    if (tied) return this.#ties.settle(state, order, looks);
+    const permutation = this.permutations.numberOf(order);
+    return permutation === 0 || this.rename(state, permutation);
+  }
+
+  /** Renames a state in place. */
+  rename(state: Int32Array, permutation: number): boolean {
+    if (!this.imageOf(state, 0, permutation, this.#image)) return false;
+    state.set(this.#image);
+    return true;
+  }
+
+  /** Writes the state at `at`, renamed, into `into`. */
+  imageOf(states: Int32Array, at: number, permutation: number, into: Int32Array): boolean {
+    const { values, width } = this.layout;
+    const base = this.#targetsOf(permutation);
+    for (let slot = 0; slot < width; slot++) {
+      const image = values[slot]!.image(states[at + slot]!, permutation);
+      if (image === MISS) return false;
+      into[this.#targets[base + slot]!] = image;
+    }
+    return true;
+  }
+
+  /** Whether renaming leaves a state as it is. */
+  fixes(state: Int32Array, permutation: number): boolean {
+    const { values, width } = this.layout;
+    const base = this.#targetsOf(permutation);
+    for (let slot = 0; slot < width; slot++) {
+      const target = this.#targets[base + slot]!;
+      if (values[slot]!.image(state[slot]!, permutation) !== state[target]) return false;
+    }
+    return true;
+  }
+
+  /** The slot that the value of another goes to. */
+  targetOf(permutation: number, slot: number): number {
+    return this.#targets[this.#targetsOf(permutation) + slot]!;
+  }
+
+  /** The slot whose value comes to another. */
+  sourceOf(permutation: number, slot: number): number {
+    const owner = this.#owner[slot]!;
+    if (owner < 0) return slot;
+    return this.layout.columns[this.permutations.from(permutation, owner)]![this.#row[slot]!]!;
+  }
+
+  /** How what is nobody's own looks to a member, after `look`. */
+  commonLookOf(state: Int32Array, member: number, look: number): number {
+    let folded = look;
+    for (const slot of this.#common) {
+      const next = this.layout.values[slot]!.look(state[slot]!, member);
+      if (next === MISS) return MISS;
+      folded = this.#fold(folded, next);
+    }
+    return folded;
+  }
+
+  #lookOf(state: Int32Array, member: number): number {
+    const slots = this.layout.columns[member]!;
+    const { values } = this.layout;
+    if (slots.length === 0) return 0;
+    let folded = values[slots[0]!]!.look(state[slots[0]!]!, member);
+    for (let row = 1; row < slots.length && folded !== MISS; row++) {
+      const next = values[slots[row]!]!.look(state[slots[row]!]!, member);
+      folded = next === MISS ? MISS : this.#fold(folded, next);
+    }
+    return folded;
+  }
+
+  #fold(look: number, next: number): number {
+    const known = findPair(this.#folds, look, next);
+    if (known >= 0) return known;
+    const number = this.#folds.size;
+    setPair(this.#folds, look, next, number);
+    return number;
+  }
+
+  /** Where the targets of a permutation start. */
+  #targetsOf(permutation: number): number {
+    const { width, columns } = this.layout;
+    for (; this.#placed <= permutation; this.#placed++) {
+      const base = this.#placed * width;
+      while (base + width > this.#targets.length) this.#targets = enlarged(this.#targets);
+      for (let slot = 0; slot < width; slot++) {
+        const owner = this.#owner[slot]!;
+        this.#targets[base + slot] =
+          owner < 0 ? slot : columns[this.permutations.to(this.#placed, owner)]![this.#row[slot]!]!;
+      }
+    }
+    return permutation * width;
+  }
+}
