@@ -1,6 +1,3 @@
-import { ModelError } from '../errors.ts';
-import { FAULTS } from '../faults/faults.ts';
-import type { Json } from '../model/canonical.ts';
 import { textOf } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
@@ -10,8 +7,8 @@ import type { RenamedStates } from './alike.ts';
 import { Asked } from './asked.ts';
 import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
-import type { Reader } from './facts.ts';
-import { FaultCounts } from './fault-budget.ts';
+import { moveTables } from './environment-moves.ts';
+import { Environments } from './environments.ts';
 import { Fields } from './fields.ts';
 import { Happenings } from './happenings.ts';
 import { HistorySlots } from './history-slots.ts';
@@ -19,14 +16,18 @@ import { ModelCalls } from './model-calls.ts';
 import { OutcomePool } from './outcome-pool.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
+import { protocolFormOf } from './protocol-form.ts';
 import { ProtocolRenaming } from './protocol-renaming.ts';
 import { ProtocolSymmetry, protocolPermutations } from './protocol-symmetry.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import { ProtocolValues } from './protocol-values.ts';
+import { refuseSpeechless, refuseUnknownRoles } from './refuse-protocol.ts';
 import type { Sight } from './sight.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
+import { Ticks } from './ticks.ts';
+import { transitionNames } from './transition-names.ts';
 
 /** Makes a protocol ready to be searched in the environment and within the bounds of a configuration. */
 export function compileProtocol(
@@ -36,45 +37,12 @@ export function compileProtocol(
 ): Compiled {
   const { environment, bounds, properties } = configuration;
   refuseUnknownRoles(instance, configuration);
-  const calls = new ModelCalls();
-  const labels = new StepLabels();
-  const values = new ProtocolValues(instance, environment);
-  const processes = instance.processes.length;
-  const permutations = symmetric ? protocolPermutations(instance) : undefined;
-  const cells = cellsOf(instance, values, permutations !== undefined);
-  const faults = new FaultCounts(environment.budget);
-  const pool = new OutcomePool();
-  const fields = new Fields(values.locals);
-  const history = new HistorySlots(
-    instance.name,
-    instance.history,
-    processes + 1,
-    values.events,
-    calls,
-  );
-  const inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
-  const tables: ProtocolTables = {
-    cells: cells.map((one) => one.tables),
-    lists: cells.map(() => sharedInts(1 << 5)),
-    pool: pool.ints,
-    fields: fields.tables,
-    faultIds: faults.size,
-    afterFault: faults.after,
-    history: history.tables,
-    bounds: bounds.length,
-    inFlightBound,
-    inFlightLimit: bounds[inFlightBound]?.limit ?? Number.MAX_SAFE_INTEGER,
-    stateBounds: [],
-  };
-  const facts = new ProtocolFacts(tables, values, faults, history, fields);
-  const symmetry =
-    permutations &&
-    new ProtocolSymmetry(
-      values,
-      cells,
-      history,
-      new ProtocolRenaming(values, permutations, environment.network),
-    );
+  refuseSpeechless(instance, environment);
+  const parts = partsOf(instance, configuration, symmetric);
+  const { calls, labels, values, cells, environments, ticks, pool, history, fields } = parts;
+  const tables = tablesOf(configuration, parts);
+  const facts = new ProtocolFacts(tables, values, environments, history, fields);
+  const { symmetry } = parts;
   const happenings = new Happenings(
     configuration,
     values,
@@ -84,37 +52,30 @@ export function compileProtocol(
     instance.history,
     symmetry,
   );
-  const outcomes = new Outcomes(environment, values, happenings);
-  const formOf = (state: Int32Array) =>
-    stateFormOf({ values, facts, faults, history, instance }, state);
+  const outcomes = new Outcomes(instance, environment, values, happenings, environments);
+  const meanings = { instance, environment, values, facts, environments, history };
+  const formOf = (state: Int32Array) => protocolFormOf(meanings, state);
   const renamed = symmetry && renamedStates(symmetry, facts, formOf);
-  const view = (read: Reader, again: boolean) => facts.view(read, again);
-  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, renamed);
+  const sight = sightOf(instance, values, facts);
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, sight.view, renamed);
+  const trees = stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree }));
   const system = new ProtocolSystem(
+    { ...tables, stateBounds: trees },
     {
-      ...tables,
-      stateBounds: stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree })),
+      values,
+      cells,
+      happenings,
+      outcomes,
+      pool,
+      environments,
+      ticks,
+      history,
+      stateBounds,
+      symmetry,
     },
-    { values, cells, happenings, outcomes, pool, faults, history, stateBounds, symmetry },
   );
-  const sight: Sight = {
-    facts,
-    view,
-    world: (read, again) => facts.world(read, again),
-    processes: (role) =>
-      instance.processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
-    id: (fact) => values.process(fact).id,
-    local: (reader, fact, again) => facts.local(reader, fact, again),
-  };
-  const questions = new Asked(
-    instance.name,
-    properties,
-    sight,
-    calls,
-    system.width,
-    labels,
-    renamed,
-  );
+  const { width } = system;
+  const questions = new Asked(instance.name, properties, sight, calls, width, labels, renamed);
   return {
     system,
     symmetry,
@@ -122,11 +83,78 @@ export function compileProtocol(
     decides: (...of) => questions.decides(...of),
     shared: () => ({ kind: 'protocol', tables: system.tables, inquiries: questions.inquiries }),
     runs: () => calls.runs,
-    coverage: (taken) => labels.coverage(namesOf(instance, configuration), taken),
+    coverage: (taken) => labels.coverage(transitionNames(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),
     formOf,
   };
 }
+
+/** What everything else about a protocol is made from: its values by id, and where what is found out is kept. */
+function partsOf(instance: ProtocolInstance, { environment }: Configuration, symmetric: boolean) {
+  const { name, processes } = instance;
+  const permutations = symmetric ? protocolPermutations(instance) : undefined;
+  const calls = new ModelCalls();
+  const values = new ProtocolValues(instance, environment);
+  const cells = cellsOf(instance, values, permutations !== undefined);
+  const history = new HistorySlots(
+    name,
+    instance.history,
+    processes.length + 1,
+    values.events,
+    calls,
+  );
+  const renaming = permutations && new ProtocolRenaming(values, permutations, environment.network);
+  return {
+    calls,
+    labels: new StepLabels(),
+    values,
+    cells,
+    environments: new Environments(instance, environment),
+    ticks: new Ticks(values, cells),
+    pool: new OutcomePool(),
+    fields: new Fields(values.locals),
+    history,
+    symmetry: renaming && new ProtocolSymmetry(values, cells, history, renaming),
+  };
+}
+
+/** All that a stepper reads, as plain data. */
+function tablesOf(
+  { environment, bounds }: Configuration,
+  { labels, values, cells, environments, ticks, pool, fields, history }: ReturnType<typeof partsOf>,
+): ProtocolTables {
+  const inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
+  return {
+    cells: cells.map((one) => one.tables),
+    lists: cells.map(() => sharedInts(1 << 5)),
+    pool: pool.ints,
+    fields: fields.tables,
+    locals: values.localPairs,
+    environments: environments.size,
+    afterChange: environments.afterChange,
+    harmless: environments.changes.link,
+    moves: moveTables(environment, values, environments, ticks, labels),
+    history: history.tables,
+    bounds: bounds.length,
+    inFlightBound,
+    inFlightLimit: bounds[inFlightBound]?.limit ?? Number.MAX_SAFE_INTEGER,
+    stateBounds: [],
+  };
+}
+
+/** How predicates see a state of a protocol. */
+const sightOf = (
+  { processes }: ProtocolInstance,
+  values: ProtocolValues,
+  facts: ProtocolFacts,
+): Sight => ({
+  facts,
+  view: (read, again) => facts.view(read, again),
+  world: (read, again) => facts.world(read, again),
+  processes: (role) => processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),
+  id: (fact) => values.process(fact).id,
+  local: (reader, fact, again) => facts.local(reader, fact, again),
+});
 
 /** The states of a protocol under renaming. */
 const renamedStates = (
@@ -162,81 +190,4 @@ function cellsOf(
     if (symmetric && process.symmetric) common.set(process.roleName, own);
     return own;
   });
-}
-
-/** Everything that can happen in a protocol, by the name it is counted under. */
-function namesOf(
-  { processes }: ProtocolInstance,
-  { environment: { budget } }: Configuration,
-): readonly string[] {
-  const actions = processes.flatMap(({ role }) => Object.keys(role.actions ?? {}));
-  const kinds = processes.flatMap(({ role }) =>
-    Object.keys(role.on ?? {}).map((kind) => `receive ${kind}`),
-  );
-  const faults = FAULTS.filter((fault) => budget[fault] > 0);
-  return [...new Set([...actions, ...kinds, ...faults, ...(budget.crash > 0 ? ['discard'] : [])])];
-}
-
-/** @throws ModelError where a property or a bound speaks of a role that the protocol has not. */
-function refuseUnknownRoles(
-  { name, processes }: ProtocolInstance,
-  { properties, bounds, environment }: Configuration,
-): void {
-  const roles = new Set(processes.map(({ roleName }) => roleName));
-  const spoken = [
-    ...properties.flatMap(({ name, predicate, trigger = predicate }) =>
-      [predicate, trigger].map((one) => ({
-        what: `property "${name}"`,
-        role: 'role' in one ? one.role : undefined,
-      })),
-    ),
-    ...bounds.map((bound) => ({
-      what: `bound "${bound.name}"`,
-      role: bound.measure.over === 'each' ? bound.measure.role : undefined,
-    })),
-    ...(environment.crashing === 'all'
-      ? []
-      : environment.crashing.map((role) => ({ what: 'crashing', role }))),
-  ];
-  const stray = spoken.find(({ role }) => role !== undefined && !roles.has(role));
-  if (stray !== undefined) {
-    throw new ModelError(
-      `${name}: ${stray.what} speaks of role ${stray.role}; there is only ${[...roles].join(', ')}.`,
-    );
-  }
-}
-
-interface Parts {
-  readonly values: ProtocolValues;
-  readonly facts: ProtocolFacts;
-  readonly faults: FaultCounts;
-  readonly history: HistorySlots;
-  readonly instance: ProtocolInstance;
-}
-
-function stateFormOf(parts: Parts, state: Int32Array): StateForm {
-  const { values, facts, faults, history, instance } = parts;
-  const processes = instance.processes.length;
-  const id = (fact: number) => facts.idOf(state, 0, fact);
-  const locals = instance.processes.map(({ id: process }, fact): [string, Json] => {
-    const form = values.locals.formOf(id(fact) >> 1);
-    return [String(process), values.isDown(id(fact)) ? { '#down': form } : form];
-  });
-  const network = instance.processes.flatMap(({ id: to }, process) =>
-    values.inboxes.envelopesOf(id(facts.inboxOf(process))).map((envelope) => ({
-      from: String(values.process(values.senderOf(envelope)).id),
-      to: String(to),
-      message: values.messageForm(envelope),
-    })),
-  );
-  const past = history.formOf((slot) => id(processes + 1 + slot));
-  return {
-    ...Object.fromEntries(locals),
-    network: network
-      .map((one) => ({ one, text: textOf(one) }))
-      .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
-      .map(({ one }) => one),
-    faults: { ...faults.countsOf(id(processes)) },
-    ...(past === undefined ? {} : { history: past }),
-  };
 }

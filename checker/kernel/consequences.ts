@@ -53,7 +53,8 @@ export class Consequences implements Judges {
   /** Of a step that takes a process from one local state to another, which may be the same. */
   of(process: number, before: number, after: number, kind: StepKind): Consequence {
     const cut = this.cutOf(process, after);
-    if (before >> 1 === after >> 1) return { decides: [], event: -1, cut };
+    if (this.#values.stateOf(before) === this.#values.stateOf(after))
+      return { decides: [], event: -1, cut };
     const { roleName } = this.#values.process(process);
     const decides = this.#steps.ask(roleName, process, before, after, kind);
     return { decides, event: this.#eventOf(process, before, after, kind), cut };
@@ -62,7 +63,7 @@ export class Consequences implements Judges {
   /** The first bound on each process that a local state is beyond, or -1. */
   cutOf(process: number, local: number): number {
     const { roleName } = this.#values.process(process);
-    const key = `${roleName} ${local >> 1}`;
+    const key = `${roleName} ${this.#values.stateOf(local)}`;
     const known = this.#cuts.get(key);
     if (known !== undefined) return known;
     const cut = this.#configuration.bounds.findIndex(({ name, limit, measure }) => {
@@ -97,15 +98,9 @@ export class Consequences implements Judges {
     run: (values: readonly unknown[]) => Answer,
     keyOf: (answer: Answer) => string,
   ): Answer {
-    const interner = this.#values.locals;
     return this.#calls.call({
       place: `${this.#values.name}: ${what}`,
-      run: (again) =>
-        run(
-          locals.map((local) =>
-            again ? interner.twinOf(local >> 1) : interner.valueOf(local >> 1),
-          ),
-        ),
+      run: (again) => run(locals.map((local) => this.#values.local(local, again))),
       keyOf,
       input: () => locals.map((local) => canonicalKey(this.#values.local(local))).join(' then '),
     });

@@ -43,6 +43,14 @@ export class EquivariantReactions implements Reacts {
     );
   }
 
+  serve(process: number, local: number, timer: string): readonly Reaction[] {
+    return (
+      this.#tested(`timer "${timer}"`, { process, local, envelope: NO_ENVELOPE }, (one) =>
+        this.#reacts.serve(one.process, one.local, timer),
+      ) ?? []
+    );
+  }
+
   receive(process: number, local: number, envelope: number): readonly Reaction[] | undefined {
     const { kind } = this.#values.message(envelope);
     return this.#tested(`handler "${kind}"`, { process, local, envelope }, (one) =>
@@ -61,6 +69,16 @@ export class EquivariantReactions implements Reacts {
         this.#reacts.restart(one.process, one.local),
       ) ?? []
     );
+  }
+
+  /** Follows from the initial state, as a crash does. */
+  turn(process: number): number {
+    return this.#reacts.turn(process);
+  }
+
+  /** Not tested: where processes may become Byzantine, no search is reduced by symmetry. */
+  alphabet(process: number): readonly number[] {
+    return this.#reacts.alphabet(process);
   }
 
   #tested(

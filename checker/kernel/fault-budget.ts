@@ -1,4 +1,4 @@
-import { FAULTS, type Fault, type FaultBudget } from '../faults/faults.ts';
+import { FAULTS, type Fault, type FaultBudget, NO_FAULTS } from '../faults/faults.ts';
 import type { FaultsSoFar } from '../model/subject.ts';
 import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
 
@@ -22,16 +22,26 @@ export class FaultCounts {
     });
   }
 
+  /** The id after one more of the fault with this index in FAULTS; -1 if there must be no more. */
+  afterOf(fault: number, id: number): number {
+    return this.after.data[fault * this.size + id]!;
+  }
+
   countOf(id: number, fault: Fault): number {
     return Math.floor(id / this.#weight(fault)) % (this.budget[fault] + 1);
   }
 
   countsOf(id: number): FaultsSoFar {
     return {
+      ...NO_FAULTS,
       loss: this.countOf(id, 'loss'),
       duplication: this.countOf(id, 'duplication'),
       crash: this.countOf(id, 'crash'),
       restart: this.countOf(id, 'restart'),
+      partition: this.countOf(id, 'partition'),
+      pause: this.countOf(id, 'pause'),
+      jump: this.countOf(id, 'jump'),
+      late: this.countOf(id, 'late'),
     };
   }
 

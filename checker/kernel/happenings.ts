@@ -3,6 +3,7 @@ import type { HistoryVariable } from '../model/instance.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { Transition } from '../trace/trace.ts';
+import { advanced } from './conditions.ts';
 import { Consequences, type Judges } from './consequences.ts';
 import { EquivariantConsequences } from './equivariant-consequences.ts';
 import { EquivariantReactions } from './equivariant-reactions.ts';
@@ -29,8 +30,6 @@ export interface Happening {
   readonly cut: number;
 }
 
-type Kind = 'act' | 'receive' | 'discard' | 'loss' | 'duplication' | 'crash' | 'restart';
-
 /**
  * Everything that may happen to a process in a local state. The model's functions are run once for
  * each local state, and once for each local state and message.
@@ -41,15 +40,8 @@ export class Happenings {
   readonly #configuration: Configuration;
   readonly #reactions: Reacts;
   readonly #consequences: Judges;
-  readonly #known: Readonly<Record<Kind, Map<number, (readonly Happening[])[]>>> = {
-    act: new Map(),
-    receive: new Map(),
-    discard: new Map(),
-    loss: new Map(),
-    duplication: new Map(),
-    crash: new Map(),
-    restart: new Map(),
-  };
+  /** By kind, then by local state and process, then by message. */
+  readonly #known = new Map<string, Map<number, (readonly Happening[])[]>>();
 
   constructor(
     configuration: Configuration,
@@ -121,6 +113,24 @@ export class Happenings {
     );
   }
 
+  /** The ways to serve each timer that is due. */
+  timers(process: number, local: number): readonly Happening[] {
+    const { timers } = this.#values.conditionOf(local);
+    return this.#once('timer', process, local, 0, () =>
+      Object.keys(this.#values.process(process).role.timers ?? {})
+        .filter((timer) => timers[timer] === 0)
+        .flatMap((timer) =>
+          this.#reactions.serve(process, local, timer).map((reaction) =>
+            this.#prepare(process, local, reaction, 'timer', `timer ${timer}`, () => ({
+              kind: 'timer',
+              process: this.#name(process),
+              timer,
+            })),
+          ),
+        ),
+    );
+  }
+
   /** The ways to receive a message; none if it is ignored, and what is ignored is kept. */
   receives(process: number, local: number, envelope: number): readonly Happening[] {
     return this.#once('receive', process, local, envelope, () => {
@@ -174,9 +184,82 @@ export class Happenings {
     local: number,
     envelope: number,
   ): Happening {
-    const [change] = this.#once(kind, process, local, envelope, () => {
-      const label = this.#labels.add(kind, this.#about(kind, process, envelope));
-      return [{ label, event: -1, cut: -1, local, own: undefined, others: [], sent: 0 }];
+    const about = this.#about(kind, process, envelope);
+    return this.#noStep(kind, process, local, envelope, () => local, about);
+  }
+
+  /** A process is paused, or goes on. */
+  paused(kind: 'pause' | 'resume', process: number, local: number): Happening {
+    const is = kind === 'pause' ? 'paused' : 'up';
+    const after = () =>
+      this.#values.withCondition(local, { ...this.#values.conditionOf(local), is });
+    return this.#noStep(kind, process, local, 0, after, () => ({
+      kind,
+      process: this.#name(process),
+    }));
+  }
+
+  /** A clock goes on by some ticks, or back by one. */
+  clock(kind: 'jump' | 'drift', process: number, local: number, by: number): Happening {
+    const after = () => {
+      const { timers, ahead, ...rest } = this.#values.conditionOf(local);
+      return this.#values.withCondition(local, {
+        ...rest,
+        timers: advanced(timers, by),
+        ahead: kind === 'drift' ? ahead + by : ahead,
+      });
+    };
+    return this.#noStep(kind, process, local, by + 1, after, () => ({
+      kind,
+      process: this.#name(process),
+      by,
+    }));
+  }
+
+  /** A process becomes Byzantine. */
+  turn(process: number, local: number): Happening {
+    const after = () => this.#reactions.turn(process);
+    return this.#noStep('byzantine', process, local, 0, after, () => ({
+      kind: 'byzantine',
+      process: this.#name(process),
+    }));
+  }
+
+  /** The envelopes that a Byzantine process may send. */
+  alphabet(process: number): readonly number[] {
+    return this.#reactions.alphabet(process);
+  }
+
+  /** A Byzantine process sends a message to a process. */
+  lie(process: number, local: number, envelope: number): Happening {
+    return this.#noStep(
+      'lie',
+      process,
+      local,
+      envelope,
+      () => local,
+      () => ({
+        kind: 'lie',
+        process: this.#name(this.#values.senderOf(envelope)),
+        to: this.#name(process),
+        content: this.#values.messageForm(envelope),
+      }),
+    );
+  }
+
+  /** What the environment does to a process: no step of it, and nothing is sent. */
+  #noStep(
+    kind: string,
+    process: number,
+    local: number,
+    which: number,
+    after: () => number,
+    transition: () => Transition,
+  ): Happening {
+    const [change] = this.#once(kind, process, local, which, () => {
+      const label = this.#labels.add(kind, transition);
+      const next = after();
+      return [{ label, event: -1, cut: -1, local: next, own: undefined, others: [], sent: 0 }];
     });
     // One is made just above.
     return change!;
@@ -205,13 +288,17 @@ export class Happenings {
 
   /** What was prepared for a process in a local state before, and for a message where there is one. */
   #once(
-    kind: Kind,
+    kind: string,
     process: number,
     local: number,
     envelope: number,
     prepare: () => readonly Happening[],
   ): readonly Happening[] {
-    const byLocal = this.#known[kind];
+    let byLocal = this.#known.get(kind);
+    if (byLocal === undefined) {
+      byLocal = new Map();
+      this.#known.set(kind, byLocal);
+    }
     // One number for each process and local state; both stay far below 2^26.
     const who = local * this.#values.processes.length + process;
     let byEnvelope = byLocal.get(who);

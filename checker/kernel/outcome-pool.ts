@@ -5,12 +5,12 @@ export const LABEL = 0;
 /** By what the halves of a state's key change when only the acting process changes: to be toggled, bit by bit. */
 export const LOW = 1;
 export const HIGH = 2;
-/** 1 if nothing else is to be looked at: no fault, no cut, no event, nothing sent. */
+/** 1 if nothing else is to be looked at: no change of the environment, no cut, no event, nothing sent. */
 export const SIMPLE = 3;
 /** The new cell of the acting process. */
 export const CELL = 4;
-/** The index of the fault in FAULTS that it is, or -1. */
-export const FAULT = 5;
+/** The change of the environment that it needs, by its number, or -1. */
+export const CHANGE = 5;
 /** How many more messages are in flight afterwards, without what is cut. */
 export const IN_FLIGHT = 6;
 /** The event for the history variable, or -1. */

@@ -1,6 +1,8 @@
-import type { Environment } from '../faults/faults.ts';
-import { FAULTS } from '../faults/faults.ts';
+import { type Environment, FAULTS, isAmong } from '../faults/faults.ts';
+import type { ProtocolInstance } from '../model/instance.ts';
 import type { Cells } from './cells.ts';
+import { greatest } from './conditions.ts';
+import { type Environments, lyingOf } from './environments.ts';
 import type { Happening, Happenings } from './happenings.ts';
 import { COUNT, GREATEST_CELL, type OutcomePool } from './outcome-pool.ts';
 import type { ProtocolValues } from './protocol-values.ts';
@@ -9,6 +11,11 @@ const LOSS = FAULTS.indexOf('loss');
 const DUPLICATION = FAULTS.indexOf('duplication');
 const CRASH = FAULTS.indexOf('crash');
 const RESTART = FAULTS.indexOf('restart');
+const PAUSE = FAULTS.indexOf('pause');
+const JUMP = FAULTS.indexOf('jump');
+
+/** Adds an outcome: the change of the environment that it needs (-1: none), and what is left in the inbox. */
+type Add = (change: number, happening: Happening, rest: number, delta: number) => void;
 
 /**
  * Writes down everything that may happen to a process in a cell, a pair of its local state and its inbox, in
@@ -19,8 +26,21 @@ export class Outcomes {
   readonly #happenings: Happenings;
   readonly #environment: Environment;
 
-  constructor(environment: Environment, values: ProtocolValues, happenings: Happenings) {
+  readonly #environments: Environments;
+  /** The processes that may become Byzantine, and what each may send then. */
+  readonly #lying: readonly number[];
+  readonly #alphabets = new Map<number, readonly number[]>();
+
+  constructor(
+    instance: ProtocolInstance,
+    environment: Environment,
+    values: ProtocolValues,
+    happenings: Happenings,
+    environments: Environments,
+  ) {
     this.#environment = environment;
+    this.#environments = environments;
+    this.#lying = lyingOf(instance, environment);
     this.#values = values;
     this.#happenings = happenings;
   }
@@ -31,14 +51,14 @@ export class Outcomes {
     const inbox = cells.inboxOf(cell);
     const { inboxes, parcels } = this.#values;
     const list = pool.start();
-    const add = (fault: number, happening: Happening, rest: number, delta: number) => {
+    const add: Add = (change, happening, rest, delta) => {
       const { own, others } = happening;
       const after = own === undefined ? rest : inboxes.with(rest, parcels.tupleOf(own.envelopes));
       const next = cells.idOf(happening.local, after);
       pool.data[list + COUNT]!++;
       if (next > pool.data[list + GREATEST_CELL]!) pool.data[list + GREATEST_CELL] = next;
       const isSimple =
-        fault < 0 &&
+        change < 0 &&
         delta + happening.sent <= 0 &&
         happening.event < 0 &&
         happening.cut < 0 &&
@@ -49,7 +69,7 @@ export class Outcomes {
       pool.push(0);
       pool.push(isSimple ? 1 : 0);
       pool.push(next);
-      pool.push(fault);
+      pool.push(change);
       pool.push(delta + happening.sent);
       pool.push(happening.event);
       pool.push(happening.cut);
@@ -59,42 +79,37 @@ export class Outcomes {
         pool.push(envelopes);
       }
     };
-    this.#system(process, local, inbox, (happening, rest, delta) =>
-      add(-1, happening, rest, delta),
-    );
-    this.#faults(process, local, inbox, add);
+    const { is } = this.#values.conditionOf(local);
+    if (is !== 'paused') this.#system(process, local, inbox, is === 'up', add);
+    this.#ofMessages(process, local, inbox, add);
+    this.#ofProcess(process, local, inbox, add);
+    if (is !== 'byzantine') this.#lies(process, local, inbox, add);
     return list;
   }
 
-  #system(
-    process: number,
-    local: number,
-    inbox: number,
-    add: (happening: Happening, rest: number, delta: number) => void,
-  ): void {
+  /** What the process does itself, or misses. */
+  #system(process: number, local: number, inbox: number, isUp: boolean, add: Add): void {
     const { inboxes } = this.#values;
-    const down = this.#values.isDown(local);
-    if (!down)
-      for (const happening of this.#happenings.acts(process, local)) add(happening, inbox, 0);
+    if (isUp) {
+      for (const happening of this.#happenings.acts(process, local)) add(-1, happening, inbox, 0);
+      for (const happening of this.#happenings.timers(process, local)) add(-1, happening, inbox, 0);
+    }
     for (const place of inboxes.deliverable(inbox)) {
       // `place` comes from the inbox itself.
       const envelope = inboxes.envelopesOf(inbox)[place]!;
       const rest = inboxes.without(inbox, place);
-      const ways = down
-        ? [this.#happenings.untouched('discard', process, local, envelope)]
-        : this.#happenings.receives(process, local, envelope);
-      for (const happening of ways) add(happening, rest, -1);
+      const open = this.#environments.throughLink(this.#values.senderOf(envelope), process);
+      const ways = isUp
+        ? this.#happenings.receives(process, local, envelope)
+        : [this.#happenings.untouched('discard', process, local, envelope)];
+      for (const happening of ways) add(open, happening, rest, -1);
     }
   }
 
-  #faults(
-    process: number,
-    local: number,
-    inbox: number,
-    add: (fault: number, happening: Happening, rest: number, delta: number) => void,
-  ): void {
+  /** What goes wrong with messages. */
+  #ofMessages(process: number, local: number, inbox: number, add: Add): void {
     const { inboxes } = this.#values;
-    const { budget, crashing } = this.#environment;
+    const { budget } = this.#environment;
     const envelopeAt = (place: number) => inboxes.envelopesOf(inbox)[place]!;
     if (budget.loss > 0) {
       for (const place of inboxes.distinct(inbox)) {
@@ -116,13 +131,64 @@ export class Outcomes {
         );
       }
     }
-    const mayCrash =
-      crashing === 'all' || crashing.includes(this.#values.process(process).roleName);
-    if (this.#values.isDown(local)) {
-      if (budget.restart > 0)
-        for (const happening of this.#happenings.restarts(process, local))
-          add(RESTART, happening, inbox, 0);
-    } else if (budget.crash > 0 && mayCrash)
-      add(CRASH, this.#happenings.crash(process, local), inbox, 0);
+  }
+
+  /** What goes wrong with the process. */
+  #ofProcess(process: number, local: number, inbox: number, add: Add): void {
+    const { budget, crashing, pausing } = this.#environment;
+    const { roleName } = this.#values.process(process);
+    const { is } = this.#values.conditionOf(local);
+    const happenings = this.#happenings;
+    if (is === 'byzantine') return;
+    if (is === 'down') {
+      if (budget.restart === 0) return;
+      for (const happening of happenings.restarts(process, local))
+        add(RESTART, happening, inbox, 0);
+      return;
+    }
+    if (budget.crash > 0 && isAmong(roleName, crashing))
+      add(CRASH, happenings.crash(process, local), inbox, 0);
+    if (is === 'paused') add(-1, happenings.paused('resume', process, local), inbox, 0);
+    else if (budget.pause > 0 && isAmong(roleName, pausing))
+      add(PAUSE, happenings.paused('pause', process, local), inbox, 0);
+    this.#ofClock(process, local, inbox, add);
+    if (is === 'up' && this.#lying.includes(process))
+      add(this.#environments.changes.turn + process, happenings.turn(process, local), inbox, 0);
+  }
+
+  #ofClock(process: number, local: number, inbox: number, add: Add): void {
+    const { budget, jumping, jumpBy, drift } = this.#environment;
+    const { role, roleName } = this.#values.process(process);
+    if (Object.keys(role.timers ?? {}).length === 0) return;
+    const { timers, ahead } = this.#values.conditionOf(local);
+    const most = budget.jump > 0 && isAmong(roleName, jumping) ? greatest(timers) : 0;
+    for (let by = 1; by <= Math.min(most, jumpBy); by++)
+      add(JUMP, this.#happenings.clock('jump', process, local, by), inbox, 0);
+    for (const by of [1, -1]) {
+      if (Math.abs(ahead + by) > drift) continue;
+      const happening = this.#happenings.clock('drift', process, local, by);
+      add(this.#environments.changes.drift, happening, inbox, 0);
+    }
+  }
+
+  /** What Byzantine processes may send to the process. */
+  #lies(process: number, local: number, inbox: number, add: Add): void {
+    const { inboxes } = this.#values;
+    const waiting = inboxes.envelopesOf(inbox);
+    for (const liar of this.#lying) {
+      if (liar === process) continue;
+      for (const envelope of this.#alphabet(liar)) {
+        if (waiting.includes(envelope)) continue;
+        const happening = this.#happenings.lie(process, local, envelope);
+        const lie = this.#environments.changes.lie + liar;
+        add(lie, happening, inboxes.with(inbox, [envelope]), 1);
+      }
+    }
+  }
+
+  #alphabet(liar: number): readonly number[] {
+    const known = this.#alphabets.get(liar) ?? this.#happenings.alphabet(liar);
+    this.#alphabets.set(liar, known);
+    return known;
   }
 }

@@ -1,8 +1,9 @@
 import { List, Map } from 'immutable';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Envelope, World } from '../model/subject.ts';
+import type { Condition } from './conditions.ts';
+import type { Environments } from './environments.ts';
 import { type Facts, type Reader, renumbered } from './facts.ts';
-import type { FaultCounts } from './fault-budget.ts';
 import { type Fields, noting } from './fields.ts';
 import type { HistorySlots } from './history-slots.ts';
 import { ProtocolIds } from './protocol-ids.ts';
@@ -14,7 +15,7 @@ export class ProtocolFacts implements Facts {
   readonly count: number;
   readonly #ids: ProtocolIds;
   readonly #values: ProtocolValues;
-  readonly #faults: FaultCounts;
+  readonly #environments: Environments;
   readonly #history: HistorySlots;
   readonly #processes: number;
   readonly #fields: Fields;
@@ -22,13 +23,13 @@ export class ProtocolFacts implements Facts {
   constructor(
     tables: ProtocolTables,
     values: ProtocolValues,
-    faults: FaultCounts,
+    environments: Environments,
     history: HistorySlots,
     fields: Fields,
   ) {
     this.#ids = new ProtocolIds(tables);
     this.#values = values;
-    this.#faults = faults;
+    this.#environments = environments;
     this.#history = history;
     this.#processes = tables.cells.length;
     this.#fields = fields;
@@ -44,7 +45,7 @@ export class ProtocolFacts implements Facts {
   }
 
   learnField(local: number, field: number): void {
-    this.#fields.learn(local >> 1, field);
+    this.#fields.learn(this.#values.stateOf(local), field);
   }
 
   isFleeting(fact: number): boolean {
@@ -96,16 +97,33 @@ export class ProtocolFacts implements Facts {
         );
       },
       get faults() {
-        return facts.#faults.countsOf(reader.whole(facts.#processes));
+        return facts.#environments.countsOf(reader.whole(facts.#processes));
       },
       get inFlight() {
         return List(processes.flatMap((_, to) => facts.#inbox(reader, to)));
       },
-      isUp(id) {
-        const process = processes.findIndex((one) => one.id === id);
-        return process >= 0 && !facts.#values.isDown(reader.whole(process));
+      isUp: (id) => (facts.#condition(reader, id)?.is ?? 'down') !== 'down',
+      isPaused: (id) => facts.#condition(reader, id)?.is === 'paused',
+      isByzantine: (id) => facts.#condition(reader, id)?.is === 'byzantine',
+      isCut(from, to) {
+        const environment = reader.whole(facts.#processes);
+        const senders = facts.#environments.cutFrom(environment, facts.#numberOf(to));
+        return (senders & (1 << facts.#numberOf(from))) !== 0;
+      },
+      remaining(id, timer) {
+        const { timers = {} } = facts.#condition(reader, id) ?? {};
+        return Object.hasOwn(timers, timer) ? timers[timer] : undefined;
       },
     };
+  }
+
+  #numberOf(id: ProcessId): number {
+    return this.#values.processes.findIndex((one) => one.id === id);
+  }
+
+  #condition(reader: Reader, id: ProcessId): Condition | undefined {
+    const process = this.#numberOf(id);
+    return process < 0 ? undefined : this.#values.conditionOf(reader.whole(process));
   }
 
   #inbox(reader: Reader, to: number): readonly Envelope[] {

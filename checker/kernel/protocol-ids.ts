@@ -4,7 +4,7 @@ import { fieldIn } from './fields.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 
 /**
- * The facts of a protocol's state as ids: first each local state, then the faults so far, the slots of the history,
+ * The facts of a protocol's state as ids: first each local state, then the environment, the slots of the history,
  * and each inbox.
  */
 export class ProtocolIds implements Facts {
@@ -30,7 +30,8 @@ export class ProtocolIds implements Facts {
   }
 
   fieldOf(local: number, field: number): number {
-    return fieldIn(this.#tables.fields, local >> 1, field);
+    const { fields, locals } = this.#tables;
+    return fieldIn(fields, locals === undefined ? local >> 1 : firstOf(locals, local), field);
   }
 
   learnField(): void {

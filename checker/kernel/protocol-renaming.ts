@@ -37,7 +37,8 @@ export class ProtocolRenaming {
   }
 
   local(local: number, permutation: number): number {
-    return 2 * this.#locals.image(local >> 1, permutation) + (local & 1);
+    const values = this.#values;
+    return values.withState(local, this.#locals.image(values.stateOf(local), permutation));
   }
 
   envelope(envelope: number, permutation: number): number {
@@ -70,9 +71,10 @@ export class ProtocolRenaming {
   /** The cells of a process, or of all of a class. */
   cells(cells: Cells): RenamedValues {
     const looks = pairInterner();
+    const values = this.#values;
     return new RenamedValues(this.permutations, {
       hasNames: (cell) =>
-        this.#locals.hasNames(cells.localOf(cell) >> 1) ||
+        this.#locals.hasNames(values.stateOf(cells.localOf(cell))) ||
         this.inboxes.hasNames(cells.inboxOf(cell)),
       renamed: (cell, permutation) =>
         cells.idOf(
@@ -83,7 +85,8 @@ export class ProtocolRenaming {
         const local = cells.localOf(cell);
         return internPair(
           looks,
-          2 * this.#locals.look(local >> 1, member) + (local & 1),
+          // The look of the state, in the condition of the process: a condition names nobody.
+          values.withState(local, this.#locals.look(values.stateOf(local), member)),
           this.inboxes.look(cells.inboxOf(cell), member),
         );
       },

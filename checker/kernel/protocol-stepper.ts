@@ -5,10 +5,10 @@ import { addRow, makeRoom, type Rows } from '../store/rows.ts';
 import { decide, UNDECIDED } from './decision-tree.ts';
 import {
   CELL,
+  CHANGE,
   COUNT,
   CUT,
   EVENT,
-  FAULT,
   GREATEST_CELL,
   HEADER,
   HIGH,
@@ -20,8 +20,9 @@ import {
   SIMPLE,
 } from './outcome-pool.ts';
 import { EventFacts, ProtocolIds } from './protocol-ids.ts';
-import type { ProtocolTables } from './protocol-tables.ts';
+import type { MoveTables, ProtocolTables } from './protocol-tables.ts';
 import type { Reduction } from './reduction.ts';
+import { AFTER, ROW, RUNS, SENDERS, URGENT } from './ticks.ts';
 
 /** Finds out what the tables do not say yet. Only the thread that has the model can. */
 export interface ProtocolTeacher {
@@ -31,6 +32,8 @@ export interface ProtocolTeacher {
   addition(process: number, cell: number, parcel: number): number;
   /** What an event changes in the history of a state: a place in `writes`. */
   record(state: Int32Array, event: number): number;
+  /** Writes down what a tick does to a process in a cell. */
+  tick(process: number, cell: number): void;
   /** 1 if a state is beyond one of the bounds on the whole state, else 0. */
   isBeyond(index: number, state: Int32Array): number;
 }
@@ -117,9 +120,72 @@ export class ProtocolStepper implements Stepper {
         return outcome;
       }
     }
+    const moved = this.#moveAll(rows);
+    if (moved !== EXPANDED) {
+      rows.count = before;
+      return moved;
+    }
     for (let bound = 0; bound < this.cuts.length; bound++)
       this.cuts[bound]! += this.#cutNow[bound]!;
     return EXPANDED;
+  }
+
+  /** Appends what the environment does to the whole: time passes, or a partition comes or goes. */
+  #moveAll(rows: Rows): number {
+    const { moves } = this.#tables;
+    if (moves === undefined) return EXPANDED;
+    if (moves.isTimed) {
+      const outcome = this.#passTime(moves, rows);
+      if (outcome !== EXPANDED) return outcome;
+    }
+    const list = moves.partitions[this.#state[this.#processes]!]!.data;
+    for (let at = 0; at < list.length; at += 2) {
+      this.#next.set(this.#state);
+      this.#next[this.#processes] = list[at]!;
+      if (list[at + 1] === moves.heal) this.alive = true;
+      const outcome = this.#appendNext(list[at + 1]!, rows);
+      if (outcome !== EXPANDED) return outcome;
+    }
+    return EXPANDED;
+  }
+
+  /** Appends the state after a tick, if time can pass. */
+  #passTime(moves: MoveTables, rows: Rows): number {
+    const state = this.#state;
+    const next = this.#next;
+    const environment = state[this.#processes]!;
+    let runs = 0;
+    let late = 0;
+    next.set(state);
+    for (let process = 0; process < this.#processes; process++) {
+      const row = this.#tickOf(moves, process, state[process]!);
+      if (row < 0) return UNFAMILIAR;
+      const ticks = moves.ticks[process]!.data;
+      next[process] = ticks[row + AFTER]! - 1;
+      runs |= ticks[row + RUNS]!;
+      if (!moves.isSynchronous) continue;
+      if (ticks[row + URGENT] === 1) return EXPANDED;
+      late |= ticks[row + SENDERS]! & ~moves.cutFrom.data[environment * this.#processes + process]!;
+    }
+    if (runs === 0) return EXPANDED;
+    if (late === 0) {
+      this.alive = true;
+      return this.#appendNext(moves.tick, rows);
+    }
+    const after = this.#environmentAfter(moves.lateChange);
+    if (after < 0) return EXPANDED;
+    next[this.#processes] = after;
+    return this.#appendNext(moves.late, rows);
+  }
+
+  /** Where it is written what a tick does to a process in a cell; -1 if it is unknown. */
+  #tickOf({ ticks }: MoveTables, process: number, cell: number): number {
+    const row = ROW * cell;
+    const known = ticks[process]!;
+    if (row < known.data.length && known.data[row + AFTER] !== 0) return row;
+    if (this.#teacher === undefined) return -1;
+    this.#teacher.tick(process, cell);
+    return row;
   }
 
   /** Where the outcomes of a process in a cell are in the pool; 0 if they are unknown. */
@@ -144,7 +210,7 @@ export class ProtocolStepper implements Stepper {
     const keys = rows.keys.data;
     const labels = rows.labels.data;
     if (!this.#encoder.packing.fits(process, pool[list + GREATEST_CELL]!)) return OUTGROWN;
-    const faultsSlot = this.#processes;
+    const environmentSlot = this.#processes;
     let count = rows.count;
     let at = list + LIST_HEADER;
     for (let left = pool[list + COUNT]!; left > 0; left--) {
@@ -154,9 +220,9 @@ export class ProtocolStepper implements Stepper {
       this.#low = low ^ pool[outcome + LOW]!;
       if (pool[outcome + SIMPLE] === 1) this.alive = true;
       else {
-        const faults = this.#faultsAfter(pool[outcome + FAULT]!);
-        if (faults < 0 || this.#isCut(pool, outcome, room)) continue;
-        if (!this.#toggle(faultsSlot, faults)) return OUTGROWN;
+        const environment = this.#environmentAfter(pool[outcome + CHANGE]!);
+        if (environment < 0 || this.#isCut(pool, outcome, room)) continue;
+        if (!this.#toggle(environmentSlot, environment)) return OUTGROWN;
         const rest = this.#toggleRest(pool, outcome, at);
         if (rest !== EXPANDED) return rest;
         // What was unknown may have been written down behind the list, and the pool have moved.
@@ -170,7 +236,7 @@ export class ProtocolStepper implements Stepper {
     return EXPANDED;
   }
 
-  /** Toggles what a step changes besides its own process and the faults: the inboxes of others, and the history. */
+  /** Toggles what a step changes besides its own process and the environment: the inboxes of others, and the history. */
   #toggleRest(pool: Int32Array, outcome: number, end: number): number {
     for (let pair = outcome + HEADER; pair < end; pair += 2) {
       const to = pool[pair]!;
@@ -205,11 +271,11 @@ export class ProtocolStepper implements Stepper {
     for (let left = pool[list + COUNT]!; left > 0; left--) {
       const outcome = at;
       at = outcome + HEADER + 2 * pool[outcome + PARCELS]!;
-      const faults = this.#faultsAfter(pool[outcome + FAULT]!);
-      if (faults < 0 || this.#isCut(pool, outcome, room)) continue;
+      const environment = this.#environmentAfter(pool[outcome + CHANGE]!);
+      if (environment < 0 || this.#isCut(pool, outcome, room)) continue;
       for (let slot = 0; slot < next.length; slot++) next[slot] = this.#state[slot]!;
       next[process] = pool[outcome + CELL]!;
-      next[this.#processes] = faults;
+      next[this.#processes] = environment;
       if (!this.#writeRest(pool, outcome, at)) return UNFAMILIAR;
       pool = this.#tables.pool.data;
       const result = this.#appendNext(pool[outcome + LABEL]!, rows);
@@ -218,7 +284,7 @@ export class ProtocolStepper implements Stepper {
     return EXPANDED;
   }
 
-  /** Writes what a step changes besides its own process and the faults; false if something is unknown. */
+  /** Writes what a step changes besides its own process and the environment; false if something is unknown. */
   #writeRest(pool: Int32Array, outcome: number, end: number): boolean {
     const next = this.#next;
     for (let pair = outcome + HEADER; pair < end; pair += 2) {
@@ -261,12 +327,17 @@ export class ProtocolStepper implements Stepper {
     return EXPANDED;
   }
 
-  /** How often each fault has happened after one more, as an id; -1 if there must be no more. */
-  #faultsAfter(fault: number): number {
+  /** The environment after a change, or after none (-1), as an id; -1 if the change is not possible now. */
+  #environmentAfter(change: number): number {
     const before = this.#state[this.#processes]!;
-    if (fault >= 0) return this.#tables.afterFault.data[fault * this.#tables.faultIds + before]!;
-    this.alive = true;
-    return before;
+    if (change < 0) {
+      this.alive = true;
+      return before;
+    }
+    const { afterChange, environments, harmless } = this.#tables;
+    const after = afterChange.data[change * environments + before]!;
+    if (after >= 0 && change >= harmless) this.alive = true;
+    return after;
   }
 
   /** Whether an outcome is beyond a bound whatever state it comes from, or has no room in the network. */

@@ -3,7 +3,7 @@ import { Encoder } from '../store/encoder.ts';
 import type { Rows } from '../store/rows.ts';
 import { widen } from '../store/shared-ints.ts';
 import type { Cells } from './cells.ts';
-import type { FaultCounts } from './fault-budget.ts';
+import type { Environments } from './environments.ts';
 import type { Happenings } from './happenings.ts';
 import type { HistorySlots } from './history-slots.ts';
 import {
@@ -22,6 +22,7 @@ import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import type { StateBounds } from './state-bounds.ts';
+import type { Ticks } from './ticks.ts';
 
 /** What a protocol's tables are filled from. */
 export interface ProtocolParts {
@@ -30,7 +31,8 @@ export interface ProtocolParts {
   readonly happenings: Happenings;
   readonly outcomes: Outcomes;
   readonly pool: OutcomePool;
-  readonly faults: FaultCounts;
+  readonly environments: Environments;
+  readonly ticks: Ticks;
   readonly history: HistorySlots;
   readonly stateBounds: StateBounds;
   readonly symmetry: ProtocolSymmetry | undefined;
@@ -83,8 +85,12 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   }
 
   greatestIds(): Int32Array {
-    const { cells, faults, history } = this.#parts;
-    return Int32Array.from([...cells.map(({ size }) => size), faults.size, ...history.sizes()]);
+    const { cells, environments, history } = this.#parts;
+    return Int32Array.from([
+      ...cells.map(({ size }) => size),
+      environments.size,
+      ...history.sizes(),
+    ]);
   }
 
   layOut(encoder: Encoder): void {
@@ -117,6 +123,10 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     const { history, symmetry } = this.#parts;
     symmetry?.testRecord(state, event, (before, what) => history.after(before, what));
     return history.record(state, event);
+  }
+
+  tick(process: number, cell: number): void {
+    this.#parts.ticks.learn(process, cell);
   }
 
   isBeyond(index: number, state: Int32Array): number {

@@ -22,10 +22,27 @@ export interface HistoryTables {
   readonly writes: SharedInts;
 }
 
+/** What the environment may do to the whole: time passes; a partition comes or goes. */
+export interface MoveTables {
+  readonly isTimed: boolean;
+  readonly isSynchronous: boolean;
+  /** By process, for each of its cells a row of four, see `Ticks`. */
+  readonly ticks: readonly SharedInts[];
+  /** For each environment and process the senders that are cut off from it, as bits. */
+  readonly cutFrom: SharedInts;
+  /** For each environment those that it may become, each with its label. */
+  readonly partitions: readonly SharedInts[];
+  /** The change that a late message is, and the labels of what is no fault or not. */
+  readonly lateChange: number;
+  readonly tick: number;
+  readonly late: number;
+  readonly heal: number;
+}
+
 /**
  * Everything that is known of a protocol in integers: what is needed to expand states that hold nothing new.
- * Plain data, so that worker threads can share it. A state's vector has a cell for each process, then how
- * often each fault has happened, then the slots of the history.
+ * Plain data, so that worker threads can share it. A state's vector has a cell for each process, then the
+ * environment, then the slots of the history.
  */
 export interface ProtocolTables {
   /** By process; alike processes have the same ones. */
@@ -35,9 +52,15 @@ export interface ProtocolTables {
   /** What may happen, see `OutcomePool`. */
   readonly pool: SharedInts;
   readonly fields: FieldTables;
-  /** How many ids the fault counts have, and for each fault and each of them the id after one more, or -1. */
-  readonly faultIds: number;
-  readonly afterFault: SharedInts;
+  /** From local ids to local states and conditions; undefined where a local id is twice the state, and one more if down. */
+  readonly locals: PairInterner | undefined;
+  /** How many environments there are; for each change and each of them the one after it, or -1. */
+  readonly environments: number;
+  readonly afterChange: SharedInts;
+  /** The first change that is no fault. */
+  readonly harmless: number;
+  /** What the environment does to the whole; undefined if nothing, ever. */
+  readonly moves: MoveTables | undefined;
   readonly history: HistoryTables;
   /** How many bounds there are; the one on messages in flight, or -1, and its limit. */
   readonly bounds: number;

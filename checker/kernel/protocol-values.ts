@@ -3,9 +3,16 @@ import type { Environment } from '../faults/faults.ts';
 import type { Message, Send } from '../model/effects.ts';
 import type { Process, ProtocolInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
-import type { Context } from '../model/role.ts';
-import { firstOf, internPair, pairInterner, secondOf } from '../store/pair-interner.ts';
+import type { Context, Surroundings } from '../model/role.ts';
+import {
+  firstOf,
+  internPair,
+  type PairInterner,
+  pairInterner,
+  secondOf,
+} from '../store/pair-interner.ts';
 import type { MessageForm } from '../trace/trace.ts';
+import { type Condition, Conditions } from './conditions.ts';
 import { Inboxes } from './inboxes.ts';
 import { Interner } from './interner.ts';
 import { TupleInterner } from './tuple-interner.ts';
@@ -18,12 +25,14 @@ export interface Parcel {
 
 /**
  * Every value of a protocol by number: processes, local states, messages, envelopes, inboxes,
- * events for the history. A local id is twice the number of the state, and one more while the process is down.
+ * events for the history. A local id is a pair of the number of the state and that of the condition; where there are
+ * no conditions but up and down it is twice the number of the state, and one more while the process is down.
  */
 export class ProtocolValues {
   readonly name: string;
   readonly processes: readonly Process[];
   readonly locals = new Interner();
+  readonly conditions = new Conditions();
   readonly messages = new Interner();
   /** Envelopes by (number of the sender, id of the message). */
   readonly envelopes = pairInterner();
@@ -32,22 +41,28 @@ export class ProtocolValues {
   readonly parcels = new TupleInterner();
   readonly events = new Interner();
   readonly #numbers: ReadonlyMap<ProcessId, number>;
-  readonly #contexts: readonly Context[];
+  readonly #surroundings: readonly Surroundings[];
+  /** For each process what it knows, by its condition. */
+  readonly #contexts: readonly Map<number, Context<string, string>>[];
+  /** Local ids, where there are more conditions than up and down. */
+  readonly localPairs: PairInterner | undefined;
 
   constructor({ name, processes }: ProtocolInstance, environment: Environment) {
     this.name = name;
     this.processes = processes;
+    const { pause, byzantine } = environment.budget;
+    const isTimed = processes.some(({ role }) => role.timers !== undefined);
+    this.localPairs = isTimed || pause > 0 || byzantine > 0 ? pairInterner() : undefined;
     this.inboxes = new Inboxes(environment.network, (envelope) => this.senderOf(envelope));
     this.#numbers = new Map(processes.map(({ id }, number) => [id, number]));
     const all = (roleName: string) =>
       processes.filter((process) => process.roleName === roleName).map(({ id }) => id);
-    this.#contexts = processes.map(({ id, roleName }) =>
-      Object.freeze({
-        self: id,
-        peers: Object.freeze(all(roleName).filter((other) => other !== id)),
-        all,
-      }),
-    );
+    this.#surroundings = processes.map(({ id, roleName }) => ({
+      self: id,
+      peers: Object.freeze(all(roleName).filter((other) => other !== id)),
+      all,
+    }));
+    this.#contexts = processes.map(() => new Map());
   }
 
   process(number: number): Process {
@@ -55,21 +70,57 @@ export class ProtocolValues {
     return this.processes[number]!;
   }
 
-  context(number: number): Context {
-    return this.#contexts[number]!;
+  /** What a process knows in a condition. */
+  context(number: number, condition: Condition): Context<string, string> {
+    const id = this.conditions.idOf(condition);
+    const contexts = this.#contexts[number]!;
+    const known = contexts.get(id);
+    if (known !== undefined) return known;
+    const { timers } = condition;
+    const context = Object.freeze({
+      ...this.#surroundings[number]!,
+      remaining: (timer: string) => (Object.hasOwn(timers, timer) ? timers[timer] : undefined),
+      isRunning: (timer: string) => Object.hasOwn(timers, timer) && timers[timer]! > 0,
+    });
+    contexts.set(id, context);
+    return context;
   }
 
-  localId(value: unknown, down: boolean): number {
-    return 2 * this.locals.idOf(value) + (down ? 1 : 0);
+  localId(value: unknown, condition: Condition): number {
+    return this.#pair(this.locals.idOf(value), this.conditions.idOf(condition));
   }
 
-  isDown(local: number): boolean {
-    return (local & 1) === 1;
+  /** The same local state in another condition. */
+  withCondition(local: number, condition: Condition): number {
+    return this.#pair(this.stateOf(local), this.conditions.idOf(condition));
+  }
+
+  /** Another local state, by its number, in the same condition. A condition names no process. */
+  withState(local: number, state: number): number {
+    return this.#pair(state, this.conditions.idOf(this.conditionOf(local)));
+  }
+
+  #pair(state: number, condition: number): number {
+    return this.localPairs === undefined
+      ? 2 * state + condition
+      : internPair(this.localPairs, state, condition);
+  }
+
+  /** The number of the local state that a local id is of. */
+  stateOf(local: number): number {
+    return this.localPairs === undefined ? local >> 1 : firstOf(this.localPairs, local);
+  }
+
+  conditionOf(local: number): Condition {
+    return this.conditions.of(
+      this.localPairs === undefined ? local & 1 : secondOf(this.localPairs, local),
+    );
   }
 
   /** @param again as an equal value that was made another way */
   local(local: number, again = false): unknown {
-    return again ? this.locals.twinOf(local >> 1) : this.locals.valueOf(local >> 1);
+    const state = this.stateOf(local);
+    return again ? this.locals.twinOf(state) : this.locals.valueOf(state);
   }
 
   /** The number of the process that sent an envelope. */
@@ -111,7 +162,7 @@ export class ProtocolValues {
         throw new ModelError(
           `${place} sends to ${String(send.to)}, which is no process of ${this.name}.`,
         );
-      const envelope = this.#envelopeOf(place, sender, send.message);
+      const envelope = this.envelopeOf(place, sender, send.message);
       byReceiver.set(to, [...(byReceiver.get(to) ?? []), envelope]);
     }
     return [...byReceiver]
@@ -122,7 +173,8 @@ export class ProtocolValues {
       }));
   }
 
-  #envelopeOf(place: string, sender: number, message: Message): number {
+  /** @throws ModelError if it is no message. */
+  envelopeOf(place: string, sender: number, message: Message): number {
     if (
       typeof message !== 'object' ||
       message === null ||

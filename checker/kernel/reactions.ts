@@ -1,8 +1,9 @@
 import { Record as ImmutableRecord } from 'immutable';
 import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
-import { type Message, Step } from '../model/effects.ts';
+import { type Message, Step, type TimerChange } from '../model/effects.ts';
 import { type Context, type Delivered, type Role, startOf } from '../model/role.ts';
+import { type Condition, changed } from './conditions.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
 
@@ -18,15 +19,31 @@ export interface Reacts {
   initial(process: number): Reaction;
   /** The ways to take an action; none if it is not enabled. */
   act(process: number, local: number, action: string): readonly Reaction[];
+  /** The ways to serve a timer that is due. */
+  serve(process: number, local: number, timer: string): readonly Reaction[];
   /** The ways to receive a message; undefined if it is ignored. */
   receive(process: number, local: number, envelope: number): readonly Reaction[] | undefined;
   /** The local state that a crash leaves. */
   crash(process: number, local: number): number;
   /** The ways to restart. */
   restart(process: number, local: number): readonly Reaction[];
+  /** What is left of a process that has become Byzantine. */
+  turn(process: number): number;
+  /** Every message that a process may send when it is Byzantine, once, as envelopes. */
+  alphabet(process: number): readonly number[];
 }
 
-type Handler = (local: unknown, message: Delivered<Message>, context: Context) => unknown;
+type Handler = (
+  local: unknown,
+  message: Delivered<Message>,
+  context: Context<string, string>,
+) => unknown;
+
+/** How a process is at first, but for its timers. */
+const FRESH: Condition = { is: 'up', timers: {}, ahead: 0 };
+
+/** The most ticks that a timer can be started with: each number of ticks left makes states of its own. */
+const MOST_TICKS = 1000;
 
 /** Runs the functions of a protocol's roles on values, and gives what they answer as ids. */
 export class Reactions implements Reacts {
@@ -43,8 +60,15 @@ export class Reactions implements Reacts {
 
   /** How a process starts. */
   initial(process: number): Reaction {
+    const { initialTimers = {} } = this.#role(process);
+    const changes = Object.entries(initialTimers).flatMap(([timer, ticks = null]) => ({
+      timer,
+      ticks,
+    }));
+    this.#refuseStrange(this.#place(process, 'initialTimers'), process, changes);
+    const condition = { ...FRESH, timers: changed(FRESH.timers, changes) };
     const place = this.#place(process, 'initial');
-    return this.#reactionOf(place, process, this.#start(process));
+    return this.#reactionOf(place, process, condition, this.#start(process));
   }
 
   /** The ways to take an action; none if it is not enabled. */
@@ -52,8 +76,19 @@ export class Reactions implements Reacts {
     const run = this.#role(process).actions?.[action];
     if (run === undefined) return [];
     return this.#ask(process, local, `action "${action}"`, '', (value) =>
-      run(value, this.#values.context(process)),
+      run(value, this.#contextOf(process, local)),
     );
+  }
+
+  /** The ways to serve a timer that is due. */
+  serve(process: number, local: number, timer: string): readonly Reaction[] {
+    const condition = this.#values.conditionOf(local);
+    const timers = changed(condition.timers, [{ timer, ticks: null }]);
+    const stopped = this.#values.withCondition(local, { ...condition, timers });
+    const reactions = this.#ask(process, stopped, `timer "${timer}"`, '', (value) =>
+      this.#role(process).timers?.[timer]?.(value, this.#contextOf(process, stopped)),
+    );
+    return reactions.length === 0 ? [{ local: stopped, parcels: [] }] : reactions;
   }
 
   /** The ways to receive a message; undefined if it is ignored. */
@@ -64,7 +99,7 @@ export class Reactions implements Reacts {
     const handler = Object.hasOwn(on, kind) ? on[kind] : undefined;
     if (handler === undefined) return undefined;
     const input = ` and ${canonicalKey(this.#values.message(envelope))}`;
-    const context = this.#values.context(process);
+    const context = this.#contextOf(process, local);
     const reactions = this.#ask(process, local, `handler "${kind}"`, input, (value, again) =>
       handler(value, this.#values.delivered(envelope, again), context),
     );
@@ -73,20 +108,48 @@ export class Reactions implements Reacts {
 
   /** The local state that a crash leaves: the initial one, with what is durable kept. */
   crash(process: number, local: number): number {
-    const { durable = [] } = this.#role(process);
+    const { durable = [], durableTimers = [] } = this.#role(process);
     const value = this.#values.local(local);
-    if (durable === 'everything') return this.#values.localId(value, true);
+    const { timers: running, ahead } = this.#values.conditionOf(local);
+    const timers = Object.fromEntries(
+      Object.entries(running).filter(([timer]) => durableTimers.includes(timer)),
+    );
+    const down: Condition = { is: 'down', timers, ahead };
+    if (durable === 'everything') return this.#values.localId(value, down);
     const kept = durable.map((name): [string, unknown] => [name, fieldOf(value, name)]);
-    return this.#values.localId(withFields(this.#start(process).next, kept), true);
+    return this.#values.localId(withFields(this.#start(process).next, kept), down);
+  }
+
+  /** What is left of a process that has become Byzantine. */
+  turn(process: number): number {
+    return this.#values.localId(this.#start(process).next, { ...FRESH, is: 'byzantine' });
+  }
+
+  /** Every message that a process may send when it is Byzantine, once, as envelopes. */
+  alphabet(process: number): readonly number[] {
+    const { alphabet } = this.#role(process);
+    if (alphabet === undefined) return [];
+    const place = this.#place(process, 'alphabet');
+    const envelopes = this.#calls.call({
+      place,
+      run: () =>
+        alphabet(this.#values.context(process, FRESH)).map((message) =>
+          this.#values.envelopeOf(place, process, message),
+        ),
+      keyOf: String,
+      input: () => String(this.#values.process(process).id),
+    });
+    return [...new Set(envelopes)];
   }
 
   /** The ways to restart. */
   restart(process: number, local: number): readonly Reaction[] {
-    const restored = this.#values.localId(this.#values.local(local), false);
+    const condition = this.#values.conditionOf(local);
+    const restored = this.#values.withCondition(local, { ...condition, is: 'up' });
     const { recover } = this.#role(process);
     if (recover === undefined) return [{ local: restored, parcels: [] }];
     const reactions = this.#ask(process, restored, 'recover', '', (value) =>
-      recover(value, this.#values.context(process)),
+      recover(value, this.#contextOf(process, restored)),
     );
     return reactions.length === 0 ? [{ local: restored, parcels: [] }] : reactions;
   }
@@ -96,8 +159,8 @@ export class Reactions implements Reacts {
     if (known !== undefined) return known;
     const start = this.#calls.call({
       place: this.#place(process, 'initial'),
-      run: () => startOf(this.#role(process), this.#values.context(process)),
-      keyOf: ({ next, sends }) => canonicalKey([next, ...sends]),
+      run: () => startOf(this.#role(process), this.#values.context(process, FRESH)),
+      keyOf: ({ next, sends, timers }) => canonicalKey([next, ...sends, ...timers]),
       input: () => String(this.#values.process(process).id),
     });
     this.#starts.set(process, start);
@@ -112,25 +175,25 @@ export class Reactions implements Reacts {
     run: (value: unknown, again: boolean) => unknown,
   ): readonly Reaction[] {
     const place = this.#place(process, what);
-    const { locals } = this.#values;
     return this.#calls.call({
       place,
       run: (again) =>
-        this.#reactionsOf(
-          place,
-          process,
-          run(again ? locals.twinOf(local >> 1) : locals.valueOf(local >> 1), again),
-        ),
+        this.#reactionsOf(place, process, local, run(this.#values.local(local, again), again)),
       keyOf: (reactions) =>
         reactions
           .map((one) => this.#textOf(one))
           .sort()
           .join(' or ') || 'nothing',
-      input: () => canonicalKey(locals.valueOf(local >> 1)) + input,
+      input: () => canonicalKey(this.#values.local(local)) + input,
     });
   }
 
-  #reactionsOf(place: string, process: number, outcome: unknown): readonly Reaction[] {
+  #reactionsOf(
+    place: string,
+    process: number,
+    before: number,
+    outcome: unknown,
+  ): readonly Reaction[] {
     if (outcome === undefined || outcome === null || outcome === false) return [];
     const steps: readonly unknown[] = Array.isArray(outcome) ? outcome : [outcome];
     return steps.map((step) => {
@@ -139,13 +202,19 @@ export class Reactions implements Reacts {
           `${place} returned ${describe(step)}. Return step(next, ...sends), an array of steps, or nothing.`,
         );
       }
-      return this.#reactionOf(place, process, step);
+      return this.#reactionOf(place, process, this.#values.conditionOf(before), step);
     });
   }
 
-  #reactionOf(place: string, process: number, { next, sends }: Step<unknown>): Reaction {
+  #reactionOf(
+    place: string,
+    process: number,
+    before: Condition,
+    { next, sends, timers }: Step<unknown>,
+  ): Reaction {
+    this.#refuseStrange(place, process, timers);
     return {
-      local: this.#values.localId(next, false),
+      local: this.#values.localId(next, { ...before, timers: changed(before.timers, timers) }),
       parcels: this.#values.parcelsOf(place, process, sends, this.#ordered),
     };
   }
@@ -157,7 +226,30 @@ export class Reactions implements Reacts {
         .tupleOf(envelopes)
         .map((envelope) => `${values.process(to).id} ← ${canonicalKey(values.message(envelope))}`),
     );
-    return [canonicalKey(values.local(local)), ...sends].join(', ');
+    const { timers } = values.conditionOf(local);
+    const running = Object.entries(timers).map(([timer, ticks]) => `timer ${timer} ${ticks}`);
+    return [canonicalKey(values.local(local)), ...running, ...sends].join(', ');
+  }
+
+  /** @throws ModelError if a step starts or stops what is no timer of the role, or for what is no number of ticks. */
+  #refuseStrange(place: string, process: number, changes: readonly TimerChange[]): void {
+    const { timers = {} } = this.#role(process);
+    for (const { timer, ticks } of changes) {
+      if (!Object.hasOwn(timers, timer)) {
+        const known = Object.keys(timers).join(', ') || 'none';
+        throw new ModelError(
+          `${place} starts or stops timer "${timer}", which its role does not declare in "timers"; there are: ${known}.`,
+        );
+      }
+      if (ticks !== null && !(Number.isInteger(ticks) && ticks >= 0 && ticks <= MOST_TICKS))
+        throw new ModelError(
+          `${place} starts timer "${timer}" with ${ticks} ticks; give a whole number from 0 to ${MOST_TICKS}.`,
+        );
+    }
+  }
+
+  #contextOf(process: number, local: number): Context<string, string> {
+    return this.#values.context(process, this.#values.conditionOf(local));
   }
 
   #role(process: number): Role<unknown> {

@@ -19,7 +19,7 @@ const stepFacts = (facts: Facts): Facts => ({
 });
 const [BEFORE, AFTER, SELF, KIND] = [0, 1, 2, 3] as const;
 
-const KINDS: readonly StepKind[] = ['act', 'deliver', 'crash', 'restart'];
+const KINDS: readonly StepKind[] = ['act', 'deliver', 'crash', 'restart', 'timer'];
 
 /** Asks the properties over each step of a role, once for all steps that look the same to them. */
 export class StepJudge {

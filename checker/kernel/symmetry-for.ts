@@ -13,13 +13,23 @@ const OF_STATES_AND_STEPS: readonly Property<Subject>['kind'][] = [
 ];
 
 /**
+ * Whether nothing in the environment of a model tells its processes apart but by what they do. Who is cut off,
+ * paused or Byzantine, and what its clock shows, is not renamed; where that matters, states are not reduced.
+ */
+const isAlikeForAll = ({ model, environment: { budget, drift } }: Configuration): boolean =>
+  drift === 0 &&
+  budget.partition + budget.pause + budget.jump + budget.byzantine === 0 &&
+  (model.kind === 'system' || model.processes.every(({ role }) => role.timers === undefined));
+
+/**
  * Whether a search reduces states by the symmetry that the model declares. Random walks do not: they take no
  * notice of where they have been.
  */
 export const symmetryFor = (
-  { properties }: Configuration,
+  configuration: Configuration,
   { symmetry = false, strategy }: SearchOptions,
 ): boolean =>
   symmetry &&
   strategy !== 'random' &&
-  properties.every(({ kind }) => OF_STATES_AND_STEPS.includes(kind));
+  isAlikeForAll(configuration) &&
+  configuration.properties.every(({ kind }) => OF_STATES_AND_STEPS.includes(kind));

@@ -11,14 +11,23 @@ export interface Send<M extends Message = Message> {
   readonly message: M;
 }
 
-/** One way a process may go on: its next state, and the messages that it sends. */
+/** A timer of the process that starts, or stops. */
+export interface TimerChange {
+  readonly timer: string;
+  /** The ticks until it is due; null if it stops. */
+  readonly ticks: number | null;
+}
+
+/** One way a process may go on: its next state, the messages that it sends, the timers that it starts and stops. */
 export class Step<Local, M extends Message = Message> {
   readonly next: Local;
   readonly sends: readonly Send<M>[];
+  readonly timers: readonly TimerChange[];
 
-  constructor(next: Local, sends: readonly Send<M>[]) {
+  constructor(next: Local, sends: readonly Send<M>[], timers: readonly TimerChange[] = []) {
     this.next = next;
     this.sends = sends;
+    this.timers = timers;
   }
 }
 

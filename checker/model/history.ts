@@ -2,7 +2,7 @@ import { Map } from 'immutable';
 import type { HistoryVariable, ProtocolInstance, StepKind } from './instance.ts';
 import type { ProcessId } from './process-id.ts';
 import type { Protocol } from './protocol.ts';
-import { startOf } from './role.ts';
+import { NO_TIMERS, startOf } from './role.ts';
 
 /** The local states in which the processes start, by role. */
 export type Start<Locals> = { readonly [Name in keyof Locals]: Map<ProcessId, Locals[Name]> };
@@ -59,7 +59,7 @@ function statesAtStart({ processes }: ProtocolInstance): Start<Record<string, un
   const start: Record<string, Map<ProcessId, unknown>> = {};
   for (const { id, roleName, role } of processes) {
     const peers = all(roleName).filter((other) => other !== id);
-    const { next } = startOf(role, { self: id, peers, all });
+    const { next } = startOf(role, { ...NO_TIMERS, self: id, peers, all });
     start[roleName] = (start[roleName] ?? Map()).set(id, next);
   }
   return start;

@@ -23,7 +23,7 @@ export interface Process {
 }
 
 /** How one process's step came about. */
-export type StepKind = 'act' | 'deliver' | 'crash' | 'restart';
+export type StepKind = 'act' | 'timer' | 'deliver' | 'crash' | 'restart';
 
 /** A history variable with its types forgotten. */
 export interface HistoryVariable {

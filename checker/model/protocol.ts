@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { type Message, type Send, Step } from './effects.ts';
+import { type Message, type Send, Step, type TimerChange } from './effects.ts';
 import type { Process, ProtocolInstance } from './instance.ts';
 import type { Model } from './model.ts';
 import type { ParameterDeclarations, ParameterValues, ValuesOf } from './parameters.ts';
@@ -36,15 +36,26 @@ interface ProtocolDefinition<
 }
 
 /** The words a protocol is written with, typed by its messages and the names of its roles. */
-export interface Vocabulary<M extends Message, RoleName extends string> {
-  /** The process goes on as `next`, and sends. */
-  step<Local>(next: Local, ...sends: readonly (Send<M> | readonly Send<M>[])[]): Step<Local, M>;
+export interface Vocabulary<
+  M extends Message,
+  RoleName extends string,
+  TimerName extends string = never,
+> {
+  /** The process goes on as `next`, sends, and starts and stops timers. */
+  step<Local>(
+    next: Local,
+    ...effects: readonly (Send<M> | TimerChange | readonly (Send<M> | TimerChange)[])[]
+  ): Step<Local, M>;
   /** Sends a message to one process. */
   send(to: ProcessId, message: M): Send<M>;
   /** Sends the same message to several processes. */
   sendAll(to: Iterable<ProcessId>, message: M): readonly Send<M>[];
+  /** Starts a timer, or starts it anew: it is due after so many ticks. */
+  start(timer: TimerName, ticks: number): TimerChange;
+  /** Stops a timer. */
+  stop(timer: TimerName): TimerChange;
   /** Declares how the processes of a role behave. */
-  role<Local>(role: Role<Local, M, RoleName>): Role<Local, M, RoleName>;
+  role<Local>(role: Role<Local, M, RoleName, TimerName>): Role<Local, M, RoleName, TimerName>;
   /** Binds roles to names and numbers of processes. */
   protocol<
     Locals extends Record<RoleName, unknown>,
@@ -52,12 +63,23 @@ export interface Vocabulary<M extends Message, RoleName extends string> {
   >(definition: ProtocolDefinition<Locals, M, RoleName, D>): Protocol<Locals, ValuesOf<D>>;
 }
 
-/** Gives the words to write a protocol with, from the union of its messages and of its roles' names. */
-export function vocabulary<M extends Message, RoleName extends string>(): Vocabulary<M, RoleName> {
+/** Gives the words to write a protocol with, from the union of its messages, of its roles' names and of its timers'. */
+export function vocabulary<
+  M extends Message,
+  RoleName extends string,
+  TimerName extends string = never,
+>(): Vocabulary<M, RoleName, TimerName> {
   return {
-    step: (next, ...sends) => new Step(next, sends.flat()),
+    step: (next, ...effects) => {
+      const all = effects.flat();
+      const sends = all.filter((effect): effect is Send<M> => 'to' in effect);
+      const timers = all.filter((effect): effect is TimerChange => 'timer' in effect);
+      return new Step(next, sends, timers);
+    },
     send: (to, message) => ({ to, message }),
     sendAll: (to, message) => Array.from(to, (one) => ({ to: one, message })),
+    start: (timer, ticks) => ({ timer, ticks }),
+    stop: (timer) => ({ timer, ticks: null }),
     role: (role) => role,
     protocol: (definition) => ({
       name: definition.name,
@@ -79,7 +101,7 @@ export function vocabulary<M extends Message, RoleName extends string>(): Vocabu
 }
 
 /** The other parts of a state, beside which processes are named in traces. */
-const RESERVED: readonly string[] = ['network', 'faults', 'history'];
+const RESERVED: readonly string[] = ['network', 'faults', 'history', 'partition'];
 
 function populate(populations: Readonly<Record<string, unknown>>): readonly Process[] {
   return Object.entries(populations).flatMap(([roleName, entry]) => {

@@ -25,6 +25,11 @@ export interface FaultsSoFar {
   readonly duplication: number;
   readonly crash: number;
   readonly restart: number;
+  readonly partition: number;
+  readonly pause: number;
+  readonly jump: number;
+  readonly late: number;
+  readonly byzantine: number;
 }
 
 /** What there is besides the processes' own states. */
@@ -37,6 +42,14 @@ export interface World<History> {
   readonly faults: FaultsSoFar;
   /** Whether a process is up, not crashed. */
   isUp(process: ProcessId): boolean;
+  /** Whether a process is paused: up, but it takes no step. */
+  isPaused(process: ProcessId): boolean;
+  /** Whether a process has become Byzantine. */
+  isByzantine(process: ProcessId): boolean;
+  /** Whether a partition keeps what one process sends from another. */
+  isCut(from: ProcessId, to: ProcessId): boolean;
+  /** How many ticks are left of a process's timer; 0 if it is due, undefined if it is not running. */
+  remaining(process: ProcessId, timer: string): number | undefined;
 }
 
 /** A protocol is seen as one map a role, from process to local state. */

@@ -13,8 +13,8 @@ export interface RoleTerm {
 }
 
 /**
- * What is fair: an action by its name; `deliver`, each message; `receive KIND`, each message of a kind; a fault by its
- * name; or all steps of each process of a role.
+ * What is fair: an action by its name; `timer NAME`; `deliver`, each message; `receive KIND`, each message of a kind;
+ * `tick`, that time passes; a fault by its name, or its end, `heal` and `resume`; or all steps of each process of a role.
  */
 export type FairTerm = string | RoleTerm;
 
@@ -33,7 +33,7 @@ export const weak = (...terms: readonly FairTerm[]): Fairness => ({ strength: 'w
 /** Assumes strong fairness: what is enabled again and again is taken again and again. Of each process for itself. */
 export const strong = (...terms: readonly FairTerm[]): Fairness => ({ strength: 'strong', terms });
 
-/** As a fair term: all steps of each process of a role, of itself or by a message. */
+/** As a fair term: all steps of each process of a role, of itself, by a timer or by a message. */
 export const stepsOf = (role: string): RoleTerm => ({ role });
 
 /** The name of a term in sentences. */
@@ -59,6 +59,8 @@ export function classOf(
       ? { key: '', who: '' }
       : { key: textOf(member), who: readable(member) };
   }
+  // What befalls all processes at once is one class.
+  if (!('process' in transition)) return { key: '', who: '' };
   const { process } = transition;
   if (typeof term !== 'string' || !('message' in transition)) return { key: process, who: process };
   const { from, message } = transition;
@@ -75,8 +77,12 @@ function isMeant(
 ): boolean {
   const { kind } = transition;
   if (typeof term !== 'string')
-    return (kind === 'act' || kind === 'deliver') && roleOf(transition.process) === term.role;
+    return (
+      (kind === 'act' || kind === 'timer' || kind === 'deliver') &&
+      roleOf(transition.process) === term.role
+    );
   if (kind === 'act' || kind === 'action') return transition.action === term;
+  if (kind === 'timer') return term === `timer ${transition.timer}`;
   return kind === term || (kind === 'deliver' && term === `receive ${transition.message.kind}`);
 }
 
@@ -112,10 +118,14 @@ function termsOf(model: ModelInstance): readonly string[] {
   if (model.kind === 'system') return model.actions.map(({ name }) => name);
   return model.processes.flatMap(({ roleName, role }) => [
     ...Object.keys(role.actions ?? {}),
+    ...Object.keys(role.timers ?? {}).map((timer) => `timer ${timer}`),
     ...Object.keys(role.on ?? {}).map((kind) => `receive ${kind}`),
     `steps of ${roleName}`,
     'deliver',
     'discard',
+    'tick',
+    'heal',
+    'resume',
     ...FAULTS,
   ]);
 }

@@ -1,6 +1,6 @@
 import type { AbstractScene } from '../trace/story.ts';
 import type { Trace, Transition } from '../trace/trace.ts';
-import type { BoxLook } from './picture.ts';
+import type { BoxLook, Line } from './picture.ts';
 import type { TextStyle } from './text.ts';
 
 // Colours that people with any kind of colour vision can tell apart (Okabe and Ito); what they say is
@@ -27,7 +27,28 @@ export const SAID: BoxLook = { fill: '#F4F1F8', border: '#F4F1F8' };
 
 export const LANE_HEADER: BoxLook = { fill: '#EDEDED', border: '#8A8A8A' };
 export const LIFELINE = GREY;
-export const LIFELINE_DOWN = '#8A8A8A';
+
+/** How a piece of a process's life is drawn. */
+type Life = Pick<Line, 'colour' | 'style' | 'thickness'>;
+
+export const LIFE: Life = { colour: LIFELINE, style: 'solid', thickness: 1 };
+
+/** How the life of a process goes on after a step; undefined if as before. */
+export function lifeAfter({ kind }: Transition): Life | undefined {
+  switch (kind) {
+    case 'crash':
+      return { colour: '#8A8A8A', style: 'dotted', thickness: 2 };
+    case 'pause':
+      return { colour: '#8A8A8A', style: 'dashed', thickness: 2 };
+    case 'byzantine':
+      return { colour: VERMILION, style: 'solid', thickness: 2 };
+    case 'restart':
+    case 'resume':
+      return LIFE;
+    default:
+      return undefined;
+  }
+}
 
 /** The kind of a message is told by its colour too, as long as there are colours. */
 const MESSAGE_COLOURS = ['#0060A0', '#8F3F71', '#00785A', '#8A5A00', '#444444'] as const;
@@ -50,10 +71,24 @@ export function stepLook(transition: Transition): BoxLook {
       return { fill: '#FFFFFF', border: '#555555' };
     case 'discard':
       return { fill: '#F5F5F5', border: '#8A8A8A', dashed: true };
+    case 'timer':
+      return { fill: '#FFF4D6', border: '#8A5A00' };
     case 'crash':
+    case 'pause':
+    case 'byzantine':
+    case 'lie':
+    case 'late':
+    case 'partition':
       return { fill: '#FBE1D3', border: VERMILION };
+    case 'jump':
+    case 'drift':
+      return { fill: '#FFF4D6', border: VERMILION };
     case 'restart':
+    case 'resume':
+    case 'heal':
       return { fill: '#DDF2EA', border: GREEN };
+    case 'tick':
+      return { fill: '#F5F5F5', border: '#8A8A8A' };
     case 'loss':
     case 'duplication':
       return { fill: '#FFFFFF', border: VERMILION };

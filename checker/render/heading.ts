@@ -20,4 +20,4 @@ export const settings = ({ parameters, processes }: Trace): readonly string[] =>
     return [value === true ? name : `${name} ${value}`];
   });
 
-const FAULT_NAMES: ReadonlySet<string> = new Set(FAULTS);
+const FAULT_NAMES: ReadonlySet<string> = new Set([...FAULTS, 'drift']);

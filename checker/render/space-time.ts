@@ -9,9 +9,9 @@ import { type Row, rowOf, type Widths } from './chart-rows.ts';
 import {
   LANE_HEADER,
   LANE_NAME,
-  LIFELINE,
-  LIFELINE_DOWN,
+  LIFE,
   lastLook,
+  lifeAfter,
   messageColours,
   stepLook,
 } from './chart-style.ts';
@@ -33,12 +33,12 @@ const MANY = 12;
 
 /** A space-time chart: a lane for each process, time downward, arrows from send to receive. */
 export function spaceTimeChart(trace: Trace, top: number): Drawing {
-  const { processes } = trace;
+  const processes = lanesOf(trace);
   const flights = flightsOf(journeysOf(trace), processes);
   const widths = widthsFor(processes.length);
   const colourOf = messageColours(trace);
   const rows = storyOf(trace).map((scene) =>
-    rowOf(scene, processes.indexOf(laneOf(scene.transition) ?? ''), flights, widths, colourOf),
+    rowOf(scene, processes.indexOf(laneOf(scene.transition) ?? WHOLE), flights, widths, colourOf),
   );
   const start = abstractStart(trace);
   const headers = Math.max(HEADER, outerHeight(start));
@@ -60,7 +60,13 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
   });
   const end = layout.bottom + loop.height;
   return {
-    lines: [...lifelines(rows, layout, top), ...arrows.lines, ...abstract.lines, ...loop.lines],
+    lines: [
+      ...lifelines(rows, layout, top),
+      ...rows.flatMap((row, index) => acrossAll(row, index, layout)),
+      ...arrows.lines,
+      ...abstract.lines,
+      ...loop.lines,
+    ],
     boxes: [
       ...loop.boxes,
       ...laneNames('lane', layout, top),
@@ -72,6 +78,35 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
     right: abstract.right,
     bottom: end + footer,
   };
+}
+
+/** The lane of what happens to all at once: it stands where there is such a thing. */
+const WHOLE = 'time and network';
+
+const lanesOf = ({ processes, steps }: Trace): readonly string[] =>
+  steps.every(({ transition }) => laneOf(transition) !== undefined)
+    ? processes
+    : [WHOLE, ...processes];
+
+/** A line through all lanes beside what happens to all at once. */
+function acrossAll(
+  { scene, height }: Row,
+  index: number,
+  { lanes, tops }: Layout,
+): readonly Line[] {
+  if (laneOf(scene.transition) !== undefined) return [];
+  const y = (tops[index] ?? 0) + height / 2;
+  const ends = [lanes[0]?.right ?? 0, lanes.at(-1)?.right ?? 0];
+  return [
+    {
+      name: `all_${scene.number}`,
+      points: ends.map((x) => ({ x, y })),
+      colour: stepLook(scene.transition).border,
+      style: 'dashed',
+      thickness: 1,
+      arrow: false,
+    },
+  ];
 }
 
 function widthsFor(lanes: number): Widths {
@@ -108,29 +143,22 @@ function stepBoxes(trace: Trace, row: Row, index: number, layout: Layout): reado
   ];
 }
 
-/** The life of each process, dotted and pale while it is down. */
+/** The life of each process: dotted and pale while it is down, dashed while it is paused, red while it is Byzantine. */
 function lifelines(rows: readonly Row[], layout: Layout, top: number): readonly Line[] {
   return layout.lanes.flatMap(({ left, right }, lane) => {
-    const turns = rows.flatMap((row, index) =>
-      row.lane === lane && ['crash', 'restart'].includes(row.scene.transition.kind)
-        ? [
-            {
-              y: (layout.tops[index] ?? 0) + row.height / 2,
-              down: row.scene.transition.kind === 'crash',
-            },
-          ]
-        : [],
-    );
-    const starts = [{ y: top + HEADER, down: false }, ...turns];
-    return starts.map(({ y, down }, index) => ({
+    const turns = rows.flatMap((row, index) => {
+      const look = lifeAfter(row.scene.transition);
+      if (row.lane !== lane || look === undefined) return [];
+      return [{ y: (layout.tops[index] ?? 0) + row.height / 2, look }];
+    });
+    const starts = [{ y: top + HEADER, look: LIFE }, ...turns];
+    return starts.map(({ y, look }, index) => ({
       name: `life_${lane + 1}_${index + 1}`,
       points: [y, starts[index + 1]?.y ?? layout.bottom].map((at) => ({
         x: (left + right) / 2,
         y: at,
       })),
-      colour: down ? LIFELINE_DOWN : LIFELINE,
-      style: down ? ('dotted' as const) : ('solid' as const),
-      thickness: down ? 2 : 1,
+      ...look,
       arrow: false,
     }));
   });

@@ -13,12 +13,14 @@ export function stepText(scene: Scene, width: number): readonly Paragraph[] {
   ];
 }
 
-function titleOf({ transition }: Scene): string {
+function titleOf({ transition, isByzantine }: Scene): string {
   switch (transition.kind) {
     case 'deliver':
       return `receives ${transition.message.kind}`;
     case 'discard':
-      return `down, misses ${transition.message.kind}`;
+      return `${isByzantine ? 'Byzantine, ignores' : 'down, misses'} ${transition.message.kind}`;
+    case 'lie':
+      return `lies to ${transition.to}`;
     default:
       return deed(transition);
   }

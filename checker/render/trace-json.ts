@@ -33,6 +33,7 @@ function kindFirst(transition: TraceStep['transition']): object {
     'kind',
     'process',
     'action',
+    'timer',
     'member',
     'from',
     'message',
@@ -130,7 +131,14 @@ const TRANSITIONS: ReadonlyMap<string, Test> = new Map([
   ...['deliver', 'discard', 'loss', 'duplication'].map(
     (kind) => [kind, has({ process: isText, from: isText, message: isMessage })] as const,
   ),
-  ...['crash', 'restart'].map((kind) => [kind, has({ process: isText })] as const),
+  ...['crash', 'restart', 'pause', 'resume', 'byzantine'].map(
+    (kind) => [kind, has({ process: isText })] as const,
+  ),
+  ['timer', has({ process: isText, timer: isText })],
+  ...['jump', 'drift'].map((kind) => [kind, has({ process: isText, by: isNumber })] as const),
+  ['lie', has({ process: isText, to: isText, content: isMessage })],
+  ['partition', has({ away: listOf(isText), links: oneOf('both', 'out', 'in') })],
+  ...['heal', 'tick', 'late'].map((kind) => [kind, isObject] as const),
 ]);
 
 function refuseMalformedStep(step: Json, number: number): void {

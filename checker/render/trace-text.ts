@@ -55,20 +55,23 @@ function abstractly({ abstract }: Trace, scene: Scene): readonly string[] {
   return [`${kind === 'astray' ? '≠' : '='} ${name} ${title}${detail}`];
 }
 
-function happening({ transition, received }: Scene): string {
+function happening({ transition, isByzantine, received }: Scene): string {
   if (!('message' in transition)) return deed(transition);
+  const done =
+    isByzantine && transition.kind === 'discard' ? 'is Byzantine and ignores' : deed(transition);
   const origin =
     received === undefined
       ? ''
       : ` (${received.isCopy ? 'copied' : 'sent'} ${received.start === 0 ? 'at the beginning' : `in step ${received.start}`})`;
-  return `${deed(transition)} ${messageText(transition.message)} from ${transition.from}${origin}`;
+  return `${done} ${messageText(transition.message)} from ${transition.from}${origin}`;
 }
 
 /** What changed on one line, then each message sent on a line. */
 function effects({ transition, changes, noted, sends }: Scene): readonly string[] {
   const changed = [...changes, ...noted].join(', ');
-  // What a duplication puts into the network is said already.
-  const sent = transition.kind === 'duplication' ? [] : gathered(sends);
+  // What a duplication or a lie puts into the network is said already.
+  const isSaid = transition.kind === 'duplication' || transition.kind === 'lie';
+  const sent = isSaid ? [] : gathered(sends);
   return [
     ...(changed === '' ? [] : [changed]),
     ...sent.map(({ message, to }) => `sends ${messageText(message)} to ${to.join(', ')}`),

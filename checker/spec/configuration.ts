@@ -1,5 +1,5 @@
 import { ModelError, UsageError } from '../errors.ts';
-import type { Environment, NetworkOrder } from '../faults/faults.ts';
+import type { Environment, Fault } from '../faults/faults.ts';
 import type { ModelInstance } from '../model/instance.ts';
 import { type ParameterValue, type ParameterValues, readValue } from '../model/parameters.ts';
 import type { Subject } from '../model/subject.ts';
@@ -55,23 +55,35 @@ export function configure(
     violates: variant?.violates,
     parameters: values,
     model: instantiate(spec, values),
-    environment: {
-      network: values['network'] === 'fifo' ? 'fifo' : ('unordered' satisfies NetworkOrder),
-      ignored: spec.ignored,
-      budget: {
-        loss: Number(values['loss'] ?? 0),
-        duplication: Number(values['duplication'] ?? 0),
-        crash: Number(values['crash'] ?? 0),
-        restart: Number(values['restart'] ?? 0),
-      },
-      crashing: spec.crashing,
-    },
+    environment: environmentOf(spec, values),
     bounds: Object.entries(spec.bounds).map(([name, { measure }]) => ({
       name,
       measure,
       limit: Number(values[name]),
     })),
     properties: spec.properties.map((property) => chosen(spec, property, values)),
+  };
+}
+
+function environmentOf({ choices }: Spec, values: ParameterValues): Environment {
+  const budgetOf = (fault: Fault) => Number(values[fault] ?? 0);
+  return {
+    ...choices,
+    network: values['network'] === 'fifo' ? 'fifo' : 'unordered',
+    budget: {
+      loss: budgetOf('loss'),
+      duplication: budgetOf('duplication'),
+      crash: budgetOf('crash'),
+      restart: budgetOf('restart'),
+      partition: budgetOf('partition'),
+      pause: budgetOf('pause'),
+      jump: budgetOf('jump'),
+      late: budgetOf('late'),
+      byzantine: budgetOf('byzantine'),
+    },
+    jumpBy: Number(values['jumpBy'] ?? 1),
+    synchronous: values['synchronous'] === true,
+    drift: Number(values['drift'] ?? 0),
   };
 }
 

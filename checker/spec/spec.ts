@@ -1,8 +1,6 @@
 import { ModelError } from '../errors.ts';
-import { FAULTS, type Fault, type Ignored, type NetworkOrder } from '../faults/faults.ts';
 import type { Model } from '../model/model.ts';
 import {
-  choice,
   integer,
   type Parameter,
   type ParameterValue,
@@ -12,6 +10,14 @@ import {
 import type { Subject } from '../model/subject.ts';
 import type { Bound } from '../property/bound.ts';
 import type { Declared } from '../property/property.ts';
+import {
+  type EnvironmentChoices,
+  type EnvironmentDefinition,
+  type EnvironmentSettings,
+  environmentChoices,
+  environmentParameters,
+  refuseEnvironment,
+} from './environment.ts';
 
 /** A broken form of the model: some settings, and the property that they must break. */
 export interface Variant<Settings = Readonly<Record<string, ParameterValue>>> {
@@ -19,23 +25,15 @@ export interface Variant<Settings = Readonly<Record<string, ParameterValue>>> {
   readonly violates: string;
 }
 
-type Faults = { readonly [F in Fault]?: number };
-
 type Settings<Parameters, BoundName extends string> = Partial<Parameters> & {
-  readonly [Name in BoundName | Fault]?: number;
-} & { readonly network?: NetworkOrder };
+  readonly [Name in BoundName]?: number;
+} & EnvironmentSettings;
 
-interface SpecDefinition<S extends Subject, Parameters, BoundName extends string> {
+interface SpecDefinition<S extends Subject, Parameters, BoundName extends string>
+  extends EnvironmentDefinition<keyof S['locals'] & string> {
   /** What is checked, in one line. */
   readonly about: string;
   readonly properties: readonly Declared<S, NoInfer<Parameters>>[];
-  readonly network?: NetworkOrder;
-  /** What becomes of a message that its receiver ignores; it is received, unless said. */
-  readonly ignored?: Ignored;
-  /** How often each fault may happen; none, unless said. */
-  readonly faults?: Faults;
-  /** The roles whose processes may crash; all, unless said. */
-  readonly crashing?: readonly (keyof S['locals'] & string)[];
   /** State constraints, by name; each is a parameter. */
   readonly bounds?: { readonly [Name in BoundName]: Bound<S> };
   /** Broken forms, by the name they have on the command line. */
@@ -51,8 +49,8 @@ export interface Spec {
   readonly model: Model<Subject, unknown>;
   readonly properties: readonly Declared<Subject, ParameterValues>[];
   readonly bounds: Readonly<Record<string, Bound<Subject>>>;
-  readonly crashing: readonly string[] | 'all';
-  readonly ignored: Ignored;
+  /** What may happen to which roles. */
+  readonly choices: EnvironmentChoices;
   /** Everything that `--set` can set: the model's parameters, the bounds, the faults, the network. */
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly variants: Readonly<Record<string, Variant>>;
@@ -60,9 +58,6 @@ export interface Spec {
 
 /** The largest limit that a bound can be set to. */
 const MOST = 1000;
-
-/** The largest budget of a fault; all combinations of counts must fit a small table. */
-const MOST_FAULTS = 30;
 
 /**
  * Binds a model to what must hold of it, under which faults and within which bounds.
@@ -73,8 +68,8 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
   definition: SpecDefinition<S, Parameters, BoundName>,
 ): Spec {
   const bounds: Readonly<Record<string, Bound<S>>> = definition.bounds ?? {};
-  const variants: Readonly<Record<string, { readonly set: object; readonly violates: string }>> =
-    definition.variants ?? {};
+  // Settings are parameters by their names, all of which have such values.
+  const variants = (definition.variants ?? {}) as Readonly<Record<string, Variant>>;
   refuseRepeated(
     model.name,
     'property',
@@ -87,22 +82,19 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     ...Object.entries(bounds).map(
       ([name, { limit }]) => [name, integer(limit, { from: 0, to: MOST })] as const,
     ),
-    ...(model.kind === 'protocol' ? environmentParameters(definition) : []),
+    ...(model.kind === 'protocol'
+      ? environmentParameters(
+          definition,
+          Object.values(variants).map(({ set }) => set),
+        )
+      : []),
   ];
   refuseRepeated(
     model.name,
     'parameter, bound or fault',
     parameters.map(([name]) => name),
   );
-  if (
-    model.kind === 'system' &&
-    (definition.faults ?? definition.network ?? definition.ignored ?? definition.crashing) !==
-      undefined
-  ) {
-    throw new ModelError(
-      `${model.name}: a plain system has no network and no processes that crash; leave faults out.`,
-    );
-  }
+  if (model.kind === 'system') refuseEnvironment(model.name, definition);
   for (const [name, { violates }] of Object.entries(variants)) {
     if (!definition.properties.some((property) => property.name === violates)) {
       throw new ModelError(
@@ -117,29 +109,11 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     model: model as unknown as Model<Subject, unknown>,
     properties: definition.properties as readonly unknown[] as Spec['properties'],
     bounds: bounds as unknown as Readonly<Record<string, Bound<Subject>>>,
-    crashing: definition.crashing ?? 'all',
-    ignored: definition.ignored ?? 'received',
+    choices: environmentChoices(definition),
     parameters: Object.fromEntries(parameters),
-    variants: variants as Readonly<Record<string, Variant>>,
+    variants,
   };
 }
-
-/** What a spec can choose of the environment of a protocol; a plain system has none. */
-const environmentParameters = ({
-  faults,
-  network,
-}: {
-  readonly faults?: Faults;
-  readonly network?: NetworkOrder;
-}) => [
-  ...FAULTS.map(
-    (fault) => [fault, integer(faults?.[fault] ?? 0, { from: 0, to: MOST_FAULTS })] as const,
-  ),
-  ['network', networkParameter(network)] as const,
-];
-
-const networkParameter = (network: NetworkOrder = 'unordered') =>
-  network === 'unordered' ? choice('unordered', 'fifo') : choice('fifo', 'unordered');
 
 function refuseRepeated(model: string, what: string, names: readonly string[]): void {
   const repeated = names.find((name, index) => names.indexOf(name) !== index);

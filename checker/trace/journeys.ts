@@ -77,4 +77,4 @@ const isMessage = (form: Json | undefined): form is MessageForm =>
   isObject(form) && typeof form['kind'] === 'string';
 
 const senderOf = ({ transition }: TraceStep): string =>
-  transition.kind === 'action' ? '' : transition.process;
+  'process' in transition ? transition.process : '';

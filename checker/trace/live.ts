@@ -47,4 +47,4 @@ export function isStuck(configuration: Configuration, state: LiveState): boolean
   });
 }
 
-const FAULT_KINDS: ReadonlySet<string> = new Set(FAULTS);
+const FAULT_KINDS: ReadonlySet<string> = new Set([...FAULTS, 'drift', 'lie']);

@@ -1,38 +1,73 @@
-import { type Set as ImmutableSet, List, Map } from 'immutable';
-import type { Environment } from '../faults/faults.ts';
-import { canonicalForm, textOf } from '../model/canonical.ts';
+import { List, Map } from 'immutable';
+import { type Environment, type FaultBudget, shownCounts } from '../faults/faults.ts';
+import { canonicalForm, type Json, textOf } from '../model/canonical.ts';
 import type { Message } from '../model/effects.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
-import type { Envelope, FaultsSoFar, World } from '../model/subject.ts';
+import type { Envelope, World } from '../model/subject.ts';
 import type { Seen } from '../property/judge.ts';
+import { separates } from './cut.ts';
 import type { Inbox } from './inbox.ts';
-import type { MessageForm, StateForm } from './trace.ts';
+import type { Cut, MessageForm, StateForm } from './trace.ts';
+
+/** How a process is. */
+export type Condition = 'up' | 'paused' | 'down' | 'byzantine';
+
+/** The running timers of a process, with the ticks that are left. */
+export type Ticks = Map<string, number>;
 
 /** A whole state of a protocol, as values. */
 export interface ProtocolState {
   readonly locals: Map<ProcessId, unknown>;
-  readonly down: ImmutableSet<ProcessId>;
+  /** How each process is that is not up. */
+  readonly conditions: Map<ProcessId, Condition>;
+  readonly timers: Map<ProcessId, Ticks>;
+  /** By how many ticks each clock is ahead of true time. */
+  readonly ahead: Map<ProcessId, number>;
   readonly inboxes: Map<ProcessId, Inbox>;
-  readonly faults: FaultsSoFar;
+  readonly faults: FaultBudget;
+  readonly partition: Cut | null;
   readonly history: unknown;
 }
 
 export const inboxOf = (state: ProtocolState, process: ProcessId): Inbox =>
   state.inboxes.get(process, []);
 
+export const conditionOf = ({ conditions }: ProtocolState, process: ProcessId): Condition =>
+  conditions.get(process, 'up');
+
+export const timersOf = ({ timers }: ProtocolState, process: ProcessId): Ticks =>
+  timers.get(process) ?? Map();
+
 /** The state as plain data, slot by slot. */
-export function protocolForm(instance: ProtocolInstance, state: ProtocolState): StateForm {
-  const locals = instance.processes.map(({ id }) => {
-    const local = canonicalForm(state.locals.get(id));
-    return [String(id), state.down.has(id) ? { '#down': local } : local] as const;
-  });
+export function protocolForm(
+  instance: ProtocolInstance,
+  { budget }: Environment,
+  state: ProtocolState,
+): StateForm {
+  const locals = instance.processes.map(({ id }) => [String(id), processForm(state, id)] as const);
+  const { partition } = state;
   return {
     ...Object.fromEntries(locals),
     network: networkForm(envelopes(instance, state)),
-    faults: { ...state.faults },
+    faults: shownCounts(state.faults, budget) as Json,
+    ...(budget.partition === 0
+      ? {}
+      : { partition: partition && { away: partition.away, links: partition.links } }),
     ...(instance.history === undefined ? {} : { history: canonicalForm(state.history) }),
   };
+}
+
+function processForm(state: ProtocolState, id: ProcessId): Json {
+  const local = canonicalForm(state.locals.get(id));
+  const timers = timersOf(state, id);
+  const ahead = state.ahead.get(id, 0);
+  const timed =
+    timers.isEmpty() && ahead === 0
+      ? local
+      : { '#timed': local, timers: Object.fromEntries(timers), ahead };
+  const condition = conditionOf(state, id);
+  return condition === 'up' ? timed : { [`#${condition}`]: timed };
 }
 
 /** The messages in flight as plain data, sorted by their text. */
@@ -56,9 +91,13 @@ type MessageInFlight = {
 };
 
 /** Tells states apart by the order of each channel and the origin of each message as well. */
-export const protocolKey = (instance: ProtocolInstance, state: ProtocolState): string =>
+export const protocolKey = (
+  instance: ProtocolInstance,
+  environment: Environment,
+  state: ProtocolState,
+): string =>
   textOf([
-    protocolForm(instance, state),
+    protocolForm(instance, environment, state),
     instance.processes.map(({ id }) =>
       inboxOf(state, id).map(({ text, sentAt }) => `${sentAt} ${text}`),
     ),
@@ -73,7 +112,7 @@ export const protocolIdentity = (
   state: ProtocolState,
 ): string =>
   textOf([
-    protocolForm(instance, state),
+    protocolForm(instance, environment, state),
     environment.network === 'fifo'
       ? instance.processes.map(({ id }) => channelsOf(inboxOf(state, id)))
       : null,
@@ -97,7 +136,11 @@ export function seenOfProtocol(instance: ProtocolInstance, state: ProtocolState)
     history: state.history,
     inFlight: List(envelopes(instance, state)),
     faults: state.faults,
-    isUp: (process) => !state.down.has(process),
+    isUp: (process) => conditionOf(state, process) !== 'down',
+    isPaused: (process) => conditionOf(state, process) === 'paused',
+    isByzantine: (process) => conditionOf(state, process) === 'byzantine',
+    isCut: (from, to) => state.partition !== null && separates(state.partition, from, to),
+    remaining: (process, timer) => timersOf(state, process).get(timer),
   };
   return {
     view: Object.fromEntries(Array.from(roles, (role) => [role, Map(locals(role))])),

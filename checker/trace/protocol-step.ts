@@ -1,11 +1,14 @@
+import { Map } from 'immutable';
 import { ModelError } from '../errors.ts';
-import type { Environment, Fault } from '../faults/faults.ts';
+import { isAmong } from '../faults/faults.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
 import { type Outcome as ModelOutcome, type Send, Step } from '../model/effects.ts';
-import type { Process, ProtocolInstance } from '../model/instance.ts';
+import type { ProtocolInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
-import { type Context, startOf } from '../model/role.ts';
+import { startOf } from '../model/role.ts';
 import type { ProcessStep } from '../property/judge.ts';
+import { changedTimers, drift, jump, passTime, withTimers } from './clocks.ts';
+import { lie, pause, resume, turnByzantine } from './conditions.ts';
 import {
   doubled,
   type Letter,
@@ -15,35 +18,23 @@ import {
   placeToReceive,
   without,
 } from './inbox.ts';
-import { inboxOf, type ProtocolState } from './protocol-state.ts';
+import { divide, heal, withoutCut } from './partition.ts';
+import { conditionOf, inboxOf, type ProtocolState, timersOf } from './protocol-state.ts';
 import { survivor } from './survivor.ts';
-import type { Sent, Transition } from './trace.ts';
-
-/** What stays the same in every state of a protocol. */
-export interface Setting {
-  readonly instance: ProtocolInstance;
-  readonly environment: Environment;
-}
-
-/** One way in which a transition of a protocol may turn out. */
-export interface ProtocolOutcome {
-  readonly state: ProtocolState;
-  readonly sent: readonly Sent[];
-  /** The message that the transition takes or doubles. */
-  readonly taken?: Letter;
-  readonly step?: ProcessStep | undefined;
-}
+import type { Transition } from './trace.ts';
+import {
+  contextFor,
+  contextOf,
+  hindrance,
+  type Outcomes,
+  type ProtocolOutcome,
+  type Setting,
+  suffer,
+  type Turn,
+} from './turn.ts';
 
 type ProtocolTransition = Exclude<Transition, { readonly kind: 'action' }>;
 type OfMessage = Extract<ProtocolTransition, { readonly message: unknown }>;
-
-/** A process whose turn it is, in a state, for the step of a number. */
-interface Turn {
-  readonly setting: Setting;
-  readonly state: ProtocolState;
-  readonly process: Process;
-  readonly number: number;
-}
 
 /** All that may come of a transition, in order; or why it cannot be taken. */
 export function takeInProtocol(
@@ -51,14 +42,35 @@ export function takeInProtocol(
   state: ProtocolState,
   transition: Transition,
   number: number,
-): readonly ProtocolOutcome[] | string {
-  if (transition.kind === 'action') return 'a protocol has no actions but those of its processes';
-  const process = setting.instance.processes.find(({ id }) => String(id) === transition.process);
-  if (process === undefined) return `there is no process ${transition.process}`;
-  const turn = { setting, state, process, number };
+): Outcomes {
+  switch (transition.kind) {
+    case 'action':
+      return 'a protocol has no actions but those of its processes';
+    case 'tick':
+    case 'late':
+      return passTime(setting, state, transition.kind);
+    case 'partition':
+      return divide(setting, state, transition);
+    case 'heal':
+      return heal(state);
+    default: {
+      const { process: name } = transition;
+      const process = setting.instance.processes.find(({ id }) => String(id) === name);
+      if (process === undefined) return `there is no process ${name}`;
+      return takeOfProcess({ setting, state, process, number }, transition);
+    }
+  }
+}
+
+function takeOfProcess(
+  turn: Turn,
+  transition: Extract<ProtocolTransition, { readonly process: string }>,
+): Outcomes {
   switch (transition.kind) {
     case 'act':
       return act(turn, transition.action);
+    case 'timer':
+      return goOff(turn, transition.timer);
     case 'deliver':
       return receive(turn, transition, deliver);
     case 'discard':
@@ -70,12 +82,25 @@ export function takeInProtocol(
       return crash(turn);
     case 'restart':
       return restart(turn);
+    case 'pause':
+      return pause(turn);
+    case 'resume':
+      return resume(turn);
+    case 'jump':
+      return jump(turn, transition.by);
+    case 'drift':
+      return drift(turn, transition.by);
+    case 'byzantine':
+      return turnByzantine(turn);
+    case 'lie':
+      return lie(turn, transition);
   }
 }
 
-function act(turn: Turn, name: string): readonly ProtocolOutcome[] | string {
+function act(turn: Turn, name: string): Outcomes {
   const { state, process } = turn;
-  if (state.down.has(process.id)) return `${process.id} is down`;
+  const hindered = hindrance(turn);
+  if (hindered !== undefined) return hindered;
   const action = Object.entries(process.role.actions ?? {}).find(([key]) => key === name)?.[1];
   if (action === undefined) return `${process.id} has no action ${name}`;
   const steps = stepsOf(action(state.locals.get(process.id), contextOf(turn)));
@@ -83,23 +108,42 @@ function act(turn: Turn, name: string): readonly ProtocolOutcome[] | string {
   return steps.map((step) => moved(turn, 'act', step));
 }
 
+function goOff(turn: Turn, timer: string): Outcomes {
+  const { process } = turn;
+  const hindered = hindrance(turn);
+  if (hindered !== undefined) return hindered;
+  const timers = timersOf(turn.state, process.id);
+  if (timers.get(timer) !== 0) return `timer ${timer} of ${process.id} is not due`;
+  const stopped = { ...turn, state: withTimers(turn.state, process.id, timers.remove(timer)) };
+  const serve = Object.entries(process.role.timers ?? {}).find(([key]) => key === timer)?.[1];
+  const steps = stepsOf(serve?.(turn.state.locals.get(process.id), contextOf(stopped)));
+  if (steps.length === 0) return [{ state: stopped.state, sent: [] }];
+  return steps.map((step) => moved(stopped, 'timer', step));
+}
+
 function receive(
   turn: Turn,
   { kind, from, message }: OfMessage,
-  then: (turn: Turn, taken: Letter) => readonly ProtocolOutcome[] | string,
-): readonly ProtocolOutcome[] | string {
+  then: (turn: Turn, taken: Letter) => Outcomes,
+): Outcomes {
   const { setting, state, process } = turn;
-  const down = state.down.has(process.id);
-  if (down !== (kind === 'discard')) return `${process.id} is ${down ? 'down' : 'up'}`;
+  const hindered = hindrance(turn);
+  if (kind === 'discard' ? !isDeaf(turn) : hindered !== undefined)
+    return hindered ?? `${process.id} is up`;
   const inbox = inboxOf(state, process.id);
-  const place = placeToReceive(inbox, setting.environment.network, letterText(from, message));
-  const taken = inbox[place];
+  const open = withoutCut(state, process.id, inbox);
+  const place = placeToReceive(open, setting.environment.network, letterText(from, message));
+  const taken = open[place];
   if (taken === undefined)
     return `no such message from ${from} can reach ${process.id}: ${inTheWay(turn)}`;
-  const inboxes = state.inboxes.set(process.id, without(inbox, place));
+  const inboxes = state.inboxes.set(process.id, without(inbox, inbox.indexOf(taken)));
   const outcomes = then({ ...turn, state: { ...state, inboxes } }, taken);
   return typeof outcomes === 'string' ? outcomes : outcomes.map((one) => ({ ...one, taken }));
 }
+
+/** Whether a process takes no notice of what reaches it. */
+const isDeaf = ({ state, process }: Turn): boolean =>
+  ['down', 'byzantine'].includes(conditionOf(state, process.id));
 
 const inTheWay = ({ state, process }: Turn): string => {
   const waiting = inboxOf(state, process.id).map(({ text }) => text);
@@ -107,14 +151,21 @@ const inTheWay = ({ state, process }: Turn): string => {
 };
 
 /** What a message makes of its receiver, or that it is ignored where such messages are kept. */
-function deliver(turn: Turn, taken: Letter): readonly ProtocolOutcome[] | string {
+function deliver(turn: Turn, taken: Letter): Outcomes {
   const outcomes = heard(turn, taken);
   if (turn.setting.environment.ignored === 'received') return outcomes;
-  const effective = outcomes.filter(({ sent, step }) => sent.length > 0 || step !== undefined);
+  const effective = outcomes.filter((one) => hasEffect(turn, one));
   return effective.length === 0
     ? `${turn.process.id} ignores ${taken.message.kind}, which stays in the network`
     : effective;
 }
+
+/** Whether a delivery does more than to take the message. */
+const hasEffect = (
+  { state: before, process: { id } }: Turn,
+  { state, sent, step }: ProtocolOutcome,
+): boolean =>
+  sent.length > 0 || step !== undefined || !timersOf(before, id).equals(timersOf(state, id));
 
 function heard(turn: Turn, { from, message }: Letter): readonly ProtocolOutcome[] {
   const { state, process } = turn;
@@ -133,7 +184,7 @@ function disturb(
   turn: Turn,
   fault: 'loss' | 'duplication',
   { from, message }: OfMessage,
-): readonly ProtocolOutcome[] | string {
+): Outcomes {
   const { setting, state, process, number } = turn;
   const { network } = setting.environment;
   const inbox = inboxOf(state, process.id);
@@ -149,49 +200,51 @@ function disturb(
   });
 }
 
-function crash(turn: Turn): readonly ProtocolOutcome[] | string {
+function crash(turn: Turn): Outcomes {
   const { setting, state, process } = turn;
-  const { crashing } = setting.environment;
-  if (state.down.has(process.id)) return `${process.id} is down already`;
-  if (crashing !== 'all' && !crashing.includes(process.roleName))
-    return `a ${process.roleName} does not crash in this spec`;
+  const { id, role, roleName } = process;
+  const condition = conditionOf(state, id);
+  if (condition === 'down') return `${id} is down already`;
+  if (condition === 'byzantine') return `${id} is Byzantine`;
+  if (!isAmong(roleName, setting.environment.crashing))
+    return `a ${roleName} does not crash in this spec`;
   const counted = suffer(turn, 'crash');
   if (typeof counted === 'string') return counted;
-  const fresh = startOf(process.role, contextOf(turn)).next;
-  const next = survivor(state.locals.get(process.id), fresh, process.role.durable ?? []);
-  const fallen = { ...turn, state: { ...counted, down: state.down.add(process.id) } };
-  return [moved(fallen, 'crash', new Step(next, []))];
+  const fresh = startOf(role, contextFor(setting.instance, process, Map())).next;
+  const next = survivor(state.locals.get(id), fresh, role.durable ?? []);
+  const kept = timersOf(state, id).filter((_, timer) => role.durableTimers?.includes(timer));
+  const fallen = withTimers({ ...counted, conditions: state.conditions.set(id, 'down') }, id, kept);
+  return [moved({ ...turn, state: fallen }, 'crash', new Step(next, []))];
 }
 
-function restart(turn: Turn): readonly ProtocolOutcome[] | string {
+function restart(turn: Turn): Outcomes {
   const { state, process } = turn;
-  if (!state.down.has(process.id)) return `${process.id} is up`;
+  if (conditionOf(state, process.id) !== 'down') return hindrance(turn) ?? `${process.id} is up`;
   const counted = suffer(turn, 'restart');
   if (typeof counted === 'string') return counted;
   const local = state.locals.get(process.id);
-  const risen = { ...turn, state: { ...counted, down: state.down.remove(process.id) } };
+  const risen = {
+    ...turn,
+    state: { ...counted, conditions: state.conditions.remove(process.id) },
+  };
   const steps = stepsOf(process.role.recover?.(local, contextOf(turn)));
   const outcomes = steps.length === 0 ? [new Step(local, [])] : steps;
   return outcomes.map((step) => moved(risen, 'restart', step));
 }
 
-/** The state with one more of a fault counted, or that the budget for it is spent. */
-function suffer({ setting, state }: Turn, fault: Fault): ProtocolState | string {
-  const budget = setting.environment.budget[fault];
-  if (state.faults[fault] >= budget) return `the budget is spent: ${fault}=${budget}`;
-  return { ...state, faults: { ...state.faults, [fault]: state.faults[fault] + 1 } };
-}
-
-/** The state after a process took a step: its local state, the messages sent and the history. */
+/** The state after a process took a step: its local state and timers, the messages sent and the history. */
 function moved(
   { setting, state, process, number }: Turn,
   kind: ProcessStep['kind'],
-  { next, sends }: Step<unknown>,
+  { next, sends, timers }: Step<unknown>,
 ): ProtocolOutcome {
   const { id: self, roleName: role } = process;
   const before = state.locals.get(self);
-  const inboxes = post(setting.instance, state.inboxes, self, sends, number);
-  const after = { ...state, inboxes, locals: state.locals.set(self, next) };
+  const after = {
+    ...withTimers(state, self, changedTimers(timersOf(state, self), timers)),
+    inboxes: post(setting.instance, state.inboxes, self, sends, number),
+    locals: state.locals.set(self, next),
+  };
   const sent = sends.map(({ to, message }) => ({
     to: String(to),
     message: letter(self, message, number).form,
@@ -226,11 +279,3 @@ function stepsOf(outcome: ModelOutcome<unknown>): readonly Step<unknown>[] {
   if (outcome instanceof Step) return [outcome];
   return outcome === undefined || outcome === null || outcome === false ? [] : outcome;
 }
-
-export function contextFor(instance: ProtocolInstance, { id, roleName }: Process): Context {
-  const all = (role: string) =>
-    instance.processes.filter((one) => one.roleName === role).map((one) => one.id);
-  return { self: id, peers: all(roleName).filter((other) => other !== id), all };
-}
-
-const contextOf = ({ setting, process }: Turn): Context => contextFor(setting.instance, process);

@@ -1,7 +1,7 @@
 import type { Json } from '../model/canonical.ts';
 import { differences } from './differences.ts';
 import { type Journey, journeysOf } from './journeys.ts';
-import { isObject } from './shape.ts';
+import { isByzantine, processOf, timerChanges } from './process-form.ts';
 import type { StateForm, Trace, Transition } from './trace.ts';
 import { deed } from './wording.ts';
 
@@ -10,6 +10,8 @@ export interface Scene {
   /** From 1. */
   readonly number: number;
   readonly transition: Transition;
+  /** Whether the process that it happens to was Byzantine before. */
+  readonly isByzantine: boolean;
   /** What changed in the local state of its process, or in the fields of a plain system. */
   readonly changes: readonly string[];
   /** What changed in the history variable. */
@@ -46,7 +48,8 @@ export function storyOf(trace: Trace): readonly Scene[] {
     return {
       number,
       transition,
-      ...changesOf(before, changed, transition.kind !== 'action'),
+      isByzantine: 'process' in transition && isByzantine(before[transition.process]),
+      ...changesOf(before, changed, transition),
       sends,
       received,
       abstract: abstracts[index],
@@ -67,7 +70,9 @@ function abstractScenes({ abstract, steps }: Trace): readonly (AbstractScene | u
       ...(transition === undefined
         ? { kind: 'astray', title: 'no action does this' }
         : { kind: 'acts', title: deed(transition) }),
-      changes: changesOf(before, step.changed, false).changes,
+      changes: Object.entries(step.changed).flatMap(([slot, after]) =>
+        differences(before[slot] ?? null, after, slot),
+      ),
     };
   });
 }
@@ -75,13 +80,13 @@ function abstractScenes({ abstract, steps }: Trace): readonly (AbstractScene | u
 function changesOf(
   before: StateForm,
   changed: StateForm,
-  isProtocol: boolean,
+  transition: Transition,
 ): { readonly changes: readonly string[]; readonly noted: readonly string[] } {
-  const lines = Object.entries(changed).flatMap(([slot, after]) =>
-    isProtocol && NOT_LOCAL.has(slot)
-      ? []
-      : differences(upState(before[slot]), upState(after), isProtocol ? '' : slot),
-  );
+  const isProtocol = transition.kind !== 'action';
+  const lines = Object.entries(changed).flatMap(([slot, after]) => {
+    if (!isProtocol) return differences(before[slot] ?? null, after, slot);
+    return NOT_LOCAL.has(slot) ? [] : changesOfProcess(slot, before[slot], after, transition);
+  });
   const noted =
     isProtocol && changed['history'] !== undefined
       ? differences(before['history'] ?? null, changed['history'], 'history')
@@ -89,8 +94,18 @@ function changesOf(
   return { changes: lines, noted };
 }
 
-const NOT_LOCAL: ReadonlySet<string> = new Set(['network', 'faults', 'history']);
+/** What changed in a process, which is named where it is not the one that the transition happens to. */
+function changesOfProcess(
+  name: string,
+  before: Json | undefined,
+  after: Json,
+  transition: Transition,
+): readonly string[] {
+  const [old, now] = [processOf(before), processOf(after)];
+  const isOwn = 'process' in transition && transition.process === name;
+  return [...differences(old.local, now.local), ...timerChanges(old, now, transition)].map(
+    (line) => (isOwn ? line : `${name}: ${line}`),
+  );
+}
 
-/** A local state, whether its process is up or down. */
-const upState = (form: Json | undefined): Json =>
-  (isObject(form) ? form['#down'] : undefined) ?? form ?? null;
+const NOT_LOCAL: ReadonlySet<string> = new Set(['network', 'faults', 'partition', 'history']);

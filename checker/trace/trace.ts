@@ -3,8 +3,10 @@ import type { ParameterValues } from '../model/parameters.ts';
 
 /**
  * A state as plain data, slot by slot: of a protocol, each process's local state by its id (as
- * `{"#down": state}` while it is crashed), `network` (the messages in flight, sorted by their text),
- * `faults` (how often each has happened) and `history` where there is one; of a plain system, its fields.
+ * `{"#down": state}` while it is crashed, `#paused` or `#byzantine`; the state itself as `{"#timed": state, "timers": …,
+ * "ahead": …}` while a timer is running or its clock deviates), `network` (the messages in flight, sorted by their text),
+ * `faults` (how often each has happened), `partition` where there may be one, and `history` where there is one; of a
+ * plain system, its fields.
  */
 export type StateForm = { readonly [slot: string]: Json };
 
@@ -17,8 +19,29 @@ export type Transition =
       readonly from: string;
       readonly message: MessageForm;
     }
-  | { readonly kind: 'crash' | 'restart'; readonly process: string }
+  | { readonly kind: 'timer'; readonly process: string; readonly timer: string }
+  | {
+      readonly kind: 'crash' | 'restart' | 'pause' | 'resume' | 'byzantine';
+      readonly process: string;
+    }
+  /** A clock goes on by some ticks at once, or gains or loses one. */
+  | { readonly kind: 'jump' | 'drift'; readonly process: string; readonly by: number }
+  /** A Byzantine process sends what it likes. */
+  | {
+      readonly kind: 'lie';
+      readonly process: string;
+      readonly to: string;
+      readonly content: MessageForm;
+    }
+  | ({ readonly kind: 'partition' } & Cut)
+  | { readonly kind: 'heal' | 'tick' | 'late' }
   | { readonly kind: 'action'; readonly action: string; readonly member?: Json };
+
+/** What a partition cuts: all links between some processes and the others, or only those out of them or in to them. */
+export interface Cut {
+  readonly away: readonly string[];
+  readonly links: 'both' | 'out' | 'in';
+}
 
 /** A message as plain data. */
 export type MessageForm = { readonly kind: string; readonly [field: string]: Json };

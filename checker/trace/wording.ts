@@ -1,5 +1,5 @@
 import { readable, readableFields } from './readable.ts';
-import type { MessageForm, Transition } from './trace.ts';
+import type { Cut, MessageForm, Transition } from './trace.ts';
 
 /** What happened in a transition, in a line: `server-1: receives vote {term 1} from server-2`. */
 export function what(transition: Transition): string {
@@ -9,15 +9,17 @@ export function what(transition: Transition): string {
   return `${where}: ${happened} ${messageText(transition.message)} from ${transition.from}`;
 }
 
-/** The process that a transition happens to; none in a plain system. */
+/** The process that a transition happens to; none in a plain system, or where it happens to all. */
 export const laneOf = (transition: Transition): string | undefined =>
-  transition.kind === 'action' ? undefined : transition.process;
+  'process' in transition ? transition.process : undefined;
 
 /** What happened, without the process and the message: `timeout`, `receives`, `crashes`. */
 export function deed(transition: Transition): string {
   switch (transition.kind) {
     case 'act':
       return transition.action;
+    case 'timer':
+      return `timer ${transition.timer} goes off`;
     case 'deliver':
       return 'receives';
     case 'discard':
@@ -30,10 +32,43 @@ export function deed(transition: Transition): string {
       return 'crashes';
     case 'restart':
       return 'restarts';
+    case 'pause':
+      return 'is paused';
+    case 'resume':
+      return 'goes on';
+    case 'jump':
+      return `its clock jumps by ${transition.by}`;
+    case 'drift':
+      return transition.by > 0 ? 'its clock gains a tick' : 'its clock loses a tick';
+    case 'byzantine':
+      return 'becomes Byzantine';
+    case 'lie':
+      return `lies: ${messageText(transition.content)} to ${transition.to}`;
+    case 'tick':
+      return 'a tick passes';
+    case 'late':
+      return 'a tick passes, and messages are late';
+    case 'partition':
+      return partitionText(transition);
+    case 'heal':
+      return 'the partition heals';
     case 'action':
       return transition.member === undefined
         ? transition.action
         : `${transition.action} ${readable(transition.member)}`;
+  }
+}
+
+function partitionText({ away, links }: Cut): string {
+  const who = away.join(' and ');
+  const is = away.length === 1 ? 'is' : 'are';
+  switch (links) {
+    case 'both':
+      return `${who} ${is} cut off`;
+    case 'out':
+      return `nothing from ${who} gets through`;
+    case 'in':
+      return `nothing to ${who} gets through`;
   }
 }
 

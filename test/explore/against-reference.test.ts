@@ -19,11 +19,15 @@ import {
   terminationOnRingSpec,
   twoPhaseCommitSpec,
 } from '../reference/known-systems.ts';
+import { FEATURES, featureTables } from '../reference/random-environments.ts';
 import { protocolSpecOf, protocolTables } from '../reference/random-protocols.ts';
 import { systemSpecOf, systemTables } from '../reference/random-systems.ts';
 
 /** Larger random models are passed over: the reference explorer is slow. */
 const MOST_STATES = 400;
+
+/** Larger ones with a feature of the environment are passed over. */
+const FEW_STATES = 150;
 
 /** Ends what takes too long, so that a counterexample found by then is still shown. */
 const LONGEST = { timeout: 120_000 };
@@ -35,11 +39,15 @@ const specs: fc.Arbitrary<Spec> = fc.oneof(
 );
 
 /** Explores random models in both ways, and compares what is found. */
-const expectAgreementOn = (models: fc.Arbitrary<Spec>, numRuns: number): Promise<void> =>
+const expectAgreementOn = (
+  models: fc.Arbitrary<Spec>,
+  numRuns: number,
+  most = MOST_STATES,
+): Promise<void> =>
   fc.assert(
     fc.asyncProperty(models, async (spec) => {
       const configuration = configure(spec);
-      const findings = explore(configuration, MOST_STATES);
+      const findings = explore(configuration, most);
       fc.pre(findings !== undefined);
       await expectAgreement(configuration, findings);
     }),
@@ -49,6 +57,10 @@ const expectAgreementOn = (models: fc.Arbitrary<Spec>, numRuns: number): Promise
 describe('a search of everything agrees with the reference explorer', () => {
   test('on random protocols', LONGEST, () =>
     expectAgreementOn(protocolTables.map(protocolSpecOf), 100),
+  );
+
+  test.each(FEATURES)('on random protocols: %s', LONGEST, (feature) =>
+    expectAgreementOn(featureTables(feature).map(protocolSpecOf), 60, FEW_STATES),
   );
 
   test('on random plain systems', LONGEST, () =>

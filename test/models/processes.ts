@@ -8,6 +8,7 @@ import {
   type ParameterValues,
   parameterOf,
 } from '../../checker/model/parameters.ts';
+import { NO_TIMERS } from '../../checker/model/role.ts';
 
 /** One thing a process may do: its next state, as plain data where it is a record, and what it sends. */
 export interface Result {
@@ -33,7 +34,7 @@ export function processesOf(protocol: Instantiable, settings: ParameterValues = 
   const all = (role: string) =>
     processes.filter(({ roleName }) => roleName === role).map(({ id }) => id);
   const contextOf = (self: ProcessId) =>
-    freeze({ self, peers: all(self.role).filter((id) => id !== self), all });
+    freeze({ ...NO_TIMERS, self, peers: all(self.role).filter((id) => id !== self), all });
   const roleOf = (self: ProcessId) => processes.find(({ id }) => id === self)!.role;
   return {
     all,

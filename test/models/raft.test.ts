@@ -4,6 +4,7 @@ import type { ProcessId } from '../../checker/index.ts';
 import { freeze } from '../../checker/kernel/freeze.ts';
 import { type Outcome, type Send, Step } from '../../checker/model/effects.ts';
 import { type ParameterValues, parameterOf } from '../../checker/model/parameters.ts';
+import { NO_TIMERS } from '../../checker/model/role.ts';
 import { raft, Server } from '../../models/raft.ts';
 
 /** A cluster to try single steps on: every input is frozen, every outcome comes back as a list. */
@@ -16,7 +17,7 @@ function cluster(settings: ParameterValues = {}) {
   const ids = processes.map(({ id }) => id);
   const { role } = processes[0]!;
   const contextOf = (self: ProcessId) =>
-    freeze({ self, peers: ids.filter((id) => id !== self), all: () => ids });
+    freeze({ self, peers: ids.filter((id) => id !== self), all: () => ids, ...NO_TIMERS });
   return {
     ids,
     durable: role.durable,

@@ -115,8 +115,9 @@ function note(
 /** The name that a transition is counted under. */
 const nameOf = (transition: Transition): string => {
   if ('action' in transition) return transition.action;
+  if (transition.kind === 'timer') return `timer ${transition.timer}`;
   return transition.kind === 'deliver' ? `receive ${transition.message.kind}` : transition.kind;
 };
 
 export const isFault = ({ transition }: Move<unknown>): boolean =>
-  FAULTS.some((fault) => fault === transition.kind);
+  [...FAULTS, 'drift', 'lie'].some((fault) => fault === transition.kind);

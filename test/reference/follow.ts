@@ -1,5 +1,6 @@
 import type { PropertyResult } from '../../checker/explore/result.ts';
-import { canonicalForm, textOf } from '../../checker/model/canonical.ts';
+import { type Environment, shownCounts } from '../../checker/faults/faults.ts';
+import { canonicalForm, type Json, textOf } from '../../checker/model/canonical.ts';
 import type { ProtocolInstance } from '../../checker/model/instance.ts';
 import type { Configuration } from '../../checker/spec/configuration.ts';
 import type { Path, StateForm, Transition } from '../../checker/trace/trace.ts';
@@ -19,9 +20,14 @@ interface End<State> {
  * take, or an end that decides nothing. Undefined if nothing is.
  */
 export function faultIn(configuration: Configuration, result: PropertyResult): string | undefined {
-  const { model } = configuration;
+  const { model, environment } = configuration;
   return model.kind === 'protocol'
-    ? judged(meaningOfProtocol(model, configuration), formOfProtocol(model), configuration, result)
+    ? judged(
+        meaningOfProtocol(model, configuration),
+        formOfProtocol(model, environment),
+        configuration,
+        result,
+      )
     : judged(meaningOfSystem(model), formOfSystem, configuration, result);
 }
 
@@ -86,12 +92,19 @@ function decides<State>(
 
 /** A state of a protocol as traces write it. */
 const formOfProtocol =
-  ({ processes, history }: ProtocolInstance) =>
+  ({ processes, history }: ProtocolInstance, { budget }: Environment) =>
   (state: Whole): StateForm => {
-    const locals = state.nodes.map(({ local, up }, at) => [
-      String(processes[at]!.id),
-      up ? canonicalForm(local) : { '#down': canonicalForm(local) },
-    ]);
+    const locals = state.nodes.map(({ local, is, timers, ahead }, at) => {
+      const form = canonicalForm(local);
+      const isTimed = ahead !== 0 || Object.keys(timers).length > 0;
+      const timed = isTimed ? { '#timed': form, timers, ahead } : form;
+      return [String(processes[at]!.id), is === 'up' ? timed : { [`#${is}`]: timed }];
+    });
+    const { partition } = state;
+    const cut =
+      budget.partition > 0
+        ? { partition: partition && { away: [...partition.away], links: partition.links } }
+        : {};
     const network = state.nodes.flatMap(({ inbox }, at) =>
       inbox.map(({ from, message }) => ({
         from: String(from),
@@ -100,8 +113,9 @@ const formOfProtocol =
       })),
     );
     const byText = network.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+    const counts = { faults: shownCounts(state.faults, budget) as Json };
     const past = history === undefined ? {} : { history: canonicalForm(state.history) };
-    return { ...Object.fromEntries(locals), network: byText, faults: state.faults, ...past };
+    return { ...Object.fromEntries(locals), network: byText, ...counts, ...cut, ...past };
   };
 
 /** A state of a plain system as traces write it: field by field. */

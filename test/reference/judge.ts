@@ -64,7 +64,7 @@ export function ofStep(
     const [from, to] = [before, after].map(({ view, world }) => predicate.map(view, world));
     return [[from, ...nextOf(predicate.abstract, from)].some((next) => same(next, to))];
   }
-  if (predicate.over !== 'step') return [];
+  if (predicate.over !== 'step' || kind === 'byzantine') return [];
   const then = localsOf(after.view, predicate.role);
   return localsOf(before.view, predicate.role).flatMap(([self, local], at) =>
     same(local, then[at]![1])

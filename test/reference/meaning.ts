@@ -5,6 +5,7 @@ import type { ProtocolInstance, SystemInstance } from '../../checker/model/insta
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { World } from '../../checker/model/subject.ts';
 import type { Configuration } from '../../checker/spec/configuration.ts';
+import { isCut } from './environment.ts';
 import type { Sight } from './judge.ts';
 import { type Flying, initialState, type Move, movesOf, type Whole } from './transitions.ts';
 
@@ -32,15 +33,25 @@ export function meaningOfProtocol(
         ...rest,
         nodes: nodes.map((one) => ({ ...one, inbox: one.inbox.toSorted(byText) })),
       }),
-    sight: ({ nodes, faults, history }) => {
+    sight: ({ nodes, faults, partition, history }) => {
       const view: { [role: string]: Map<ProcessId, unknown> } = {};
       for (const [at, { id, roleName }] of processes.entries())
         view[roleName] = (view[roleName] ?? Map()).set(id, nodes[at]!.local);
       const inFlight = List(
         nodes.flatMap(({ inbox }, to) => inbox.map((one) => ({ ...one, to: processes[to]!.id }))),
       );
-      const isUp = (id: ProcessId) => nodes[processes.findIndex((one) => one.id === id)]!.up;
-      return { view, world: { history, inFlight, faults, isUp } satisfies World<unknown> };
+      const nodeOf = (id: ProcessId) => nodes[processes.findIndex((one) => one.id === id)]!;
+      const world: World<unknown> = {
+        history,
+        inFlight,
+        faults,
+        isUp: (id) => nodeOf(id).is !== 'down',
+        isPaused: (id) => nodeOf(id).is === 'paused',
+        isByzantine: (id) => nodeOf(id).is === 'byzantine',
+        isCut: (from, to) => isCut(partition, from, to),
+        remaining: (id, timer) => nodeOf(id).timers[timer],
+      };
+      return { view, world };
     },
   };
 }

@@ -18,12 +18,13 @@ export function orbitOfProtocol(
     processes.filter(({ roleName }) => roleName === role).map(({ id }) => id),
   );
   const all = namings([...classes, ...symmetricValues]);
-  const called = ({ nodes, faults, history }: Whole, names: Names): Whole => ({
+  const called = ({ nodes, faults, partition, history }: Whole, names: Names): Whole => ({
     nodes: processes.map(({ id }) => {
       const from = processes.findIndex((one) => (names.get(one.id) ?? one.id) === id);
       return inNames(nodes[from], names) as Whole['nodes'][number];
     }),
     faults,
+    partition,
     history: inNames(history, names),
   });
   return (state) => least(all.map((names) => key(called(state, names))));

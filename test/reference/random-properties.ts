@@ -29,13 +29,18 @@ export type World = Subject['world'];
 /** Processes are meant by number: of a state, in order; of a pair, both; of a step, 0 is before and 1 after. */
 export type Question =
   | { readonly about: 'low' | 'high' | 'count' | 'all of it' | 'equal'; readonly process: number }
-  | { readonly about: 'up' | 'inbox'; readonly process: number }
+  | { readonly about: 'up' | 'paused' | 'byzantine' | 'inbox'; readonly process: number }
+  | { readonly about: 'alarm' | 'cut'; readonly process: number }
   | { readonly about: 'crowded' | 'pongs' | 'all low' | 'history' }
   | { readonly about: 'fault'; readonly fault: Fault };
 
 export const questions: fc.Arbitrary<Question> = fc.oneof(
   fc.record({
     about: fc.constantFrom('low', 'high', 'count', 'all of it', 'equal', 'up', 'inbox'),
+    process: fc.nat(3),
+  }),
+  fc.record({
+    about: fc.constantFrom('paused', 'byzantine', 'alarm', 'cut'),
     process: fc.nat(3),
   }),
   fc.record({ about: fc.constantFrom('crowded', 'pongs', 'all low', 'history') }),
@@ -103,6 +108,11 @@ export function leafOf<Leaf>(
         const [id] = nth(question.process);
         return id !== undefined && world?.isUp(id) === true;
       }
+      case 'paused':
+      case 'byzantine':
+      case 'alarm':
+      case 'cut':
+        return isSo(question.about, nth(question.process)[0], nth(0)[0], world);
       case 'inbox': {
         const [id] = nth(question.process);
         return world?.inFlight.some(({ to }) => to === id) === true;
@@ -121,6 +131,26 @@ export function leafOf<Leaf>(
           : fault === question.fault;
     }
   });
+}
+
+/** How a process is in the world. A step is asked about without one. */
+function isSo(
+  what: 'paused' | 'byzantine' | 'alarm' | 'cut',
+  id: ProcessId | undefined,
+  first: ProcessId | undefined,
+  world: World | undefined,
+): boolean {
+  if (id === undefined || first === undefined || world === undefined) return false;
+  switch (what) {
+    case 'paused':
+      return world.isPaused(id);
+    case 'byzantine':
+      return world.isByzantine(id);
+    case 'alarm':
+      return (world.remaining(id, 'alarm') ?? 0) > 0;
+    case 'cut':
+      return world.isCut(first, id);
+  }
 }
 
 /** Every process that a view shows, in order. A role without processes is not in it. */

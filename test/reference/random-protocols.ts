@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Set } from 'immutable';
-import type { Fault, FaultBudget } from '../../checker/faults/faults.ts';
+import { type Fault, type FaultBudget, NO_FAULTS } from '../../checker/faults/faults.ts';
 import {
   atMost,
   atMostOverall,
@@ -14,6 +14,7 @@ import type { Outcome, Send } from '../../checker/model/effects.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { Protocol } from '../../checker/model/protocol.ts';
 import type { Context, Durable, Role } from '../../checker/model/role.ts';
+import type { EnvironmentDefinition } from '../../checker/spec/environment.ts';
 import { hasFields, type Local, read, SHAPES, type Shape, write } from './random-locals.ts';
 import {
   type Name,
@@ -27,7 +28,9 @@ type Message =
   | { readonly kind: 'ping'; readonly payload: number }
   | { readonly kind: 'pong'; readonly payload: number; readonly about: ProcessId };
 
-const { protocol, send, sendAll, step } = vocabulary<Message, Name>();
+export type Timer = 'alarm' | 'nap';
+
+const { protocol, send, sendAll, start, step, stop } = vocabulary<Message, Name, Timer>();
 
 /** One message, or one to each of several processes. */
 interface SendTable {
@@ -42,6 +45,8 @@ interface StepTable {
   readonly high: number;
   readonly raise: boolean;
   readonly sends: readonly SendTable[];
+  /** The timers it starts, with their ticks, and those it stops. Only where the role has timers. */
+  readonly timers: readonly (readonly [Timer, number | null])[];
 }
 
 /** What is returned in one case: no steps, in one of the ways to say so, or some. */
@@ -57,6 +62,18 @@ export interface RoleTable {
   /** By `low`, `high` and payload. Without a table, the kind has no handler. */
   readonly on: { readonly [Kind in Message['kind']]: readonly Row[] | undefined };
   readonly recover: readonly Row[] | undefined;
+  readonly timing: TimingTable | undefined;
+  /** What it may send when it is Byzantine. */
+  readonly alphabet: readonly SendTable[] | undefined;
+}
+
+/** The timers of a role: what they do by `low` and `high`, with how many ticks each starts, which are durable. */
+export interface TimingTable {
+  readonly on: { readonly [Name in Timer]: readonly Row[] };
+  readonly initial: { readonly [Name in Timer]?: number };
+  readonly durable: readonly Timer[];
+  /** Whether actions look at the timers. */
+  readonly isWatched: boolean;
 }
 
 export interface ProtocolTable {
@@ -68,12 +85,14 @@ export interface ProtocolTable {
   readonly ignored: 'received' | 'kept';
   readonly faults: FaultBudget;
   readonly onlyACrashes: boolean;
+  /** What else a spec may say of the environment. */
+  readonly environment: EnvironmentDefinition<Name>;
   readonly history: 'none' | 'last' | 'who' | 'tally';
   readonly bounds: { readonly inFlight: number; readonly count: number; readonly sum: number };
   readonly properties: readonly PropertyTable[];
 }
 
-const sends: fc.Arbitrary<SendTable> = fc.record({
+export const sends: fc.Arbitrary<SendTable> = fc.record({
   to: fc.constantFrom('self', 'peers', 'sender', 'other role'),
   kind: fc.constantFrom('ping', 'pong'),
   payload: fc.nat(1),
@@ -88,6 +107,19 @@ const steps: fc.Arbitrary<StepTable> = fc.record({
     { arbitrary: fc.tuple(sends), weight: 3 },
     { arbitrary: fc.tuple(sends, sends), weight: 1 },
   ),
+  timers: fc.oneof(
+    { arbitrary: fc.constant([]), weight: 4 },
+    {
+      arbitrary: fc.array(
+        fc.tuple(
+          fc.constantFrom<Timer>('alarm', 'alarm', 'alarm', 'nap'),
+          fc.constantFrom<number | null>(null, 0, 1, 1, 2),
+        ),
+        { maxLength: 2 },
+      ),
+      weight: 1,
+    },
+  ),
 });
 
 const rows: fc.Arbitrary<Row> = fc.oneof(
@@ -95,7 +127,7 @@ const rows: fc.Arbitrary<Row> = fc.oneof(
   { arbitrary: fc.array(steps, { minLength: 1, maxLength: 2 }), weight: 4 },
 );
 
-const cases = (size: number) => fc.array(rows, { minLength: size, maxLength: size });
+export const cases = (size: number) => fc.array(rows, { minLength: size, maxLength: size });
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 3 });
 
@@ -111,6 +143,8 @@ const roleTables = (shape: Shape): fc.Arbitrary<RoleTable> =>
     actions: fc.array(cases(4), { minLength: 1, maxLength: 2 }),
     on: fc.record({ ping: maybe(cases(8)), pong: maybe(cases(8)) }),
     recover: maybe(cases(4)),
+    timing: fc.constant(undefined),
+    alphabet: fc.constant(undefined),
   });
 
 const shapes = fc.constantFrom(...SHAPES);
@@ -135,6 +169,7 @@ const budgets: fc.Arbitrary<FaultBudget> = fc
   .map((chosen) => {
     const times = (fault: Fault) => chosen.flat().filter((one) => one === fault).length;
     return {
+      ...NO_FAULTS,
       loss: times('loss'),
       duplication: times('duplication'),
       crash: times('crash'),
@@ -157,6 +192,7 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
       ignored: fc.constantFrom('received', 'kept'),
       faults: budgets,
       onlyACrashes: fc.boolean(),
+      environment: fc.constant({}),
       history: fc.constantFrom('none', 'last', 'who', 'tally'),
       bounds:
         a + b > 2
@@ -189,7 +225,8 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
     about: 'a random protocol',
     network: table.network,
     ignored: table.ignored,
-    faults: table.faults,
+    ...table.environment,
+    faults: { ...table.faults, ...table.environment.faults },
     ...(table.onlyACrashes ? { crashing: ['a'] as const } : {}),
     bounds: {
       sum: atMostOverall(bounds.sum, sumOf),
@@ -209,30 +246,53 @@ const sumOf = (view: Partial<Subject['view']>): number =>
     .flatMap((role) => role?.toArray() ?? [])
     .reduce((sum, [, local]) => sum + read(local).high, 0);
 
-function roleOf(table: RoleTable, opening: readonly SendTable[]): Role<Local, Message, Name> {
+type Known = Context<Name, Timer>;
+
+const caseOf = (local: Local): number => read(local).low + 2 * read(local).high;
+
+/** The case of a local state, which the timers of the process may have changed. */
+const watched = ({ timing }: RoleTable, local: Local, { isRunning, remaining }: Known): number => {
+  const isOdd = timing?.isWatched && (isRunning('alarm') || remaining('nap') === 0);
+  return (caseOf(local) + (isOdd ? 1 : 0)) % 4;
+};
+
+function outcomeOf(
+  { shape, timing }: RoleTable,
+  row: Row,
+  local: Local,
+  context: Known,
+  sender?: ProcessId,
+): Outcome<Local, Message> {
+  if (!row) return row;
+  return row.map(({ low, high, raise, sends, timers }) => {
+    const count = read(local).count + (raise ? 1 : 0);
+    const next = write(shape, { low, high, count }, context.self, local);
+    const changes = timers.map(([timer, ticks]) =>
+      ticks === null ? stop(timer) : start(timer, ticks),
+    );
+    return step(
+      next,
+      ...sends.map((table) => sent(table, context, sender)),
+      ...(timing === undefined ? [] : changes),
+    );
+  });
+}
+
+function roleOf(
+  table: RoleTable,
+  opening: readonly SendTable[],
+): Role<Local, Message, Name, Timer> {
   const { shape, durable, firstIsLow, actions, on, recover } = table;
-  const outcome = (
-    row: Row,
-    local: Local,
-    context: Context<Name>,
-    sender?: ProcessId,
-  ): Outcome<Local, Message> =>
-    row
-      ? row.map(({ low, high, raise, sends }) => {
-          const count = read(local).count + (raise ? 1 : 0);
-          const next = write(shape, { low, high, count }, context.self, local);
-          return step(next, ...sends.map((table) => sent(table, context, sender)));
-        })
-      : row;
-  const caseOf = (local: Local) => read(local).low + 2 * read(local).high;
   const receive =
     (cases: readonly Row[]) =>
-    (local: Local, message: Message & { readonly from: ProcessId }, context: Context<Name>) => {
+    (local: Local, message: Message & { readonly from: ProcessId }, context: Known) => {
       const close = message.from === context.peers[0] ? 1 : 0;
       const aboutSelf = message.kind === 'pong' && message.about === context.self ? 1 : 0;
       const number = caseOf(local) + 4 * ((message.payload + close + aboutSelf) % 2);
-      return outcome(cases[number], local, context, message.from);
+      return outcomeOf(table, cases[number], local, context, message.from);
     };
+  const choose = (cases: readonly Row[]) => (local: Local, context: Known) =>
+    outcomeOf(table, cases[watched(table, local, context)], local, context);
   return {
     initial: (context) => {
       const { self, all } = context;
@@ -242,28 +302,41 @@ function roleOf(table: RoleTable, opening: readonly SendTable[]): Role<Local, Me
       return isFirst && opening.length > 0 ? step(local, ...sends) : local;
     },
     ...(durable === undefined ? {} : { durable }),
-    actions: Object.fromEntries(
-      actions.map((cases, number) => [
-        `act${number}`,
-        (local: Local, context: Context<Name>) => outcome(cases[caseOf(local)], local, context),
-      ]),
-    ),
+    actions: Object.fromEntries(actions.map((cases, number) => [`act${number}`, choose(cases)])),
     on: {
       ...(on.ping === undefined ? {} : { ping: receive(on.ping) }),
       ...(on.pong === undefined ? {} : { pong: receive(on.pong) }),
     },
-    ...(recover === undefined
-      ? {}
-      : {
-          recover: (local: Local, context: Context<Name>) =>
-            outcome(recover[caseOf(local)], local, context),
-        }),
+    ...(recover === undefined ? {} : { recover: choose(recover) }),
+    ...timedPart(table, choose),
   };
 }
 
+/** The timers of a role and what it may say as a liar, where it has them. */
+const timedPart = (
+  { timing, alphabet }: RoleTable,
+  choose: (cases: readonly Row[]) => (local: Local, context: Known) => Outcome<Local, Message>,
+): Partial<Role<Local, Message, Name, Timer>> => ({
+  ...(timing === undefined
+    ? {}
+    : {
+        timers: { alarm: choose(timing.on.alarm), nap: choose(timing.on.nap) },
+        initialTimers: timing.initial,
+        durableTimers: timing.durable,
+      }),
+  ...(alphabet === undefined
+    ? {}
+    : {
+        alphabet: ({ self }: Known) =>
+          alphabet.map(({ kind, payload }) =>
+            kind === 'ping' ? { kind, payload } : { kind, payload, about: self },
+          ),
+      }),
+});
+
 function sent(
   { to, kind, payload }: SendTable,
-  { self, peers, all }: Context<Name>,
+  { self, peers, all }: Known,
   sender: ProcessId | undefined,
 ): Send<Message> | readonly Send<Message>[] {
   const message: Message =

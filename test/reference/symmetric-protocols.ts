@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { List, Map, Record, type RecordOf, Set } from 'immutable';
-import type { FaultBudget } from '../../checker/faults/faults.ts';
+import { type FaultBudget, NO_FAULTS } from '../../checker/faults/faults.ts';
 import {
   atMost,
   atMostOverall,
@@ -120,8 +120,6 @@ const roles: fc.Arbitrary<RoleTable> = fc.record({
   ask: cases,
   recover: fc.option(cases, { nil: undefined }),
 });
-
-const NO_FAULTS = { loss: 0, duplication: 0, crash: 0, restart: 0 };
 
 /** Random protocols whose processes are all alike but for their names. */
 export const symmetricTables: fc.Arbitrary<SymmetricTable> = fc.record({

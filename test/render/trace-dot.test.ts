@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { Box, Line, Point } from '../../checker/render/picture.ts';
 import { traceToDot, traceToPicture } from '../../checker/render/trace-dot.ts';
 import type { Trace } from '../../checker/trace/trace.ts';
-import { everyFault, exclusion, gossipTrace, prepared } from './traces.ts';
+import { everyEnvironment, everyFault, exclusion, gossipTrace, prepared } from './traces.ts';
 
 describe('the drawing of', () => {
   test.each([
     ['a violation', 'lock-server', exclusion],
     ['every fault', 'every-fault', everyFault],
+    ['everything that the environment does', 'every-environment', everyEnvironment],
     ['a plain system', 'counters', prepared],
   ])('%s', async (_, name, trace) => {
     await expect(traceToDot(trace)).toMatchFileSnapshot(`golden/${name}.dot`);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { traceToText } from '../../checker/render/trace-text.ts';
-import { everyFault, prepared } from './traces.ts';
+import { everyEnvironment, everyFault, prepared } from './traces.ts';
 
 test('a trace of a protocol', () => {
   expect(traceToText(everyFault)).toMatchInlineSnapshot(`
@@ -48,4 +48,8 @@ test('a trace of a plain system', () => {
       it is true in this state
     "
   `);
+});
+
+test('time, clocks, partitions, pauses and lies in words', async () => {
+  await expect(traceToText(everyEnvironment)).toMatchFileSnapshot('golden/every-environment.txt');
 });

@@ -1,6 +1,7 @@
 import { configure } from '../../checker/spec/configuration.ts';
 import type { Trace, Transition } from '../../checker/trace/trace.ts';
 import { type Finding, traceOfRun } from '../../checker/trace/trace-of.ts';
+import { leasesSpec } from '../faults/leases.ts';
 import { countersSpec } from '../trace/counters.ts';
 import { gossipSpec } from '../trace/gossip.ts';
 import { lockSpec } from '../trace/lock-server.ts';
@@ -46,6 +47,48 @@ export const everyFault: Trace = traceOfRun(faulty, along(faulty, way), {
   kind: 'invariant',
   reason: 'it is not said why',
 });
+
+const hostile = configure(leasesSpec, undefined, {
+  ...{ partition: 1, pause: 1, jump: 1, late: 1, byzantine: 1, drift: 1 },
+});
+
+const ask = { kind: 'ask' } as const;
+const lease = { kind: 'lease' } as const;
+const [one, other, server] = [
+  { process: 'client-1' },
+  { process: 'client-2' },
+  { process: 'server' },
+] as const;
+
+/** A lease that goes wrong in every way. */
+export const everyEnvironment: Trace = traceOfRun(
+  hostile,
+  along(hostile, [
+    { kind: 'act', ...one, action: 'ask' },
+    { kind: 'partition', away: ['client-1'], links: 'both' },
+    { kind: 'heal' },
+    { kind: 'deliver', ...server, from: 'client-1', message: ask },
+    { kind: 'deliver', ...one, from: 'server', message: lease },
+    { kind: 'pause', ...one },
+    { kind: 'tick' },
+    { kind: 'drift', ...one, by: -1 },
+    { kind: 'jump', ...server, by: 1 },
+    { kind: 'timer', ...server, timer: 'expiry' },
+    { kind: 'act', ...other, action: 'ask' },
+    { kind: 'late' },
+    { kind: 'resume', ...one },
+    { kind: 'deliver', ...server, from: 'client-2', message: ask },
+    { kind: 'byzantine', ...one },
+    { kind: 'lie', ...one, to: 'client-2', content: lease },
+    { kind: 'deliver', ...other, from: 'client-1', message: lease },
+    { kind: 'lie', ...one, to: 'server', content: ask },
+  ]),
+  {
+    name: 'two clients never believe to have the lease',
+    kind: 'invariant',
+    reason: 'it is not said why',
+  },
+);
 
 const anything: Finding = { name: 'anything', kind: 'reachable', reason: 'it is true' };
 

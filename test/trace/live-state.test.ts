@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import type { Map } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../checker/model/canonical.ts';
 import { canonicalKey } from '../../checker/model/canonical-key.ts';
+import type { ProcessId } from '../../checker/model/process-id.ts';
 import type { World } from '../../checker/model/subject.ts';
 import type { Seen } from '../../checker/property/judge.ts';
 import { type Configuration, configure } from '../../checker/spec/configuration.ts';
@@ -9,6 +11,7 @@ import type { Spec } from '../../checker/spec/spec.ts';
 import { endOf } from '../../checker/trace/follow.ts';
 import type { LiveState } from '../../checker/trace/live-state.ts';
 import type { Transition } from '../../checker/trace/trace.ts';
+import { leasesSpec } from '../faults/leases.ts';
 import { type Meaning, meaningOfProtocol, meaningOfSystem } from '../reference/meaning.ts';
 import { countersSpec } from './counters.ts';
 import { gossipSpec } from './gossip.ts';
@@ -21,8 +24,18 @@ const draws = fc.array(fc.nat(10_000), { minLength: 1, maxLength: 25 });
 /** What can be seen of a state, as a text. */
 function textOfSeen({ view, world }: Pick<Seen, 'view' | 'world'>): string {
   if (world === undefined) return canonicalKey(view);
-  const { history, faults, inFlight } = world as World<unknown>;
-  return canonicalKey({ view, history, faults, inFlight: inFlight.map(canonicalKey).sort() });
+  const { history, faults, inFlight, ...rest } = world as World<unknown>;
+  const ids = Object.values(view as Record<string, Map<ProcessId, unknown>>).flatMap((role) => [
+    ...role.keys(),
+  ]);
+  const how = ids.map((id) => [
+    rest.isUp(id),
+    rest.isPaused(id),
+    rest.isByzantine(id),
+    ['expiry', 'belief'].map((timer) => rest.remaining(id, timer)),
+    ids.map((other) => rest.isCut(id, other)),
+  ]);
+  return canonicalKey({ view, history, faults, how, inFlight: inFlight.map(canonicalKey).sort() });
 }
 
 const move = (transition: Transition, seen: Pick<Seen, 'view' | 'world'>): string =>
@@ -79,6 +92,9 @@ describe('the possible steps are those of the reference semantics', () => {
     ['gossip with itself, FIFO', gossipSpec, { nodes: 1, network: 'fifo' }],
     ['lock server', lockSpec, { loss: 1, duplication: 2, crash: 2, restart: 1 }],
     ['counters', countersSpec, {}],
+    ['leases, synchronous', leasesSpec, { partition: 1, pause: 1, late: 1, crash: 1, restart: 1 }],
+    ['leases, asynchronous', leasesSpec, { synchronous: false, jump: 2, drift: 1, pause: 2 }],
+    ['leases, Byzantine', leasesSpec, { byzantine: 2, partition: 2, loss: 1, network: 'fifo' }],
   ])('%s', (_, spec, settings) => {
     const configuration = configure(spec, undefined, settings);
     fc.assert(

@@ -5,6 +5,7 @@ import { type Configuration, configure } from '../../checker/spec/configuration.
 import { type ReplayResult, replayTrace } from '../../checker/trace/replay.ts';
 import type { StateForm, Trace, TraceStep } from '../../checker/trace/trace.ts';
 import { traceOfRun } from '../../checker/trace/trace-of.ts';
+import { leasesSpec } from '../faults/leases.ts';
 import { countersSpec } from './counters.ts';
 import { gossipSpec } from './gossip.ts';
 import { lockSpec } from './lock-server.ts';
@@ -40,6 +41,27 @@ describe('confirmed', () => {
   test.each(cases)('%s', (name, configuration) => {
     const trace = findTrace(configuration, name);
     expect(replayTrace(traceFromJson(traceToJson(trace)), configuration)).toEqual(CONFIRMED);
+  });
+
+  test('every random walk through leases, with everything that can go wrong', () => {
+    const configuration = configure(leasesSpec, undefined, {
+      ...{ partition: 2, pause: 1, jump: 1, late: 1, byzantine: 1, drift: 1 },
+      ...{ loss: 1, duplication: 1, crash: 1, restart: 1 },
+    });
+    fc.assert(
+      fc.property(fc.array(fc.nat(10_000), { maxLength: 30 }), (draws) => {
+        const trace = traceOfRun(configuration, walk(configuration, draws), {
+          ...anything,
+          name: 'a client has the lease',
+        });
+        const read = traceFromJson(traceToJson(trace));
+        expect(read).toEqual(trace);
+        const replayed = replayTrace(read, configuration);
+        // A walk need not come to a state that shows it, but every step of it is confirmed.
+        if (replayed.verdict === 'differs') expect(replayed.at).toBe('property');
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test.each(['unordered', 'fifo'])('every random walk, %s', (network) => {

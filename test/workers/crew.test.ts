@@ -6,6 +6,7 @@ import { type Configuration, configure } from '../../checker/spec/configuration.
 import type { Spec } from '../../checker/spec/spec.ts';
 import { raftSpec } from '../../specs/raft.ts';
 import { twoPhaseCommitSpec } from '../bench/models/two-phase-commit.ts';
+import { leasesSpec } from '../faults/leases.ts';
 import { protocolSpecOf, protocolTables } from '../reference/random-protocols.ts';
 import { systemSpecOf, systemTables } from '../reference/random-systems.ts';
 
@@ -47,6 +48,8 @@ test.each([
   ['Raft', raftSpec, undefined, { maxTerm: 1, maxLog: 1, loss: 0, duplication: 0 }],
   ['Raft that forgets votes', raftSpec, 'vote-not-durable', {}],
   ['two-phase commit', twoPhaseCommitSpec, undefined, { managers: 5 }],
+  ['leases', leasesSpec, undefined, { partition: 1, pause: 1, late: 1, jump: 1, drift: 1 }],
+  ['leases of liars', leasesSpec, undefined, { byzantine: 1, synchronous: false }],
 ] as const)(
   'any number of threads finds the same on %s',
   LONG,
