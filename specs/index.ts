@@ -8,6 +8,7 @@ import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
 import { sagaChoreographySpec } from './saga-choreography.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
+import { threePhaseCommitSpec } from './three-phase-commit.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
 
@@ -19,6 +20,7 @@ export const specs: readonly Spec[] = [
   raftSpec,
   raftMembershipSpec,
   raftOneServerSpec,
+  threePhaseCommitSpec,
   transactionCommitSpec,
   twoPhaseCommitSpec,
   bankTransferSpec,
