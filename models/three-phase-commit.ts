@@ -8,9 +8,8 @@
  * when a tick has passed has crashed. Left out: restarts, and logs with them. Simplified:
  * - To tell several is to tell one after the other, in any order and with no time between, so that a crash may
  *   come in between.
- *
- * UNFINISHED: it needs timers. As long as "wait", a timeout, strikes at any moment, the protocol is in the
- * asynchronous world that it is not made for, and participants decide differently.
+ * - The election of a backup: each participant waits two ticks longer than the one before it, which is
+ *   longer than a backup can be silent.
  */
 import { Map, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
@@ -51,7 +50,11 @@ export interface Participant {
 const mistakes = { skipsPreCommit: false, decidesByOwnState: false, waitsForCoordinator: false };
 type Mistakes = typeof mistakes;
 
-const { role, protocol, step, send } = vocabulary<Message, 'coordinator' | 'participant'>();
+const { role, protocol, step, send, start, stop } = vocabulary<
+  Message,
+  'coordinator' | 'participant',
+  'tell' | 'wait'
+>();
 
 const nobody: Telling = { order: null, to: Set() };
 
@@ -64,7 +67,7 @@ function tellOne<L extends { readonly telling: Telling }>(leader: L) {
   return [...to].map((one) => {
     const rest = to.delete(one);
     const next = { ...leader, telling: rest.isEmpty() ? nobody : { order, to: rest } };
-    return step<L>(next, send(one, { kind: order }));
+    return step<L>(next, send(one, { kind: order }), rest.isEmpty() ? [] : start('tell', 0));
   });
 }
 
@@ -72,7 +75,11 @@ const coordinator = ({ skipsPreCommit }: Mistakes) => {
   type All = { all(role: 'participant'): readonly ProcessId[] };
   /** Enters a phase, tells the participants, and waits for answers if there will be any. */
   const enter = (phase: Coordinator['phase'], order: Order, { all }: All) =>
-    step<Coordinator>({ phase, heard: Set(), telling: telling(order, all('participant')) });
+    step<Coordinator>(
+      { phase, heard: Set(), telling: telling(order, all('participant')) },
+      start('tell', 0),
+      phase === 'preparing' ? start('wait', 1) : stop('wait'),
+    );
   const commit = (context: All) => enter('committed', 'doCommit', context);
   const abort = (context: All) => enter('aborted', 'doAbort', context);
   const prepare = (context: All) =>
@@ -97,6 +104,7 @@ const coordinator = ({ skipsPreCommit }: Mistakes) => {
       heard: Set(),
       telling: telling('canCommit', all('participant')),
     }),
+    initialTimers: { tell: 0, wait: 1 },
     durable: 'everything',
     on: {
       yes: (coordinator, { from }, context) =>
@@ -105,13 +113,11 @@ const coordinator = ({ skipsPreCommit }: Mistakes) => {
       ack: (coordinator, { from }, context) =>
         coordinator.phase === 'preparing' && hear(coordinator, from, context, commit),
     },
-    actions: {
+    timers: {
       tell: tellOne,
       /** Who has not voted, or acknowledged, has crashed. */
-      wait(coordinator, context) {
-        if (coordinator.phase === 'voting') return abort(context);
-        return coordinator.phase === 'preparing' && commit(context);
-      },
+      wait: (coordinator, context) =>
+        coordinator.phase === 'voting' ? abort(context) : commit(context),
     },
   });
 };
@@ -129,7 +135,11 @@ const isUndecided = ({ standing }: Participant): boolean =>
 interface Context {
   readonly self: ProcessId;
   readonly peers: readonly ProcessId[];
+  all(role: 'participant'): readonly ProcessId[];
 }
+
+/** A participant waits for its leader anew: the later it is in line, the longer. */
+const waitOn = ({ self, all }: Context) => start('wait', 2 + 2 * all('participant').indexOf(self));
 
 /** A participant stands so, and leads nobody. */
 const follower = (before: Participant, standing: Standing): Participant => ({
@@ -142,32 +152,44 @@ const follower = (before: Participant, standing: Standing): Participant => ({
 
 /** A participant ends the transaction. */
 const end = (before: Participant, standing: 'committed' | 'aborted') =>
-  step(follower(before, standing));
+  step(follower(before, standing), stop('wait'), stop('tell'));
 
 /** A backup ends the transaction, and tells the others. */
 const decide = (before: Participant, standing: 'committed' | 'aborted', { peers }: Context) =>
-  step<Participant>({
-    ...follower(before, standing),
-    telling: telling(standing === 'committed' ? 'doCommit' : 'doAbort', peers),
-  });
+  step<Participant>(
+    {
+      ...follower(before, standing),
+      telling: telling(standing === 'committed' ? 'doCommit' : 'doAbort', peers),
+    },
+    start('tell', 0),
+    stop('wait'),
+  );
 
 /** A participant becomes the backup: it asks how the others stand. */
 const takeOver = (before: Participant, { self, peers }: Context) =>
-  step<Participant>({
-    ...before,
-    backup: 'asks',
-    heard: Map([[self, before.standing]]),
-    telling: telling('stateRequest', peers),
-  });
+  step<Participant>(
+    {
+      ...before,
+      backup: 'asks',
+      heard: Map([[self, before.standing]]),
+      telling: telling('stateRequest', peers),
+    },
+    start('tell', 0),
+    start('wait', 1),
+  );
 
 /** A backup has those who are uncertain prepare to commit, itself first. */
 const prepare = ({ heard }: Participant) =>
-  step<Participant>({
-    standing: 'preCommitted',
-    backup: 'prepares',
-    heard: Map(),
-    telling: telling('preCommit', [...heard.filter((one) => one === 'uncertain').keys()]),
-  });
+  step<Participant>(
+    {
+      standing: 'preCommitted',
+      backup: 'prepares',
+      heard: Map(),
+      telling: telling('preCommit', [...heard.filter((one) => one === 'uncertain').keys()]),
+    },
+    start('tell', 0),
+    start('wait', 1),
+  );
 
 /** A backup goes on: all who are left have answered. */
 function goOn(before: Participant, context: Context) {
@@ -180,33 +202,34 @@ function goOn(before: Participant, context: Context) {
 const participant = (mistakes: Mistakes) =>
   role<Participant>({
     initial: () => ({ standing: 'working', backup: 'no', heard: Map(), telling: nobody }),
+    initialTimers: { wait: 2 },
     durable: 'everything',
     on: {
-      canCommit: (before, { from }) =>
+      canCommit: (before, { from }, context) =>
         before.standing === 'working' && [
-          step(follower(before, 'uncertain'), send(from, { kind: 'yes' })),
-          step(follower(before, 'aborted'), send(from, { kind: 'no' })),
+          step(follower(before, 'uncertain'), send(from, { kind: 'yes' }), waitOn(context)),
+          step(follower(before, 'aborted'), send(from, { kind: 'no' }), stop('wait')),
         ],
-      preCommit: (before, { from }) =>
-        isUndecided(before) && step(follower(before, 'preCommitted'), send(from, { kind: 'ack' })),
+      preCommit: (before, { from }, context) =>
+        isUndecided(before) &&
+        step(follower(before, 'preCommitted'), send(from, { kind: 'ack' }), waitOn(context)),
       doCommit: (before) => isUndecided(before) && end(before, 'committed'),
       doAbort: (before) => isUndecided(before) && end(before, 'aborted'),
-      stateRequest(before, { from }) {
+      stateRequest(before, { from }, context) {
         const { standing } = before;
         const answer = send(from, { kind: 'state', standing });
         return isUndecided(before)
-          ? step(follower(before, standing), answer)
+          ? step(follower(before, standing), answer, waitOn(context))
           : step(before, answer);
       },
       state: (before, { from, standing }) =>
         before.backup === 'asks' && step({ ...before, heard: before.heard.set(from, standing) }),
     },
-    actions: {
+    timers: {
       tell: tellOne,
       /** The leader is silent; or the backup has waited for answers. */
       wait(before, context) {
         const { standing, backup } = before;
-        if (!isUndecided(before)) return false;
         if (standing === 'working') return end(before, 'aborted');
         if (mistakes.waitsForCoordinator) return false;
         if (mistakes.decidesByOwnState)
@@ -221,6 +244,7 @@ export const threePhaseCommit = protocol({
   parameters: { participants: integer(3, { from: 2, to: 4 }), ...mistakes },
   roles: ({ participants, ...mistakes }) => ({
     coordinator: { count: 1, role: coordinator(mistakes) },
+    // Not symmetric: who takes over first is given by their order.
     participant: { count: participants, role: participant(mistakes) },
   }),
 });

@@ -9,6 +9,7 @@ import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
 import { sagaChoreographySpec } from './saga-choreography.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
+import { threePhaseCommitSpec } from './three-phase-commit.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
 import { twoPhaseCommitProgressSpec } from './two-phase-commit-progress.ts';
@@ -22,6 +23,7 @@ export const specs: readonly Spec[] = [
   raftSpec,
   raftMembershipSpec,
   raftOneServerSpec,
+  threePhaseCommitSpec,
   transactionCommitSpec,
   twoPhaseCommitSpec,
   twoPhaseCommitProgressSpec,

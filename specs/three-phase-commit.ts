@@ -15,7 +15,7 @@ import { type Standing, threePhaseCommit } from '../models/three-phase-commit.ts
 const isDecided = (standing: Standing): boolean =>
   standing === 'committed' || standing === 'aborted';
 
-/** Not listed: without timers it is violated, as it should be. The whole space: nothing is sent again for ever, so there is nothing to bound but the crashes. */
+/** The whole space: nothing is sent again for ever, so there is nothing to bound but the crashes. */
 export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
   about: 'three-phase commit: nobody waits for a crashed coordinator (Skeen)',
   properties: [
@@ -71,6 +71,7 @@ export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
     ),
   ],
   faults: { crash: 2 },
+  synchronous: true,
   variants: {
     'skips-pre-commit': {
       set: { skipsPreCommit: true, participants: 2 },
@@ -83,6 +84,15 @@ export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
     'waits-for-coordinator': {
       set: { waitsForCoordinator: true, participants: 2, crash: 1 },
       violates: 'everyone who is up decides',
+    },
+    partition: {
+      set: { partition: 1, participants: 2, crash: 0 },
+      violates: 'participants decide alike',
+    },
+    // Timeouts that come before the message they wait for.
+    asynchronous: {
+      set: { synchronous: false, participants: 2, crash: 0 },
+      violates: 'participants decide alike',
     },
   },
 });
