@@ -23,6 +23,7 @@ export function* stateGraph(
   const rows = newRows();
   let index = new StateIndex(store);
   const roots = rootsOf(search, index);
+  system.keepCutLabels();
   for (let state = 0; state < size; state++) {
     starts[state] = edges.count;
     if (state % SLICE === 0) yield size - state;

@@ -14,6 +14,8 @@ export interface TransitionSystem extends Stepper {
   greatestIds(): Int32Array;
   /** Keys are made by this encoder from now on. */
   layOut(encoder: Encoder): void;
+  /** Has `cutLabels` filled from now on, which takes time. */
+  keepCutLabels(): void;
 }
 
 /** All transitions were appended. */
@@ -32,7 +34,7 @@ export interface Stepper {
   expand(high: number, low: number, rows: Rows): number;
   /** Whether, in the state expanded last, a transition other than a fault is possible, or was cut by a bound. */
   readonly alive: boolean;
-  /** The labels of the transitions that a bound cut, of the state expanded last. */
+  /** The labels of the transitions that a bound cut, of the state expanded last; only if they are kept. */
   readonly cutLabels: readonly number[];
   /** How many transitions each bound has cut so far. */
   readonly cuts: Float64Array;

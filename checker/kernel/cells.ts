@@ -6,7 +6,6 @@ import {
   secondOf,
 } from '../store/pair-interner.ts';
 import { pairTable, setPair } from '../store/pair-table.ts';
-import { sharedInts, widen } from '../store/shared-ints.ts';
 import type { Inboxes } from './inboxes.ts';
 import type { CellTables } from './protocol-tables.ts';
 
@@ -20,7 +19,6 @@ export class Cells {
     this.#inboxes = inboxes;
     this.tables = kin?.tables ?? {
       pairs: pairInterner(),
-      waiting: sharedInts(1 << 5),
       additions: pairTable(),
     };
   }
@@ -31,13 +29,7 @@ export class Cells {
   }
 
   idOf(local: number, inbox: number): number {
-    const { pairs, waiting } = this.tables;
-    const before = this.size;
-    const cell = internPair(pairs, local, inbox);
-    if (cell < before) return cell;
-    widen(waiting, cell + 1);
-    waiting.data[cell] = this.#inboxes.sizeOf(inbox);
-    return cell;
+    return internPair(this.tables.pairs, local, inbox);
   }
 
   localOf(cell: number): number {

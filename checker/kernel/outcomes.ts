@@ -4,7 +4,15 @@ import type { Cells } from './cells.ts';
 import { greatest } from './conditions.ts';
 import { type Environments, lyingOf } from './environments.ts';
 import type { Happening, Happenings } from './happenings.ts';
-import { COUNT, GREATEST_CELL, type OutcomePool } from './outcome-pool.ts';
+import {
+  COUNT,
+  CUTS,
+  GREATEST_CELL,
+  OUTCOME,
+  type OutcomePool,
+  PAIRS,
+  WAITING,
+} from './outcome-pool.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 
 const LOSS = FAULTS.indexOf('loss');
@@ -51,29 +59,33 @@ export class Outcomes {
     const inbox = cells.inboxOf(cell);
     const { inboxes, parcels } = this.#values;
     const list = pool.start();
+    pool.data[list + WAITING] = inboxes.sizeOf(inbox);
+    const cuts: number[] = [];
     const add: Add = (change, happening, rest, delta) => {
-      const { own, others } = happening;
+      const { own, others, label, cut, event } = happening;
+      if (change < 0 && cut >= 0) {
+        cuts.push(cut, label);
+        return;
+      }
       const after = own === undefined ? rest : inboxes.with(rest, parcels.tupleOf(own.envelopes));
       const next = cells.idOf(happening.local, after);
+      const inFlight = delta + happening.sent;
       pool.data[list + COUNT]!++;
       if (next > pool.data[list + GREATEST_CELL]!) pool.data[list + GREATEST_CELL] = next;
-      const isSimple =
-        change < 0 &&
-        delta + happening.sent <= 0 &&
-        happening.event < 0 &&
-        happening.cut < 0 &&
-        others.length === 0;
-      pool.push(happening.label);
+      pool.push(label);
       // The changes of the key are written when it is known how keys are laid out.
       pool.push(0);
       pool.push(0);
-      pool.push(isSimple ? 1 : 0);
       pool.push(next);
+      if (change < 0 && inFlight <= 0 && event < 0 && others.length === 0) {
+        pool.push(0);
+        return;
+      }
+      pool.push(PAIRS - OUTCOME + 2 * others.length);
       pool.push(change);
-      pool.push(delta + happening.sent);
-      pool.push(happening.event);
-      pool.push(happening.cut);
-      pool.push(others.length);
+      pool.push(inFlight);
+      pool.push(event);
+      pool.push(cut);
       for (const { to, envelopes } of others) {
         pool.push(to);
         pool.push(envelopes);
@@ -84,6 +96,8 @@ export class Outcomes {
     this.#ofMessages(process, local, inbox, add);
     this.#ofProcess(process, local, inbox, add);
     if (is !== 'byzantine') this.#lies(process, local, inbox, add);
+    pool.data[list + CUTS] = cuts.length / 2;
+    for (const one of cuts) pool.push(one);
     return list;
   }
 

@@ -41,6 +41,7 @@ export const TOO_WIDE = -1;
 export class PlainStepper implements Stepper {
   alive = false;
   readonly cutLabels: number[] = [];
+  keepsCutLabels = false;
   readonly cuts: Float64Array;
   readonly #tables: PlainTables;
   readonly #teacher: PlainTeacher | undefined;
@@ -145,6 +146,11 @@ export class PlainStepper implements Stepper {
     return EXPANDED;
   }
 
+  #cut(bound: number, label: number): void {
+    this.#cutNow[bound]!++;
+    if (this.keepsCutLabels) this.cutLabels.push(label);
+  }
+
   /** Appends the state in the making, unless a bound cuts it. */
   #appendNext(label: number, rows: Rows): number {
     const { stateBounds } = this.#tables;
@@ -156,8 +162,7 @@ export class PlainStepper implements Stepper {
       if (beyond === UNDECIDED) beyond = this.#teacher?.isBeyond(index, this.#next) ?? UNDECIDED;
       if (beyond === UNDECIDED) return UNFAMILIAR;
       if (beyond === 1) {
-        this.#cutNow[bound]!++;
-        this.cutLabels.push(label);
+        this.#cut(bound, label);
         return EXPANDED;
       }
     }

@@ -68,6 +68,10 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
     return this.#stepper.alive;
   }
 
+  keepCutLabels(): void {
+    this.#stepper.keepsCutLabels = true;
+  }
+
   get cutLabels(): readonly number[] {
     return this.#stepper.cutLabels;
   }

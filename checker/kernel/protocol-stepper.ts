@@ -8,16 +8,18 @@ import {
   CHANGE,
   COUNT,
   CUT,
+  CUTS,
   EVENT,
+  EXTRA,
   GREATEST_CELL,
-  HEADER,
   HIGH,
   IN_FLIGHT,
   LABEL,
   LIST_HEADER,
   LOW,
-  PARCELS,
-  SIMPLE,
+  OUTCOME,
+  PAIRS,
+  WAITING,
 } from './outcome-pool.ts';
 import { EventFacts, ProtocolIds } from './protocol-ids.ts';
 import type { MoveTables, ProtocolTables } from './protocol-tables.ts';
@@ -47,6 +49,7 @@ export interface ProtocolTeacher {
 export class ProtocolStepper implements Stepper {
   alive = false;
   readonly cutLabels: number[] = [];
+  keepsCutLabels = false;
   readonly cuts: Float64Array;
   readonly #tables: ProtocolTables;
   readonly #teacher: ProtocolTeacher | undefined;
@@ -56,6 +59,8 @@ export class ProtocolStepper implements Stepper {
   readonly #processes: number;
   #encoder: Encoder;
   readonly #state: Int32Array;
+  /** Where the outcomes of each process are in the pool, in the state being expanded. */
+  readonly #lists: Int32Array;
   /** A state in the making. */
   readonly #next: Int32Array;
   /** The key in the making. */
@@ -84,6 +89,7 @@ export class ProtocolStepper implements Stepper {
     this.#cutNow = new Float64Array(tables.bounds);
     this.#encoder = new Encoder(layout, teacher !== undefined);
     this.#state = new Int32Array(layout.width);
+    this.#lists = new Int32Array(layout.width);
     this.#next = new Int32Array(layout.width);
   }
 
@@ -92,7 +98,7 @@ export class ProtocolStepper implements Stepper {
   }
 
   expand(high: number, low: number, rows: Rows): number {
-    const { cells, pool, inFlightLimit, stateBounds } = this.#tables;
+    const { pool, inFlightLimit, stateBounds } = this.#tables;
     const state = this.#state;
     const encoder = this.#encoder;
     const before = rows.count;
@@ -100,21 +106,23 @@ export class ProtocolStepper implements Stepper {
     this.alive = false;
     this.#cutNow.fill(0);
     this.cutLabels.length = 0;
+    const lists = this.#lists;
     let inFlight = 0;
-    for (let process = 0; process < this.#processes; process++)
-      inFlight += cells[process]!.waiting.data[state[process]!]!;
+    for (let process = 0; process < this.#processes; process++) {
+      const list = this.#listOf(process, state[process]!);
+      if (list === 0) return UNFAMILIAR;
+      lists[process] = list;
+      inFlight += this.#tables.pool.data[list + WAITING]!;
+    }
     const room = inFlightLimit - inFlight;
     const isDirect = encoder.isDirect && stateBounds.length === 0 && this.#reduction === undefined;
     this.#reduction?.begin(state);
     for (let process = 0; process < this.#processes; process++) {
-      const list = this.#listOf(process, state[process]!);
-      if (list > 0) makeRoom(rows, pool.data[list + COUNT]!);
-      const outcome =
-        list === 0
-          ? UNFAMILIAR
-          : isDirect
-            ? this.#toggleAll(high, low, process, list, room, rows)
-            : this.#rewriteAll(process, list, room, rows);
+      const list = lists[process]!;
+      makeRoom(rows, pool.data[list + COUNT]!);
+      const outcome = isDirect
+        ? this.#toggleAll(high, low, process, list, room, rows)
+        : this.#rewriteAll(process, list, room, rows);
       if (outcome !== EXPANDED) {
         rows.count = before;
         return outcome;
@@ -215,10 +223,11 @@ export class ProtocolStepper implements Stepper {
     let at = list + LIST_HEADER;
     for (let left = pool[list + COUNT]!; left > 0; left--) {
       const outcome = at;
-      at = outcome + HEADER + 2 * pool[outcome + PARCELS]!;
+      const extra = pool[outcome + EXTRA]!;
+      at = outcome + OUTCOME + extra;
       this.#high = high ^ pool[outcome + HIGH]!;
       this.#low = low ^ pool[outcome + LOW]!;
-      if (pool[outcome + SIMPLE] === 1) this.alive = true;
+      if (extra === 0) this.alive = true;
       else {
         const environment = this.#environmentAfter(pool[outcome + CHANGE]!);
         if (environment < 0 || this.#isCut(pool, outcome, room)) continue;
@@ -233,12 +242,27 @@ export class ProtocolStepper implements Stepper {
       labels[count++] = pool[outcome + LABEL]!;
     }
     rows.count = count;
+    this.#countCuts(list, at);
     return EXPANDED;
+  }
+
+  /** Counts what bounds on the process cut, which is written from `at` on. */
+  #countCuts(list: number, at: number): void {
+    const pool = this.#tables.pool.data;
+    const cuts = pool[list + CUTS]!;
+    if (cuts === 0) return;
+    this.alive = true;
+    for (let cut = 0; cut < cuts; cut++) this.#cut(pool[at + 2 * cut]!, pool[at + 2 * cut + 1]!);
+  }
+
+  #cut(bound: number, label: number): void {
+    this.#cutNow[bound]!++;
+    if (this.keepsCutLabels) this.cutLabels.push(label);
   }
 
   /** Toggles what a step changes besides its own process and the environment: the inboxes of others, and the history. */
   #toggleRest(pool: Int32Array, outcome: number, end: number): number {
-    for (let pair = outcome + HEADER; pair < end; pair += 2) {
+    for (let pair = outcome + PAIRS; pair < end; pair += 2) {
       const to = pool[pair]!;
       const cell = this.#with(to, this.#state[to]!, pool[pair + 1]!);
       if (cell < 0) return UNFAMILIAR;
@@ -270,24 +294,26 @@ export class ProtocolStepper implements Stepper {
     let at = list + LIST_HEADER;
     for (let left = pool[list + COUNT]!; left > 0; left--) {
       const outcome = at;
-      at = outcome + HEADER + 2 * pool[outcome + PARCELS]!;
-      const environment = this.#environmentAfter(pool[outcome + CHANGE]!);
-      if (environment < 0 || this.#isCut(pool, outcome, room)) continue;
+      const extra = pool[outcome + EXTRA]!;
+      at = outcome + OUTCOME + extra;
+      const environment = this.#environmentAfter(extra === 0 ? -1 : pool[outcome + CHANGE]!);
+      if (environment < 0 || (extra > 0 && this.#isCut(pool, outcome, room))) continue;
       for (let slot = 0; slot < next.length; slot++) next[slot] = this.#state[slot]!;
       next[process] = pool[outcome + CELL]!;
       next[this.#processes] = environment;
-      if (!this.#writeRest(pool, outcome, at)) return UNFAMILIAR;
+      if (extra > 0 && !this.#writeRest(pool, outcome, at)) return UNFAMILIAR;
       pool = this.#tables.pool.data;
       const result = this.#appendNext(pool[outcome + LABEL]!, rows);
       if (result !== EXPANDED) return result;
     }
+    this.#countCuts(list, at);
     return EXPANDED;
   }
 
   /** Writes what a step changes besides its own process and the environment; false if something is unknown. */
   #writeRest(pool: Int32Array, outcome: number, end: number): boolean {
     const next = this.#next;
-    for (let pair = outcome + HEADER; pair < end; pair += 2) {
+    for (let pair = outcome + PAIRS; pair < end; pair += 2) {
       const to = pool[pair]!;
       const cell = this.#with(to, next[to]!, pool[pair + 1]!);
       if (cell < 0) return false;
@@ -314,8 +340,7 @@ export class ProtocolStepper implements Stepper {
       if (beyond === UNDECIDED) beyond = this.#teacher?.isBeyond(index, next) ?? UNDECIDED;
       if (beyond === UNDECIDED) return UNFAMILIAR;
       if (beyond === 1) {
-        this.#cutNow[bound]!++;
-        this.cutLabels.push(label);
+        this.#cut(bound, label);
         return EXPANDED;
       }
     }
@@ -343,10 +368,10 @@ export class ProtocolStepper implements Stepper {
   /** Whether an outcome is beyond a bound whatever state it comes from, or has no room in the network. */
   #isCut(pool: Int32Array, outcome: number, room: number): boolean {
     const cut = pool[outcome + CUT]!;
-    if (cut >= 0) this.#cutNow[cut]!++;
-    else if (pool[outcome + IN_FLIGHT]! > room) this.#cutNow[this.#tables.inFlightBound]!++;
+    const label = pool[outcome + LABEL]!;
+    if (cut >= 0) this.#cut(cut, label);
+    else if (pool[outcome + IN_FLIGHT]! > room) this.#cut(this.#tables.inFlightBound, label);
     else return false;
-    this.cutLabels.push(pool[outcome + LABEL]!);
     return true;
   }
 

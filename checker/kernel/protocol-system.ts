@@ -9,12 +9,12 @@ import type { HistorySlots } from './history-slots.ts';
 import {
   CELL,
   COUNT,
-  HEADER,
+  EXTRA,
   HIGH,
   LIST_HEADER,
   LOW,
+  OUTCOME,
   type OutcomePool,
-  PARCELS,
 } from './outcome-pool.ts';
 import type { Outcomes } from './outcomes.ts';
 import { ProtocolStepper, type ProtocolTeacher } from './protocol-stepper.ts';
@@ -56,6 +56,10 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
 
   get alive(): boolean {
     return this.#stepper.alive;
+  }
+
+  keepCutLabels(): void {
+    this.#stepper.keepsCutLabels = true;
   }
 
   get cutLabels(): readonly number[] {
@@ -142,7 +146,7 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
       const change = cell ^ pool[at + CELL]!;
       pool[at + HIGH] = packing.highOf(process, change);
       pool[at + LOW] = packing.lowOf(process, change);
-      at += HEADER + 2 * pool[at + PARCELS]!;
+      at += OUTCOME + pool[at + EXTRA]!;
     }
   }
 }

@@ -7,8 +7,6 @@ import type { FieldTables } from './fields.ts';
 /** The cells of one process, or of several that are alike: pairs of a local state and an inbox, by number. */
 export interface CellTables {
   readonly pairs: PairInterner;
-  /** For each cell, how many messages wait in it. */
-  readonly waiting: SharedInts;
   /** From (cell, parcel) to the cell with these messages besides. */
   readonly additions: PairTable;
 }
