@@ -66,9 +66,8 @@ export class Asked implements Questions {
         const all = placesOf(predicate, sight);
         const question = new Question(facts, all[0] ?? [], (reading) => {
           const run = (again: boolean) => holds(predicate, sight, reading, again) === true;
-          const isTrusted = predicate.over === 'state' && predicate.isTrusted === true;
           const input = () => 'a state';
-          const answer = calls.call({ place, run, keyOf: String, input, isTrusted });
+          const answer = calls.call({ place, run, keyOf: String, input });
           return answer === isWitness(property.kind) ? 1 : 0;
         });
         const asked = all.map((places) => ({ property: number, question, places }));

@@ -10,8 +10,6 @@ export interface Call<Answer> {
   readonly keyOf: (answer: Answer) => string;
   /** The input in words. */
   readonly input: () => string;
-  /** Whether the function is pure for sure, and need not run twice. */
-  readonly isTrusted?: boolean;
 }
 
 /** Runs the functions of a model, and sees to it that they are pure. */
@@ -20,14 +18,13 @@ export class ModelCalls {
   runs = 0;
 
   /**
-   * The answer of a function, which is run twice, unless it is trusted.
+   * The answer of a function, which is run twice.
    * @throws ModelError naming the function, if it throws, changes its input, asks for the time or for
    * chance, or answers differently the second time.
    */
-  call<Answer>({ place, run, keyOf, input, isTrusted = false }: Call<Answer>): Answer {
-    this.runs += isTrusted ? 1 : 2;
+  call<Answer>({ place, run, keyOf, input }: Call<Answer>): Answer {
+    this.runs += 2;
     const answer = guarded(place, input, () => run(false));
-    if (isTrusted) return answer;
     const again = guarded(place, input, () => run(true));
     const key = keyOf(answer);
     const keyAgain = keyOf(again);

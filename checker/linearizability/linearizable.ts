@@ -52,7 +52,6 @@ function ordered<Locals>(
     name,
     predicate: {
       over: 'state',
-      isTrusted: true,
       // The world of a protocol with calls has their history.
       holds: (_, world) => holds((world as { readonly history: unknown }).history),
       explain: (past) => explanation(observation, order, past),

@@ -137,8 +137,6 @@ export type Predicate =
   | {
       readonly over: 'state';
       readonly holds: (view: unknown, world: unknown) => Verdict;
-      /** Whether it is code of the checker, which is pure; that of a spec is tested for it. */
-      readonly isTrusted?: boolean;
       /** Why it does not hold at the end of a run, where the run says more than its last state. */
       readonly explain?: (past: Past) => string;
     }
