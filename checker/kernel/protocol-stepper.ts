@@ -1,4 +1,5 @@
 import { EXPANDED, OUTGROWN, type Stepper, UNFAMILIAR } from '../explore/transition-system.ts';
+import { ChangedKey } from '../store/changed-key.ts';
 import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
 import { findPair } from '../store/pair-table.ts';
 import { addRow, makeRoom, type Rows } from '../store/rows.ts';
@@ -25,6 +26,9 @@ import { EventFacts, ProtocolIds } from './protocol-ids.ts';
 import type { MoveTables, ProtocolTables } from './protocol-tables.ts';
 import type { Reduction } from './reduction.ts';
 import { AFTER, ROW, RUNS, SENDERS, URGENT } from './ticks.ts';
+
+/** Of an outcome: the environment does not allow it, or a bound cuts it. */
+const IMPOSSIBLE = -1;
 
 /** Finds out what the tables do not say yet. Only the thread that has the model can. */
 export interface ProtocolTeacher {
@@ -63,9 +67,8 @@ export class ProtocolStepper implements Stepper {
   readonly #lists: Int32Array;
   /** A state in the making. */
   readonly #next: Int32Array;
-  /** The key in the making. */
-  #high = 0;
-  #low = 0;
+  /** The key in the making, where it is made by toggling. */
+  #key: ChangedKey;
   /** How many transitions of the state being expanded each bound has cut. */
   readonly #cutNow: Float64Array;
 
@@ -91,18 +94,19 @@ export class ProtocolStepper implements Stepper {
     this.#state = new Int32Array(layout.width);
     this.#lists = new Int32Array(layout.width);
     this.#next = new Int32Array(layout.width);
+    this.#key = new ChangedKey(this.#encoder, this.#state, teacher !== undefined);
   }
 
   layOut(layout: Layout): void {
     this.#encoder = new Encoder(layout, this.#teacher !== undefined);
+    this.#key = new ChangedKey(this.#encoder, this.#state, this.#teacher !== undefined);
   }
 
   expand(high: number, low: number, rows: Rows): number {
     const { pool, inFlightLimit, stateBounds } = this.#tables;
     const state = this.#state;
-    const encoder = this.#encoder;
     const before = rows.count;
-    encoder.decode(high, low, state, 0);
+    this.#key.read(high, low);
     this.alive = false;
     this.#cutNow.fill(0);
     this.cutLabels.length = 0;
@@ -115,12 +119,12 @@ export class ProtocolStepper implements Stepper {
       inFlight += this.#tables.pool.data[list + WAITING]!;
     }
     const room = inFlightLimit - inFlight;
-    const isDirect = encoder.isDirect && stateBounds.length === 0 && this.#reduction === undefined;
+    const isToggled = stateBounds.length === 0 && this.#reduction === undefined;
     this.#reduction?.begin(state);
     for (let process = 0; process < this.#processes; process++) {
       const list = lists[process]!;
       makeRoom(rows, pool.data[list + COUNT]!);
-      const outcome = isDirect
+      const outcome = isToggled
         ? this.#toggleAll(high, low, process, list, room, rows)
         : this.#rewriteAll(process, list, room, rows);
       if (outcome !== EXPANDED) {
@@ -217,33 +221,54 @@ export class ProtocolStepper implements Stepper {
     let pool = this.#tables.pool.data;
     const keys = rows.keys.data;
     const labels = rows.labels.data;
-    if (!this.#encoder.packing.fits(process, pool[list + GREATEST_CELL]!)) return OUTGROWN;
-    const environmentSlot = this.#processes;
+    const key = this.#key;
+    const isFolded = key.isFolded(process);
+    if (!isFolded && !this.#encoder.packing.fits(process, pool[list + GREATEST_CELL]!))
+      return OUTGROWN;
     let count = rows.count;
     let at = list + LIST_HEADER;
     for (let left = pool[list + COUNT]!; left > 0; left--) {
       const outcome = at;
       const extra = pool[outcome + EXTRA]!;
       at = outcome + OUTCOME + extra;
-      this.#high = high ^ pool[outcome + HIGH]!;
-      this.#low = low ^ pool[outcome + LOW]!;
-      if (extra === 0) this.alive = true;
-      else {
-        const environment = this.#environmentAfter(pool[outcome + CHANGE]!);
-        if (environment < 0 || this.#isCut(pool, outcome, room)) continue;
-        if (!this.#toggle(environmentSlot, environment)) return OUTGROWN;
-        const rest = this.#toggleRest(pool, outcome, at);
-        if (rest !== EXPANDED) return rest;
+      const highAfter = high ^ pool[outcome + HIGH]!;
+      const lowAfter = low ^ pool[outcome + LOW]!;
+      if (extra === 0 && !isFolded) {
+        this.alive = true;
+        keys[2 * count] = highAfter;
+        keys[2 * count + 1] = lowAfter;
+      } else {
+        key.begin(highAfter, lowAfter);
+        const made = this.#toggleMore(process, outcome, at, room);
+        if (made === IMPOSSIBLE) continue;
+        if (made !== EXPANDED) return made;
         // What was unknown may have been written down behind the list, and the pool have moved.
         pool = this.#tables.pool.data;
+        keys[2 * count] = key.high;
+        keys[2 * count + 1] = key.low;
       }
-      keys[2 * count] = this.#high;
-      keys[2 * count + 1] = this.#low;
       labels[count++] = pool[outcome + LABEL]!;
     }
     rows.count = count;
     this.#countCuts(list, at);
     return EXPANDED;
+  }
+
+  /** Toggles what an outcome changes besides the bits of the acting process; IMPOSSIBLE if it cannot happen now. */
+  #toggleMore(process: number, outcome: number, end: number, room: number): number {
+    const key = this.#key;
+    const pool = this.#tables.pool.data;
+    if (key.isFolded(process)) key.change(process, pool[outcome + CELL]!);
+    if (pool[outcome + EXTRA] === 0) this.alive = true;
+    else {
+      const environment = this.#environmentAfter(pool[outcome + CHANGE]!);
+      if (environment < 0 || this.#isCut(pool, outcome, room)) return IMPOSSIBLE;
+      if (!key.change(this.#processes, environment)) return OUTGROWN;
+      const rest = this.#toggleRest(pool, outcome, end);
+      if (rest !== EXPANDED) return rest;
+    }
+    const made = key.end();
+    return made === ENCODED ? EXPANDED : made === TOO_LARGE ? OUTGROWN : UNFAMILIAR;
   }
 
   /** Counts what bounds on the process cut, which is written from `at` on. */
@@ -266,7 +291,7 @@ export class ProtocolStepper implements Stepper {
       const to = pool[pair]!;
       const cell = this.#with(to, this.#state[to]!, pool[pair + 1]!);
       if (cell < 0) return UNFAMILIAR;
-      if (!this.#toggle(to, cell)) return OUTGROWN;
+      if (!this.#key.change(to, cell)) return OUTGROWN;
     }
     const event = pool[outcome + EVENT]!;
     if (event < 0) return EXPANDED;
@@ -274,17 +299,8 @@ export class ProtocolStepper implements Stepper {
     if (place < 0) return UNFAMILIAR;
     const writes = this.#tables.history.writes.data;
     for (let left = writes[place]!, at = place + 1; left > 0; left--, at += 2)
-      if (!this.#toggle(this.#processes + 1 + writes[at]!, writes[at + 1]!)) return OUTGROWN;
+      if (!this.#key.change(this.#processes + 1 + writes[at]!, writes[at + 1]!)) return OUTGROWN;
     return EXPANDED;
-  }
-
-  /** Gives a slot of the key in the making another id; false if that is too large for the layout. */
-  #toggle(slot: number, id: number): boolean {
-    const { packing } = this.#encoder;
-    const change = this.#state[slot]! ^ id;
-    this.#high ^= packing.highOf(slot, change);
-    this.#low ^= packing.lowOf(slot, change);
-    return packing.fits(slot, id);
   }
 
   /** Appends the outcomes in a list, each written as a vector and encoded. */

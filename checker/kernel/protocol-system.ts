@@ -140,10 +140,13 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   /** Writes what each outcome of a list changes in a key. */
   #layOutList(process: number, cell: number, list: number): void {
     const pool = this.#parts.pool.data;
-    const { packing } = this.#encoder;
+    const { packing, layout } = this.#encoder;
+    const isFolded = layout.folds.some(
+      ({ first, second }) => first === process || second === process,
+    );
     let at = list + LIST_HEADER;
     for (let left = pool[list + COUNT]!; left > 0; left--) {
-      const change = cell ^ pool[at + CELL]!;
+      const change = isFolded ? 0 : cell ^ pool[at + CELL]!;
       pool[at + HIGH] = packing.highOf(process, change);
       pool[at + LOW] = packing.lowOf(process, change);
       at += OUTCOME + pool[at + EXTRA]!;

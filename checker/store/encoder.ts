@@ -1,27 +1,6 @@
+import { type Fold, foldAll, foldsFor, type Vectors } from './folds.ts';
 import { Packing } from './packing.ts';
-import {
-  bytesOfPairs,
-  countOfPairs,
-  firstOf,
-  internPair,
-  type PairInterner,
-  pairInterner,
-  secondOf,
-} from './pair-interner.ts';
-import { findPair } from './pair-table.ts';
-
-/** Two slots folded into one: the pair of their ids interned as one id, which stands in the first one's place. */
-export interface Fold {
-  readonly first: number;
-  readonly second: number;
-  readonly pairs: PairInterner;
-}
-
-/** The states stored so far, as vectors that may be written over. */
-export interface Vectors {
-  readonly count: number;
-  forEach(visit: (vector: Int32Array, number: number) => void): void;
-}
+import { bytesOfPairs, firstOf, secondOf } from './pair-interner.ts';
 
 /** How vectors are laid out in keys, as plain data that worker threads can share. */
 export interface Layout {
@@ -66,23 +45,16 @@ export class Encoder {
 
   /**
    * An encoder for ids up to `most` in each slot, and for all vectors that `states` holds.
-   * @param before its folds are kept where folds are needed at all
+   * @param before the encoder of those vectors so far; its folds are kept where folds are needed at all
    */
   static for(most: Int32Array, states: Vectors, before?: Encoder): Encoder {
     const width = most.length;
     const direct = Packing.for(most);
     if (direct !== undefined) return new Encoder({ width, bits: [...direct.bits], folds: [] });
-    const folds: Fold[] = [...(before?.layout.folds ?? [])];
-    for (;;) {
-      if (folds.length > 0) {
-        states.forEach((vector) => {
-          fold(folds, vector, true);
-        });
-        const packing = Packing.for(mostOf(most, folds));
-        if (packing !== undefined) return new Encoder({ width, bits: [...packing.bits], folds });
-      }
-      folds.push(bestFold(width, folds, states));
-    }
+    const { folds, needed } = foldsFor(most, states, before?.layout.folds ?? []);
+    const packing = Packing.for(needed);
+    if (packing === undefined) throw new RangeError('a single id does not fit a key');
+    return new Encoder({ width, bits: [...packing.bits], folds });
   }
 
   /** Whether each slot has a place of its own in a key. */
@@ -102,7 +74,7 @@ export class Encoder {
     }
     const folded = this.#folded;
     for (let slot = 0; slot < width; slot++) folded[slot] = vectors[at + slot]!;
-    if (!fold(folds, folded, this.#learns)) return UNKNOWN;
+    if (!foldAll(folds, folded, this.#learns)) return UNKNOWN;
     const fits = packing.pack(folded, 0);
     this.high = packing.high;
     this.low = packing.low;
@@ -124,67 +96,4 @@ export class Encoder {
   get bytes(): number {
     return this.layout.folds.reduce((sum, { pairs }) => sum + bytesOfPairs(pairs), 0);
   }
-}
-
-/** Folds a vector in its place; false if that takes a pair never met, and none is to be interned. */
-function fold(folds: readonly Fold[], vector: Int32Array, learns: boolean): boolean {
-  for (const { first, second, pairs } of folds) {
-    const one = vector[first]!;
-    const other = vector[second]!;
-    const id = learns ? internPair(pairs, one, other) : findPair(pairs.numbers, one, other);
-    if (id < 0) return false;
-    vector[first] = id;
-    vector[second] = 0;
-  }
-  return true;
-}
-
-/** The greatest id that each slot is to have room for: a folded one for all pairs met so far and as many again. */
-function mostOf(most: Int32Array, folds: readonly Fold[]): Int32Array {
-  const needed = Int32Array.from(most);
-  for (const { first, second, pairs } of folds) {
-    needed[first] = 2 * countOfPairs(pairs);
-    needed[second] = 0;
-  }
-  return needed;
-}
-
-/** More states than this tell nothing new about what slots have in common. */
-const SAMPLE = 4096;
-
-/**
- * The two slots that are best folded: those that know most of each other, so that there are far fewer pairs
- * than the ids of each would allow; of equals those that were folded least.
- */
-function bestFold(width: number, folds: readonly Fold[], states: Vectors): Fold {
-  const sample: Int32Array[] = [];
-  const stride = Math.max(1, Math.floor(states.count / SAMPLE));
-  states.forEach((vector, number) => {
-    if (number % stride !== 0) return;
-    fold(folds, vector, true);
-    sample.push(Int32Array.from(vector));
-  });
-  const distinct = (key: (vector: Int32Array) => number) => new Set(sample.map(key)).size || 1;
-  const slots = Array.from({ length: width }, (_, slot) => ({
-    slot,
-    size: 1,
-    ids: distinct((vector) => vector[slot]!),
-  }));
-  for (const { first, second } of folds) slots[first]!.size += slots[second]!.size;
-  const open = slots.filter(({ slot }) => folds.every(({ second }) => second !== slot));
-  let best: { readonly first: number; readonly second: number } | undefined;
-  let most = [-1, 0];
-  for (const one of open) {
-    for (const other of open) {
-      if (other.slot <= one.slot) continue;
-      const pairs = distinct((vector) => vector[one.slot]! * 2 ** 31 + vector[other.slot]!);
-      const saved = Math.round(8 * Math.log2((one.ids * other.ids) / pairs));
-      const size = one.size + other.size;
-      if (saved < most[0]! || (saved === most[0] && size >= most[1]!)) continue;
-      most = [saved, size];
-      best = { first: one.slot, second: other.slot };
-    }
-  }
-  if (best === undefined) throw new RangeError('a single id does not fit a key');
-  return { ...best, pairs: pairInterner() };
 }

@@ -69,17 +69,18 @@ export class StateStore {
     const { order } = this;
     const state = new Int32Array(this.width);
     const kept = firstKept(order);
-    const forEachKept = (visit: (vector: Int32Array, number: number) => void) => {
-      for (let number = kept; number < order.length; number++) {
+    const forEachKept = (visit: (vector: Int32Array, number: number) => void, stride = 1) => {
+      for (let number = kept; number < order.length; number += stride) {
         old.decode(keyHigh(order, number), keyLow(order, number), state, 0);
         visit(state, number);
       }
     };
-    const forEachKey = (visit: (vector: Int32Array, number: number) => void) => {
+    const forEachKey = (visit: (vector: Int32Array) => void, stride = 1) => {
       let number = 0;
       set?.forEach((high, low) => {
+        if (number++ % stride !== 0) return;
         old.decode(high, low, state, 0);
-        visit(state, number++);
+        visit(state);
       });
     };
     const forEach = kept === 0 ? forEachKept : forEachKey;

@@ -1,0 +1,152 @@
+import { bitsFor, KEY_BITS } from './packing.ts';
+import { countOfPairs, internPair, type PairInterner, pairInterner } from './pair-interner.ts';
+import { findPair } from './pair-table.ts';
+
+/** Two slots folded into one: the pair of their ids interned as one id, which stands in the first one's place. */
+export interface Fold {
+  readonly first: number;
+  readonly second: number;
+  readonly pairs: PairInterner;
+}
+
+/** The states stored so far, as vectors that may be written over. */
+export interface Vectors {
+  readonly count: number;
+  /** @param stride visits only every so many-th */
+  forEach(visit: (vector: Int32Array) => void, stride?: number): void;
+}
+
+/** Folds a vector in its place; false if that takes a pair never met, and none is to be interned. */
+export function foldAll(folds: readonly Fold[], vector: Int32Array, learns: boolean): boolean {
+  for (let index = 0; index < folds.length; index++) {
+    const { first, second, pairs } = folds[index]!;
+    const one = vector[first]!;
+    const other = vector[second]!;
+    const id = learns ? internPair(pairs, one, other) : findPair(pairs.numbers, one, other);
+    if (id < 0) return false;
+    vector[first] = id;
+    vector[second] = 0;
+  }
+  return true;
+}
+
+/** How many states are looked at to find out what slots have in common. */
+const SAMPLE = 4096;
+
+/** A fold is small if so many states were looked at for each pair found: few pairs are missing then, and all fit the processor's cache. */
+const SEEN_OFTEN = 8;
+
+/** Where slots must be folded at all, small folds are added until so many bits are to spare; then keys are seldom laid out anew. */
+const SPARE = 6;
+
+/**
+ * Folds with which ids up to `most` fit a key, and all vectors that `states` holds, whose pairs are interned; and the
+ * greatest id that each slot then has to have room for.
+ * @param before folds to begin with, in which the states' pairs are interned
+ */
+export function foldsFor(
+  most: Int32Array,
+  states: Vectors,
+  before: readonly Fold[],
+): { readonly folds: readonly Fold[]; readonly needed: Int32Array } {
+  const folds = [...before];
+  for (;;) {
+    const needed = neededFor(most, folds);
+    const spare = KEY_BITS - needed.reduce((sum, id) => sum + bitsFor(id), 0);
+    if (spare >= SPARE) return { folds, needed };
+    const best = bestFold(needed, folds, states);
+    if (spare >= 0 && best?.isSmall !== true) return { folds, needed };
+    if (best === undefined) throw new RangeError('a single id does not fit a key');
+    folds.push({ first: best.first, second: best.second, pairs: pairInterner() });
+    states.forEach((vector) => {
+      foldAll(folds, vector, true);
+    });
+  }
+}
+
+/** The greatest id that each slot is to have room for: a folded one for all pairs met so far and as many again. */
+function neededFor(most: Int32Array, folds: readonly Fold[]): Int32Array {
+  const needed = Int32Array.from(most);
+  for (const { first, second, pairs } of folds) {
+    needed[first] = 2 * countOfPairs(pairs);
+    needed[second] = 0;
+  }
+  return needed;
+}
+
+/** Two slots that might be folded, and what is known of that. */
+interface Candidate {
+  readonly first: number;
+  readonly second: number;
+  readonly isSmall: boolean;
+  /** How many bits it saves; in eighths of a bit where it is not small. */
+  readonly saved: number;
+  /** How many slots are folded into the two. */
+  readonly size: number;
+}
+
+/**
+ * The two slots that are best folded. Small folds come first, since they cost next to nothing: those that save most bits. Then
+ * those that know most of each other, so that there are far fewer pairs than the ids of each would allow; of equals those
+ * that were folded least.
+ */
+function bestFold(
+  needed: Int32Array,
+  folds: readonly Fold[],
+  states: Vectors,
+): Candidate | undefined {
+  const sample = sampleOf(folds, states);
+  const slots = openSlots(needed, folds, sample);
+  let best: Candidate | undefined;
+  for (const [at, one] of slots.entries())
+    for (const other of slots.slice(at + 1)) {
+      const pairs = distinct(sample, (vector) => vector[one.slot]! * 2 ** 31 + vector[other.slot]!);
+      const bits = one.bits + other.bits - bitsFor(2 * pairs);
+      const isSmall = pairs * SEEN_OFTEN <= sample.length && bits > 0;
+      const candidate = {
+        first: one.slot,
+        second: other.slot,
+        isSmall,
+        saved: isSmall ? bits : Math.round(8 * Math.log2((one.ids * other.ids) / pairs)),
+        size: one.size + other.size,
+      };
+      if (best === undefined || isBetter(candidate, best)) best = candidate;
+    }
+  return best;
+}
+
+function isBetter(one: Candidate, other: Candidate): boolean {
+  if (one.isSmall !== other.isSmall) return one.isSmall;
+  return one.saved > other.saved || (one.saved === other.saved && one.size < other.size);
+}
+
+function sampleOf(folds: readonly Fold[], states: Vectors): readonly Int32Array[] {
+  const sample: Int32Array[] = [];
+  const stride = Math.max(1, Math.floor(states.count / SAMPLE));
+  states.forEach((vector) => {
+    foldAll(folds, vector, true);
+    sample.push(Int32Array.from(vector));
+  }, stride);
+  return sample;
+}
+
+/** The slots that are not folded into another, each with how many are folded into it, its ids in a sample, and the bits that it needs. */
+function openSlots(needed: Int32Array, folds: readonly Fold[], sample: readonly Int32Array[]) {
+  const sizes = new Array<number>(needed.length).fill(1);
+  for (const { first, second } of folds) sizes[first]! += sizes[second]!;
+  return sizes.flatMap((size, slot) =>
+    folds.some(({ second }) => second === slot)
+      ? []
+      : [
+          {
+            slot,
+            size,
+            ids: distinct(sample, (vector) => vector[slot]!),
+            bits: bitsFor(needed[slot]!),
+          },
+        ],
+  );
+}
+
+const distinct = (sample: readonly Int32Array[], key: (vector: Int32Array) => number): number =>
+  new Set(sample.map(key)).size || 1;
