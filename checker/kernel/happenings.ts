@@ -2,6 +2,7 @@ import { ModelError } from '../errors.ts';
 import type { HistoryVariable } from '../model/instance.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
+import { findPair, type PairTable, pairTable, setPair } from '../store/pair-table.ts';
 import type { Transition } from '../trace/trace.ts';
 import { advanced } from './conditions.ts';
 import { Consequences, type Judges } from './consequences.ts';
@@ -40,8 +41,9 @@ export class Happenings {
   readonly #configuration: Configuration;
   readonly #reactions: Reacts;
   readonly #consequences: Judges;
-  /** By kind, then by local state and process, then by message. */
-  readonly #known = new Map<string, Map<number, (readonly Happening[])[]>>();
+  /** What was prepared already; by kind, from (local state and process, message) to the number of it. */
+  readonly #known = new Map<string, PairTable>();
+  readonly #prepared: (readonly Happening[])[] = [];
 
   constructor(
     configuration: Configuration,
@@ -294,20 +296,18 @@ export class Happenings {
     envelope: number,
     prepare: () => readonly Happening[],
   ): readonly Happening[] {
-    let byLocal = this.#known.get(kind);
-    if (byLocal === undefined) {
-      byLocal = new Map();
-      this.#known.set(kind, byLocal);
+    let known = this.#known.get(kind);
+    if (known === undefined) {
+      known = pairTable();
+      this.#known.set(kind, known);
     }
     // One number for each process and local state; both stay far below 2^26.
     const who = local * this.#values.processes.length + process;
-    let byEnvelope = byLocal.get(who);
-    if (byEnvelope === undefined) {
-      byEnvelope = [];
-      byLocal.set(who, byEnvelope);
-    }
-    byEnvelope[envelope] ??= prepare();
-    return byEnvelope[envelope];
+    const number = findPair(known, who, envelope);
+    if (number >= 0) return this.#prepared[number]!;
+    const happenings = prepare();
+    setPair(known, who, envelope, this.#prepared.push(happenings) - 1);
+    return happenings;
   }
 
   #name(process: number): string {

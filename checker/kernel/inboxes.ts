@@ -12,6 +12,9 @@ export class Inboxes {
   /** From (inbox, place) to the inbox without the message there; from (inbox, envelope) to the inbox with it. */
   readonly #without = pairTable();
   readonly #added = pairTable();
+  /** What `deliverable` and `distinct` have said. */
+  readonly #deliverable: (readonly number[])[] = [];
+  readonly #distinct: (readonly number[])[] = [];
   /** The number of the sender of an envelope. */
   readonly #senderOf: (envelope: number) => number;
 
@@ -34,19 +37,31 @@ export class Inboxes {
   /** The places in an inbox that may be delivered next. */
   deliverable(inbox: number): readonly number[] {
     if (this.#order === 'unordered') return this.distinct(inbox);
-    const envelopes = this.envelopesOf(inbox);
-    return places(envelopes, (one, before) => this.#senderOf(one) !== this.#senderOf(before));
+    const known = this.#deliverable[inbox];
+    if (known !== undefined) return known;
+    const starts = places(
+      this.envelopesOf(inbox),
+      (one, before) => this.#senderOf(one) !== this.#senderOf(before),
+    );
+    this.#deliverable[inbox] = starts;
+    return starts;
   }
 
   /** The places whose message may be lost or doubled; of equal neighbours only the first. */
   distinct(inbox: number): readonly number[] {
-    return places(this.envelopesOf(inbox), (one, before) => one !== before);
+    const known = this.#distinct[inbox];
+    if (known !== undefined) return known;
+    const starts = places(this.envelopesOf(inbox), (one, before) => one !== before);
+    this.#distinct[inbox] = starts;
+    return starts;
   }
 
   without(inbox: number, place: number): number {
     const known = findPair(this.#without, inbox, place);
     if (known >= 0) return known;
-    const rest = this.#tuples.idOf(this.envelopesOf(inbox).toSpliced(place, 1));
+    const envelopes = this.envelopesOf(inbox);
+    const before = this.#tuples.idOf(envelopes.slice(0, place));
+    const rest = this.#tuples.extended(before, envelopes, place + 1);
     setPair(this.#without, inbox, place, rest);
     return rest;
   }
@@ -54,7 +69,11 @@ export class Inboxes {
   /** The message at a place is there twice. */
   doubled(inbox: number, place: number): number {
     const envelopes = this.envelopesOf(inbox);
-    return this.#tuples.idOf([...envelopes.slice(0, place + 1), ...envelopes.slice(place)]);
+    return this.#tuples.extended(
+      this.#tuples.idOf(envelopes.slice(0, place + 1)),
+      envelopes,
+      place,
+    );
   }
 
   /** With these envelopes besides, the last one sent last. */

@@ -35,6 +35,15 @@ export const WAITING = 2;
 export const CUTS = 3;
 export const LIST_HEADER = 4;
 
+/** What an outcome changes besides the acting process's cell. */
+export interface More {
+  readonly change: number;
+  readonly inFlight: number;
+  readonly event: number;
+  readonly cut: number;
+  readonly others: readonly { readonly to: number; readonly envelopes: number }[];
+}
+
 /**
  * What may happen, as flat lists of integers that the hot loop reads from front to back. Offset 0 stands for a list not yet written.
  */
@@ -48,14 +57,58 @@ export class OutcomePool {
   }
 
   /** Starts a list, so far without outcomes; gives its offset. */
-  start(): number {
-    const offset = this.#end;
-    for (let field = 0; field < LIST_HEADER; field++) this.push(0);
+  start(waiting: number): number {
+    const offset = this.#reserve(LIST_HEADER);
+    this.ints.data[offset + WAITING] = waiting;
     return offset;
   }
 
-  push(value: number): void {
-    if (this.#end === this.ints.data.length) widen(this.ints, this.#end + 1);
-    this.ints.data[this.#end++] = value;
+  /**
+   * Adds an outcome to the list that was started last, which changes nothing besides the acting process's cell. How that changes a
+   * key is written when it is known how keys are laid out.
+   */
+  addPlain(list: number, label: number, cell: number): void {
+    this.#add(list, label, cell, 0);
+  }
+
+  /** Adds an outcome that needs a change of the environment or has one, sends messages, or is an event. */
+  addMore(list: number, label: number, cell: number, more: More): void {
+    const { change, inFlight, event, cut, others } = more;
+    const outcome = this.#add(list, label, cell, PAIRS - OUTCOME + 2 * others.length);
+    const data = this.ints.data;
+    data[outcome + CHANGE] = change;
+    data[outcome + IN_FLIGHT] = inFlight;
+    data[outcome + EVENT] = event;
+    data[outcome + CUT] = cut;
+    let at = outcome + PAIRS;
+    for (const { to, envelopes } of others) {
+      data[at++] = to;
+      data[at++] = envelopes;
+    }
+  }
+
+  /** Ends a list with what bounds cut of it, pairs of (bound, label). */
+  end(list: number, cuts: readonly number[]): void {
+    this.ints.data[list + CUTS] = cuts.length / 2;
+    if (cuts.length > 0) this.ints.data.set(cuts, this.#reserve(cuts.length));
+  }
+
+  #add(list: number, label: number, cell: number, extra: number): number {
+    const outcome = this.#reserve(OUTCOME + extra);
+    const data = this.ints.data;
+    data[outcome + LABEL] = label;
+    data[outcome + CELL] = cell;
+    data[outcome + EXTRA] = extra;
+    data[list + COUNT]!++;
+    if (cell > data[list + GREATEST_CELL]!) data[list + GREATEST_CELL] = cell;
+    return outcome;
+  }
+
+  /** Sets some places aside, all zero; gives the first. */
+  #reserve(count: number): number {
+    const offset = this.#end;
+    this.#end += count;
+    if (this.#end > this.ints.data.length) widen(this.ints, this.#end);
+    return offset;
   }
 }

@@ -4,15 +4,7 @@ import type { Cells } from './cells.ts';
 import { greatest } from './conditions.ts';
 import { type Environments, lyingOf } from './environments.ts';
 import type { Happening, Happenings } from './happenings.ts';
-import {
-  COUNT,
-  CUTS,
-  GREATEST_CELL,
-  OUTCOME,
-  type OutcomePool,
-  PAIRS,
-  WAITING,
-} from './outcome-pool.ts';
+import type { OutcomePool } from './outcome-pool.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 
 const LOSS = FAULTS.indexOf('loss');
@@ -22,8 +14,48 @@ const RESTART = FAULTS.indexOf('restart');
 const PAUSE = FAULTS.indexOf('pause');
 const JUMP = FAULTS.indexOf('jump');
 
-/** Adds an outcome: the change of the environment that it needs (-1: none), and what is left in the inbox. */
-type Add = (change: number, happening: Happening, rest: number, delta: number) => void;
+/** The outcomes of one cell, as they are found one after the other. */
+class ListInTheMaking {
+  readonly #pool: OutcomePool;
+  readonly #values: ProtocolValues;
+  readonly #cells: Cells;
+  readonly #offset: number;
+  /** What bounds cut, whatever state it comes from: pairs of (bound, label). */
+  readonly #cuts: number[] = [];
+
+  constructor(pool: OutcomePool, values: ProtocolValues, cells: Cells, inbox: number) {
+    this.#pool = pool;
+    this.#values = values;
+    this.#cells = cells;
+    this.#offset = pool.start(values.inboxes.sizeOf(inbox));
+  }
+
+  /**
+   * @param change the change of the environment that it needs, or -1
+   * @param rest what is left in the inbox
+   * @param delta how many more messages are in flight because of what becomes of one that waited
+   */
+  add(change: number, happening: Happening, rest: number, delta: number): void {
+    const { own, others, label, cut, event, sent } = happening;
+    if (change < 0 && cut >= 0) {
+      this.#cuts.push(cut, label);
+      return;
+    }
+    const { inboxes, parcels } = this.#values;
+    const after = own === undefined ? rest : inboxes.with(rest, parcels.tupleOf(own.envelopes));
+    const cell = this.#cells.idOf(happening.local, after);
+    const inFlight = delta + sent;
+    if (change < 0 && inFlight <= 0 && event < 0 && others.length === 0)
+      this.#pool.addPlain(this.#offset, label, cell);
+    else this.#pool.addMore(this.#offset, label, cell, { change, inFlight, event, cut, others });
+  }
+
+  /** Ends the list; gives its offset in the pool. */
+  end(): number {
+    this.#pool.end(this.#offset, this.#cuts);
+    return this.#offset;
+  }
+}
 
 /**
  * Writes down everything that may happen to a process in a cell, a pair of its local state and its inbox, in
@@ -57,77 +89,49 @@ export class Outcomes {
   write(pool: OutcomePool, process: number, cells: Cells, cell: number): number {
     const local = cells.localOf(cell);
     const inbox = cells.inboxOf(cell);
-    const { inboxes, parcels } = this.#values;
-    const list = pool.start();
-    pool.data[list + WAITING] = inboxes.sizeOf(inbox);
-    const cuts: number[] = [];
-    const add: Add = (change, happening, rest, delta) => {
-      const { own, others, label, cut, event } = happening;
-      if (change < 0 && cut >= 0) {
-        cuts.push(cut, label);
-        return;
-      }
-      const after = own === undefined ? rest : inboxes.with(rest, parcels.tupleOf(own.envelopes));
-      const next = cells.idOf(happening.local, after);
-      const inFlight = delta + happening.sent;
-      pool.data[list + COUNT]!++;
-      if (next > pool.data[list + GREATEST_CELL]!) pool.data[list + GREATEST_CELL] = next;
-      pool.push(label);
-      // The changes of the key are written when it is known how keys are laid out.
-      pool.push(0);
-      pool.push(0);
-      pool.push(next);
-      if (change < 0 && inFlight <= 0 && event < 0 && others.length === 0) {
-        pool.push(0);
-        return;
-      }
-      pool.push(PAIRS - OUTCOME + 2 * others.length);
-      pool.push(change);
-      pool.push(inFlight);
-      pool.push(event);
-      pool.push(cut);
-      for (const { to, envelopes } of others) {
-        pool.push(to);
-        pool.push(envelopes);
-      }
-    };
+    const list = new ListInTheMaking(pool, this.#values, cells, inbox);
     const { is } = this.#values.conditionOf(local);
-    if (is !== 'paused') this.#system(process, local, inbox, is === 'up', add);
-    this.#ofMessages(process, local, inbox, add);
-    this.#ofProcess(process, local, inbox, add);
-    if (is !== 'byzantine') this.#lies(process, local, inbox, add);
-    pool.data[list + CUTS] = cuts.length / 2;
-    for (const one of cuts) pool.push(one);
-    return list;
+    if (is !== 'paused') this.#system(process, local, inbox, is === 'up', list);
+    this.#ofMessages(process, local, inbox, list);
+    this.#ofProcess(process, local, inbox, list);
+    if (is !== 'byzantine') this.#lies(process, local, inbox, list);
+    return list.end();
   }
 
   /** What the process does itself, or misses. */
-  #system(process: number, local: number, inbox: number, isUp: boolean, add: Add): void {
+  #system(
+    process: number,
+    local: number,
+    inbox: number,
+    isUp: boolean,
+    list: ListInTheMaking,
+  ): void {
     const { inboxes } = this.#values;
     if (isUp) {
-      for (const happening of this.#happenings.acts(process, local)) add(-1, happening, inbox, 0);
-      for (const happening of this.#happenings.timers(process, local)) add(-1, happening, inbox, 0);
+      for (const happening of this.#happenings.acts(process, local))
+        list.add(-1, happening, inbox, 0);
+      for (const happening of this.#happenings.timers(process, local))
+        list.add(-1, happening, inbox, 0);
     }
     for (const place of inboxes.deliverable(inbox)) {
       // `place` comes from the inbox itself.
       const envelope = inboxes.envelopesOf(inbox)[place]!;
-      const rest = inboxes.without(inbox, place);
       const open = this.#environments.throughLink(this.#values.senderOf(envelope), process);
       const ways = isUp
         ? this.#happenings.receives(process, local, envelope)
         : [this.#happenings.untouched('discard', process, local, envelope)];
-      for (const happening of ways) add(open, happening, rest, -1);
+      for (const happening of ways) list.add(open, happening, inboxes.without(inbox, place), -1);
     }
   }
 
   /** What goes wrong with messages. */
-  #ofMessages(process: number, local: number, inbox: number, add: Add): void {
+  #ofMessages(process: number, local: number, inbox: number, list: ListInTheMaking): void {
     const { inboxes } = this.#values;
     const { budget } = this.#environment;
     const envelopeAt = (place: number) => inboxes.envelopesOf(inbox)[place]!;
     if (budget.loss > 0) {
       for (const place of inboxes.distinct(inbox)) {
-        add(
+        list.add(
           LOSS,
           this.#happenings.untouched('loss', process, local, envelopeAt(place)),
           inboxes.without(inbox, place),
@@ -137,7 +141,7 @@ export class Outcomes {
     }
     if (budget.duplication > 0) {
       for (const place of inboxes.distinct(inbox)) {
-        add(
+        list.add(
           DUPLICATION,
           this.#happenings.untouched('duplication', process, local, envelopeAt(place)),
           inboxes.doubled(inbox, place),
@@ -148,7 +152,7 @@ export class Outcomes {
   }
 
   /** What goes wrong with the process. */
-  #ofProcess(process: number, local: number, inbox: number, add: Add): void {
+  #ofProcess(process: number, local: number, inbox: number, list: ListInTheMaking): void {
     const { budget, crashing, pausing } = this.#environment;
     const { roleName } = this.#values.process(process);
     const { is } = this.#values.conditionOf(local);
@@ -157,36 +161,41 @@ export class Outcomes {
     if (is === 'down') {
       if (budget.restart === 0) return;
       for (const happening of happenings.restarts(process, local))
-        add(RESTART, happening, inbox, 0);
+        list.add(RESTART, happening, inbox, 0);
       return;
     }
     if (budget.crash > 0 && isAmong(roleName, crashing))
-      add(CRASH, happenings.crash(process, local), inbox, 0);
-    if (is === 'paused') add(-1, happenings.paused('resume', process, local), inbox, 0);
+      list.add(CRASH, happenings.crash(process, local), inbox, 0);
+    if (is === 'paused') list.add(-1, happenings.paused('resume', process, local), inbox, 0);
     else if (budget.pause > 0 && isAmong(roleName, pausing))
-      add(PAUSE, happenings.paused('pause', process, local), inbox, 0);
-    this.#ofClock(process, local, inbox, add);
+      list.add(PAUSE, happenings.paused('pause', process, local), inbox, 0);
+    this.#ofClock(process, local, inbox, list);
     if (is === 'up' && this.#lying.includes(process))
-      add(this.#environments.changes.turn + process, happenings.turn(process, local), inbox, 0);
+      list.add(
+        this.#environments.changes.turn + process,
+        happenings.turn(process, local),
+        inbox,
+        0,
+      );
   }
 
-  #ofClock(process: number, local: number, inbox: number, add: Add): void {
+  #ofClock(process: number, local: number, inbox: number, list: ListInTheMaking): void {
     const { budget, jumping, jumpBy, drift } = this.#environment;
     const { role, roleName } = this.#values.process(process);
     if (Object.keys(role.timers ?? {}).length === 0) return;
     const { timers, ahead } = this.#values.conditionOf(local);
     const most = budget.jump > 0 && isAmong(roleName, jumping) ? greatest(timers) : 0;
     for (let by = 1; by <= Math.min(most, jumpBy); by++)
-      add(JUMP, this.#happenings.clock('jump', process, local, by), inbox, 0);
+      list.add(JUMP, this.#happenings.clock('jump', process, local, by), inbox, 0);
     for (const by of [1, -1]) {
       if (Math.abs(ahead + by) > drift) continue;
       const happening = this.#happenings.clock('drift', process, local, by);
-      add(this.#environments.changes.drift, happening, inbox, 0);
+      list.add(this.#environments.changes.drift, happening, inbox, 0);
     }
   }
 
   /** What Byzantine processes may send to the process. */
-  #lies(process: number, local: number, inbox: number, add: Add): void {
+  #lies(process: number, local: number, inbox: number, list: ListInTheMaking): void {
     const { inboxes } = this.#values;
     const waiting = inboxes.envelopesOf(inbox);
     for (const liar of this.#lying) {
@@ -195,7 +204,7 @@ export class Outcomes {
         if (waiting.includes(envelope)) continue;
         const happening = this.#happenings.lie(process, local, envelope);
         const lie = this.#environments.changes.lie + liar;
-        add(lie, happening, inboxes.with(inbox, [envelope]), 1);
+        list.add(lie, happening, inboxes.with(inbox, [envelope]), 1);
       }
     }
   }

@@ -1,25 +1,32 @@
-/** Numbers short lists of ids from 0 up, by content. The empty list is number 0. */
+import { internPair, type PairInterner, pairInterner } from '../store/pair-interner.ts';
+
+/**
+ * Numbers short lists of ids from 0 up, by content. The empty list is number 0. A list is known as the pair of the list
+ * without its last id, and that id; so all that others begin with have numbers too.
+ */
 export class TupleInterner {
-  readonly #tuples: (readonly number[])[] = [];
-  readonly #ids = new Map<string, number>();
-
-  constructor() {
-    this.idOf([]);
-  }
-
-  get size(): number {
-    return this.#tuples.length;
-  }
+  readonly #pairs: PairInterner = pairInterner();
+  readonly #tuples: (readonly number[])[] = [[]];
 
   idOf(tuple: readonly number[]): number {
-    const key = tuple.join();
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    this.#ids.set(key, this.#tuples.length);
-    return this.#tuples.push(tuple) - 1;
+    return this.extended(0, tuple, 0);
+  }
+
+  /** A list with those of another from a place on behind it. */
+  extended(id: number, others: readonly number[], from: number): number {
+    let longer = id;
+    for (let place = from; place < others.length; place++)
+      longer = this.#append(longer, others[place]!);
+    return longer;
   }
 
   tupleOf(id: number): readonly number[] {
-    return this.#tuples[id] ?? [];
+    return this.#tuples[id]!;
+  }
+
+  #append(id: number, last: number): number {
+    const longer = internPair(this.#pairs, id, last) + 1;
+    if (longer === this.#tuples.length) this.#tuples.push([...this.#tuples[id]!, last]);
+    return longer;
   }
 }
