@@ -6,6 +6,9 @@ import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { BLOCK } from './parents.ts';
 import { OUTGROWN, type Stepper, UNFAMILIAR, type Verdicts } from './transition-system.ts';
 
+/** So many states are foreseen together; what is fetched for them must stay in the processor's cache meanwhile. */
+const FORESEEN = 64;
+
 /** Rows that came of states one after the other. Rows of a share end where `ends` says, state by state. */
 export interface Stretch {
   /** Which rows: those of a share by its number, or, after the last of them, the late ones. */
@@ -77,6 +80,7 @@ export class Share {
   #late: Rows | undefined;
   readonly #range: HashRange | undefined;
   #first = 0;
+  readonly #ahead = new Int32Array(2 * FORESEEN);
   #taken = new Float64Array(1 << 8);
   #encoder: Encoder;
   readonly #parent: Int32Array;
@@ -124,6 +128,7 @@ export class Share {
     stepper.cuts.fill(0);
     let fits = true;
     for (let state = from; state < to && fits; state++) {
+      if ((state - from) % FORESEEN === 0) this.#foresee(state, to);
       const outcome = stepper.expand(keyHigh(order, state), keyLow(order, state), rows);
       if (outcome === OUTGROWN) fits = false;
       else if (outcome === UNFAMILIAR) deferred.push(state);
@@ -142,6 +147,17 @@ export class Share {
       stuck,
       cuts,
     };
+  }
+
+  #foresee(from: number, to: number): void {
+    const { order } = this.#common;
+    const keys = this.#ahead;
+    const count = Math.min(FORESEEN, to - from);
+    for (let index = 0; index < count; index++) {
+      keys[2 * index] = keyHigh(order, from + index);
+      keys[2 * index + 1] = keyLow(order, from + index);
+    }
+    this.#stepper.foresee(keys, count);
   }
 
   /** Adds those keys of a round that are its own, and marks which are new; gives how many are, by who appends them. */

@@ -32,6 +32,11 @@ export interface Stepper {
    * @returns EXPANDED, or OUTGROWN or UNFAMILIAR: then nothing was appended or counted
    */
   expand(high: number, low: number, rows: Rows): number;
+  /**
+   * Has the processor fetch what expanding these states will read, for all of them at once.
+   * @param keys halves of keys, the high one first
+   */
+  foresee(keys: Int32Array, count: number): void;
   /** Whether, in the state expanded last, a transition other than a fault is possible, or was cut by a bound. */
   readonly alive: boolean;
   /** The labels of the transitions that a bound cut, of the state expanded last; only if they are kept. */

@@ -4,7 +4,7 @@ import { isWitness } from '../property/judge.ts';
 import type { Property } from '../property/property.ts';
 import { Alike, type FairQuestion, type RenamedStates } from './alike.ts';
 import { demandsOf } from './demands.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, StateFacts } from './facts.ts';
 import { InOrder, type Inquiry } from './in-order.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Question } from './question.ts';
@@ -28,7 +28,7 @@ interface Instance {
 export class Asked implements Questions {
   readonly count: number;
   readonly demands: readonly Demanded[];
-  readonly #facts: Facts;
+  readonly #facts: StateFacts;
   #states: readonly Instance[];
   #deadlocks: readonly Instance[];
   #steps: readonly Instance[];

@@ -8,7 +8,7 @@ import type { RenamedStates } from './alike.ts';
 import { Alternatives } from './alternatives.ts';
 import { Asked } from './asked.ts';
 import type { Compiled } from './compiled.ts';
-import type { Facts, Reader } from './facts.ts';
+import type { Facts, Reader, StateFacts } from './facts.ts';
 import { ModelCalls } from './model-calls.ts';
 import { type PlainAction, PlainSystem } from './plain-system.ts';
 import { type PlainTables, slotFacts } from './plain-tables.ts';
@@ -87,7 +87,7 @@ export function compileSystem(
 }
 
 /** How predicates see a state of a plain system, which has no roles, and properties that speak of none. */
-const sightOf = (facts: Facts, view: Sight['view']): Sight => ({
+const sightOf = (facts: StateFacts, view: Sight['view']): Sight => ({
   facts,
   view,
   world: () => undefined,

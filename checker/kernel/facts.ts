@@ -14,6 +14,12 @@ export interface Facts {
   isFleeting(fact: number): boolean;
 }
 
+/** The facts of one state. */
+export interface StateFacts extends Facts {
+  /** The place in a state's vector that a fact depends on, and on no other. */
+  slotOf(fact: number): number;
+}
+
 /** Reads a fact, or one field of it, and has it noted. */
 export interface Reader {
   /** The id of a fact, noted as read. */

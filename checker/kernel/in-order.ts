@@ -2,7 +2,7 @@ import type { Verdicts } from '../explore/transition-system.ts';
 import { ENCODED, Encoder } from '../store/encoder.ts';
 import { KeySet } from '../store/key-set.ts';
 import { countOfFactsReadBy, type DecisionTree, decide, factsReadBy } from './decision-tree.ts';
-import type { Facts } from './facts.ts';
+import type { StateFacts } from './facts.ts';
 import { FactsFrom } from './question.ts';
 
 /** One predicate asked of one process, one pair of processes, or the state: what is known of it, in integers. */
@@ -21,12 +21,17 @@ const MOST_COMBINATIONS = 1 << 23;
  * say) that was in order once is in order for ever, and costs one look-up. For one never met before, all trees are asked.
  */
 export class InOrder implements Verdicts {
-  readonly #facts: Facts;
+  readonly #facts: StateFacts;
   readonly #inquiries: readonly Inquiry[];
   readonly #seen: readonly FactsFrom[];
   /** The facts that make a combination: what any tree reads, but fleeting ones. */
   #combined: readonly number[] = [];
   #combination = new Int32Array(0);
+  /** For each of them the slot of a vector that it depends on. */
+  #slots: readonly number[] = [];
+  /** The parent that was looked at last, and its combination. */
+  #parent = new Int32Array(0);
+  #ofParent = new Int32Array(0);
   #encoder = Encoder.ofWidth(0);
   #known = new KeySet();
   /** How many facts the trees read when that was last looked at. */
@@ -34,7 +39,7 @@ export class InOrder implements Verdicts {
   /** Inquiries that read fleeting facts: asked of every new state. */
   #restless: readonly number[] = [];
 
-  constructor(facts: Facts, inquiries: readonly Inquiry[]) {
+  constructor(facts: StateFacts, inquiries: readonly Inquiry[]) {
     this.#facts = facts;
     this.#inquiries = inquiries;
     this.#seen = inquiries.map(({ places }) => new FactsFrom(facts, places));
@@ -43,10 +48,7 @@ export class InOrder implements Verdicts {
   isInOrder(parent: Int32Array | undefined, state: Int32Array): boolean {
     if (this.#inquiries.length === 0) return true;
     const isRestless = this.#restless.length > 0;
-    if (!isRestless && parent !== undefined && this.#isSame(parent, state)) return true;
-    const facts = this.#facts;
-    for (let index = 0; index < this.#combined.length; index++)
-      this.#combination[index] = facts.idOf(state, 0, this.#combined[index]!);
+    if (this.#isCombinedAs(parent, state) && !isRestless) return true;
     const encoder = this.#encoder;
     const isKnown =
       encoder.encode(this.#combination, 0) === ENCODED &&
@@ -64,13 +66,44 @@ export class InOrder implements Verdicts {
     return decide(this.#inquiries[index]!.tree, this.#seen[index]!, state, 0) === 0;
   }
 
-  #isSame(parent: Int32Array, state: Int32Array): boolean {
-    const facts = this.#facts;
-    for (let index = 0; index < this.#combined.length; index++) {
-      const fact = this.#combined[index]!;
-      if (facts.idOf(parent, 0, fact) !== facts.idOf(state, 0, fact)) return false;
+  /**
+   * Makes the combination of a state; true if it is that of its parent too. What stands at the same place in both vectors is not
+   * looked up again, and the children of one parent come one after the other.
+   */
+  #isCombinedAs(parent: Int32Array | undefined, state: Int32Array): boolean {
+    if (parent === undefined) {
+      this.#combine(state, this.#combination);
+      return false;
     }
-    return this.#noted > 0;
+    if (!this.#isLastParent(parent)) {
+      this.#combine(parent, this.#ofParent);
+      if (this.#parent.length === parent.length) this.#parent.set(parent);
+      else this.#parent = Int32Array.from(parent);
+    }
+    const facts = this.#facts;
+    let isSame = this.#noted > 0;
+    for (let index = 0; index < this.#combined.length; index++) {
+      const slot = this.#slots[index]!;
+      let id = this.#ofParent[index]!;
+      if (parent[slot] !== state[slot]) {
+        const before = id;
+        id = facts.idOf(state, 0, this.#combined[index]!);
+        isSame &&= id === before;
+      }
+      this.#combination[index] = id;
+    }
+    return isSame;
+  }
+
+  #combine(state: Int32Array, into: Int32Array): void {
+    for (let index = 0; index < this.#combined.length; index++)
+      into[index] = this.#facts.idOf(state, 0, this.#combined[index]!);
+  }
+
+  #isLastParent(parent: Int32Array): boolean {
+    const last = this.#parent;
+    for (let slot = 0; slot < parent.length; slot++) if (last[slot] !== parent[slot]) return false;
+    return true;
   }
 
   /** Remembers the combination that was looked at last. */
@@ -106,7 +139,10 @@ export class InOrder implements Verdicts {
     this.#combined = [...new Set(all.flatMap(readBy))]
       .filter((fact) => !facts.isFleeting(fact))
       .sort((a, b) => a - b);
+    this.#slots = this.#combined.map((fact) => facts.slotOf(fact));
     this.#combination = new Int32Array(this.#combined.length);
+    this.#ofParent = new Int32Array(this.#combined.length);
+    this.#parent = new Int32Array(0);
     this.#encoder = Encoder.ofWidth(this.#combined.length);
     this.#known = new KeySet();
   }

@@ -73,6 +73,9 @@ export class PlainStepper implements Stepper {
     this.#encoder = new Encoder(layout, this.#teacher !== undefined);
   }
 
+  // What is looked up depends on the bits of the key that each group reads: one table each, most of it in the cache.
+  foresee(): void {}
+
   expand(high: number, low: number, rows: Rows): number {
     const before = rows.count;
     const isDirect =

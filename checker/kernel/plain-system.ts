@@ -84,6 +84,8 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
     return this.#stepper.expand(high, low, rows);
   }
 
+  foresee(): void {}
+
   initial(): { readonly count: number; readonly vectors: Int32Array } {
     const { instance, slots, symmetry } = this.#parts;
     const vectors = instance.initial.map((state) => slots.vectorOf(state));

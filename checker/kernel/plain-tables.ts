@@ -1,7 +1,7 @@
 import type { KeyTable } from '../store/key-table.ts';
 import type { SharedInts } from '../store/shared-ints.ts';
 import type { DecisionTree } from './decision-tree.ts';
-import type { Facts } from './facts.ts';
+import type { StateFacts } from './facts.ts';
 
 /** Actions that read the same few bits of a key, and where it is written what they all do, by the value of these bits. */
 export interface Group {
@@ -33,10 +33,11 @@ export const [LABEL, KEEP_HIGH, KEEP_LOW, SET_HIGH, SET_LOW] = [0, 1, 2, 3, 4] a
 export const TRANSITION = 5;
 
 /** The slots of a plain system as facts, which are read as a whole. */
-export const slotFacts = (slots: number): Facts => ({
+export const slotFacts = (slots: number): StateFacts => ({
   count: slots,
   idOf: (vectors, at, fact) => vectors[at + fact]!,
   fieldOf: (id) => id,
   learnField: () => {},
   isFleeting: () => false,
+  slotOf: (fact) => fact,
 });

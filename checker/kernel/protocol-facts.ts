@@ -3,7 +3,7 @@ import type { ProcessId } from '../model/process-id.ts';
 import type { Envelope, World } from '../model/subject.ts';
 import type { Condition } from './conditions.ts';
 import type { Environments } from './environments.ts';
-import { type Facts, type Reader, renumbered } from './facts.ts';
+import { type Reader, renumbered, type StateFacts } from './facts.ts';
 import { type Fields, noting } from './fields.ts';
 import type { HistorySlots } from './history-slots.ts';
 import { ProtocolIds } from './protocol-ids.ts';
@@ -11,7 +11,7 @@ import type { ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 
 /** The facts of a protocol's state (see `ProtocolIds`) as values, which note how they are looked at. */
-export class ProtocolFacts implements Facts {
+export class ProtocolFacts implements StateFacts {
   readonly count: number;
   readonly #ids: ProtocolIds;
   readonly #values: ProtocolValues;
@@ -50,6 +50,10 @@ export class ProtocolFacts implements Facts {
 
   isFleeting(fact: number): boolean {
     return this.#ids.isFleeting(fact);
+  }
+
+  slotOf(fact: number): number {
+    return this.#ids.slotOf(fact);
   }
 
   /** The fact that is the inbox of a process. */

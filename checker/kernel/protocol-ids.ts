@@ -1,5 +1,5 @@
 import { firstOf, secondOf } from '../store/pair-interner.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, StateFacts } from './facts.ts';
 import { fieldIn } from './fields.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 
@@ -7,7 +7,7 @@ import type { ProtocolTables } from './protocol-tables.ts';
  * The facts of a protocol's state as ids: first each local state, then the environment, the slots of the history,
  * and each inbox.
  */
-export class ProtocolIds implements Facts {
+export class ProtocolIds implements StateFacts {
   readonly count: number;
   readonly #tables: ProtocolTables;
   readonly #processes: number;
@@ -40,6 +40,10 @@ export class ProtocolIds implements Facts {
 
   isFleeting(fact: number): boolean {
     return fact >= this.#inboxes;
+  }
+
+  slotOf(fact: number): number {
+    return fact < this.#inboxes ? fact : fact - this.#inboxes;
   }
 }
 

@@ -65,6 +65,10 @@ export class ProtocolStepper implements Stepper {
   readonly #state: Int32Array;
   /** Where the outcomes of each process are in the pool, in the state being expanded. */
   readonly #lists: Int32Array;
+  /** Where the lists of the states ahead are. */
+  #ahead = new Int32Array(0);
+  /** Keeps the touching of lists from being optimized away. */
+  touched = 0;
   /** A state in the making. */
   readonly #next: Int32Array;
   /** The key in the making, where it is made by toggling. */
@@ -100,6 +104,32 @@ export class ProtocolStepper implements Stepper {
   layOut(layout: Layout): void {
     this.#encoder = new Encoder(layout, this.#teacher !== undefined);
     this.#key = new ChangedKey(this.#encoder, this.#state, this.#teacher !== undefined);
+  }
+
+  /**
+   * The lists of a state's processes lie anywhere in the pool, and reading the first of each is a miss of the cache. Here nothing
+   * waits for what is read, so the misses of many states overlap.
+   */
+  foresee(keys: Int32Array, count: number): void {
+    const processes = this.#processes;
+    if (this.#ahead.length < processes * count) this.#ahead = new Int32Array(processes * count);
+    const lists = this.#tables.lists;
+    const pool = this.#tables.pool.data;
+    const state = this.#next;
+    let end = 0;
+    for (let index = 0; index < count; index++) {
+      this.#encoder.decode(keys[2 * index]!, keys[2 * index + 1]!, state, 0);
+      for (let process = 0; process < processes; process++) this.#ahead[end++] = state[process]!;
+    }
+    for (let at = 0, process = 0; at < end; at++) {
+      const cells = lists[process]!.data;
+      const cell = this.#ahead[at]!;
+      this.#ahead[at] = cell < cells.length ? cells[cell]! : 0;
+      process = process + 1 === processes ? 0 : process + 1;
+    }
+    let touched = 0;
+    for (let at = 0; at < end; at++) touched ^= pool[this.#ahead[at]!]!;
+    this.touched = touched;
   }
 
   expand(high: number, low: number, rows: Rows): number {

@@ -74,6 +74,10 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     return this.#stepper.expand(high, low, rows);
   }
 
+  foresee(keys: Int32Array, count: number): void {
+    this.#stepper.foresee(keys, count);
+  }
+
   initial(): { readonly count: number; readonly vectors: Int32Array } {
     const { cells, happenings, history, symmetry } = this.#parts;
     const starts = happenings.initial();
