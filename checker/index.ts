@@ -14,6 +14,7 @@ export { observe } from './model/history.ts';
 export { choice, integer } from './model/parameters.ts';
 export type { ProcessId } from './model/process-id.ts';
 export { vocabulary } from './model/protocol.ts';
+export { type Rising, rising } from './model/rising.ts';
 export { behaviour, forEach, processes, system } from './model/system.ts';
 export { atMost, atMostOverall, messagesInFlight } from './property/bound.ts';
 export { stepsOf, strong, weak } from './property/fairness.ts';

@@ -3,26 +3,34 @@
  * the number of a proposal (Lamport, "Paxos Made Simple", section 2.2).
  */
 import { Record, type RecordOf } from 'immutable';
-import type { ProcessId } from '../checker/index.ts';
+import { type ProcessId, type Rising, rising } from '../checker/index.ts';
+
+/** Ballots rise: they are compared, and there is a next one. No ballot is below all of them. */
+export type Ballot = Rising<'ballot'>;
+export const Ballot = rising('ballot');
 
 export type Value = string;
 
 /** A value with the ballot it is proposed in. */
-export type Proposal = RecordOf<{ readonly ballot: number; readonly value: Value }>;
-export const Proposal = Record({ ballot: 0, value: '' }, 'Proposal');
+export type Proposal = RecordOf<{ readonly ballot: Ballot; readonly value: Value }>;
+export const Proposal = Record({ ballot: Ballot.none, value: '' }, 'Proposal');
+
+/** The first ballot that a proposer owns: each has its own, the first proposer 1, the second 2 and so on. */
+export const firstBallot = (self: ProcessId, proposers: readonly ProcessId[]): Ballot =>
+  Ballot.at(proposers.indexOf(self) + 1);
 
 /**
- * The next ballot that a proposer owns, after the present one. Each has its own: the first of two
- * proposers 1, 3, 5 and so on, the second 2, 4, 6.
+ * The next ballot that a proposer owns, after the present one. Of two proposers, the first owns 1, 3, 5 and so
+ * on, the second 2, 4, 6.
  */
-export function ballotAfter(
-  ballot: number,
+export const ballotAfter = (
+  ballot: Ballot,
   self: ProcessId,
   proposers: readonly ProcessId[],
-): number {
-  if (ballot === 0) return proposers.indexOf(self) + 1;
-  return ballot + proposers.length;
-}
+): Ballot =>
+  ballot === Ballot.none
+    ? firstBallot(self, proposers)
+    : proposers.reduce(({ next }) => next, ballot);
 
 /** The proposal of the highest ballot; undefined if there is none. */
 export const highest = (proposals: Iterable<Proposal>): Proposal | undefined => {

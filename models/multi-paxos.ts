@@ -14,17 +14,17 @@
  */
 import { List, Map, Record, type RecordOf, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
-import { ballotAfter, highest, isMajority, Proposal, type Value } from './ballots.ts';
+import { Ballot, ballotAfter, highest, isMajority, Proposal, type Value } from './ballots.ts';
 
 /** By instance, from 1 on: the proposal of the highest ballot that an acceptor has accepted. */
 type Accepted = Map<number, Proposal>;
 
 type Message =
-  | { readonly kind: 'prepare'; readonly ballot: number }
-  | { readonly kind: 'promise'; readonly ballot: number; readonly accepted: Accepted }
+  | { readonly kind: 'prepare'; readonly ballot: Ballot }
+  | { readonly kind: 'promise'; readonly ballot: Ballot; readonly accepted: Accepted }
   | { readonly kind: 'accept'; readonly instance: number; readonly proposal: Proposal }
-  | { readonly kind: 'accepted'; readonly instance: number; readonly ballot: number }
-  | { readonly kind: 'refused'; readonly ballot: number }
+  | { readonly kind: 'accepted'; readonly instance: number; readonly ballot: Ballot }
+  | { readonly kind: 'refused'; readonly ballot: Ballot }
   | { readonly kind: 'chosen'; readonly instance: number; readonly value: Value };
 
 /** What a leader knows of an instance: the value it proposes, and who has accepted it until it is chosen. */
@@ -38,7 +38,7 @@ export const Slot = Record<SlotState>({ value: '', stage: 'open', votes: Set() }
 
 interface LeaderState {
   readonly phase: 'idle' | 'preparing' | 'leading' | 'refused';
-  readonly ballot: number;
+  readonly ballot: Ballot;
   /** In phase 1: what each acceptor that has promised had accepted before. */
   readonly promises: Map<ProcessId, Accepted>;
   /** In phase 2: by instance, from 1 on, without gaps. */
@@ -46,17 +46,20 @@ interface LeaderState {
 }
 export type Leader = RecordOf<LeaderState>;
 export const Leader = Record<LeaderState>(
-  { phase: 'idle', ballot: 0, promises: Map(), slots: Map() },
+  { phase: 'idle', ballot: Ballot.none, promises: Map(), slots: Map() },
   'Leader',
 );
 
 interface AcceptorState {
   /** The highest ballot it has answered, in any instance: it takes part in no lower one. */
-  readonly promised: number;
+  readonly promised: Ballot;
   readonly accepted: Accepted;
 }
 export type Acceptor = RecordOf<AcceptorState>;
-export const Acceptor = Record<AcceptorState>({ promised: 0, accepted: Map() }, 'Acceptor');
+export const Acceptor = Record<AcceptorState>(
+  { promised: Ballot.none, accepted: Map() },
+  'Acceptor',
+);
 
 interface ReplicaState {
   /** By instance: what it was told. There may be gaps. */

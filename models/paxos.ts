@@ -13,20 +13,20 @@
  */
 import { Map, Record, type RecordOf, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
-import { ballotAfter, highest, isMajority, Proposal, type Value } from './ballots.ts';
+import { Ballot, ballotAfter, highest, isMajority, Proposal, type Value } from './ballots.ts';
 
 type Message =
-  | { readonly kind: 'prepare'; readonly ballot: number }
-  | { readonly kind: 'promise'; readonly ballot: number; readonly accepted: Proposal | null }
+  | { readonly kind: 'prepare'; readonly ballot: Ballot }
+  | { readonly kind: 'promise'; readonly ballot: Ballot; readonly accepted: Proposal | null }
   | { readonly kind: 'accept'; readonly proposal: Proposal }
   | { readonly kind: 'accepted'; readonly proposal: Proposal }
-  | { readonly kind: 'refused'; readonly ballot: number };
+  | { readonly kind: 'refused'; readonly ballot: Ballot };
 
 interface ProposerState {
   readonly phase: 'idle' | 'preparing' | 'accepting' | 'refused';
   /** Its own value. */
   readonly wish: Value;
-  readonly ballot: number;
+  readonly ballot: Ballot;
   /** In phase 1: what each acceptor that has promised had accepted before. */
   readonly promises: Map<ProcessId, Proposal | null>;
   /** In phase 2 and after: what it asked the acceptors to accept. */
@@ -34,18 +34,21 @@ interface ProposerState {
 }
 export type Proposer = RecordOf<ProposerState>;
 export const Proposer = Record<ProposerState>(
-  { phase: 'idle', wish: '', ballot: 0, promises: Map(), proposed: null },
+  { phase: 'idle', wish: '', ballot: Ballot.none, promises: Map(), proposed: null },
   'Proposer',
 );
 
 interface AcceptorState {
   /** The highest ballot it has answered: it takes part in no lower one. */
-  readonly promised: number;
+  readonly promised: Ballot;
   /** The proposal with the highest ballot that it has accepted. */
   readonly accepted: Proposal | null;
 }
 export type Acceptor = RecordOf<AcceptorState>;
-export const Acceptor = Record<AcceptorState>({ promised: 0, accepted: null }, 'Acceptor');
+export const Acceptor = Record<AcceptorState>(
+  { promised: Ballot.none, accepted: null },
+  'Acceptor',
+);
 
 interface LearnerState {
   /** Until it has learned: who has accepted which proposal. */
@@ -91,7 +94,8 @@ const proposer = (mistakes: Mistakes, isPatient = false) =>
       prepare(proposer, { self, all }) {
         if (isPatient && proposer.phase !== 'idle' && proposer.phase !== 'refused') return false;
         const { ballot: last } = proposer;
-        const ballot = mistakes.sharedBallots ? last + 1 : ballotAfter(last, self, all('proposer'));
+        const owners = mistakes.sharedBallots ? [self] : all('proposer');
+        const ballot = ballotAfter(last, self, owners);
         return step(
           proposer.merge({ phase: 'preparing', ballot, promises: Map(), proposed: null }),
           sendAll(all('acceptor'), { kind: 'prepare', ballot }),

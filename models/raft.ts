@@ -13,36 +13,40 @@
  * - Batches. AppendEntries carries one entry or none; the paper allows more "for efficiency".
  */
 import { List, Map, Record, type RecordOf, Set } from 'immutable';
-import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
+import { integer, type ProcessId, type Rising, rising, vocabulary } from '../checker/index.ts';
+
+/** Terms act as a logical clock (5.1): they are compared, and there is a next one. No term is below the first. */
+export type Term = Rising<'term'>;
+export const Term = rising('term');
 
 /** The terms of the entries. The first index is 1. */
-type Log = List<number>;
+type Log = List<Term>;
 
 interface RequestVote {
   readonly kind: 'requestVote';
-  readonly term: number;
+  readonly term: Term;
   readonly lastIndex: number;
-  readonly lastTerm: number;
+  readonly lastTerm: Term;
 }
 
 interface VoteReply {
   readonly kind: 'voteReply';
-  readonly term: number;
+  readonly term: Term;
   readonly granted: boolean;
 }
 
 interface AppendEntries {
   readonly kind: 'appendEntries';
-  readonly term: number;
+  readonly term: Term;
   readonly prevIndex: number;
-  readonly prevTerm: number;
+  readonly prevTerm: Term;
   readonly entries: Log;
   readonly leaderCommit: number;
 }
 
 interface AppendReply {
   readonly kind: 'appendReply';
-  readonly term: number;
+  readonly term: Term;
   readonly success: boolean;
   /** How far the log matches the leader's; without success, the `prevIndex` refused, or 0 if the term was. */
   readonly index: number;
@@ -50,7 +54,7 @@ interface AppendReply {
 
 interface ServerState {
   readonly role: 'follower' | 'candidate' | 'leader';
-  readonly term: number;
+  readonly term: Term;
   readonly votedFor: ProcessId | null;
   readonly log: Log;
   readonly commitIndex: number;
@@ -66,7 +70,7 @@ export type Server = RecordOf<ServerState>;
 export const Server = Record<ServerState>(
   {
     role: 'follower',
-    term: 0,
+    term: Term.first,
     votedFor: null,
     log: List(),
     commitIndex: 0,
@@ -93,9 +97,9 @@ const { role, protocol, step, send, sendAll } = vocabulary<
   'server'
 >();
 
-/** The term of the entry at an index: 0 before the first, undefined after the last. */
-const termAt = (log: Log, index: number): number | undefined =>
-  index === 0 ? 0 : log.get(index - 1);
+/** The term of the entry at an index: none before the first, undefined after the last. */
+const termAt = (log: Log, index: number): Term | undefined =>
+  index === 0 ? Term.none : log.get(index - 1);
 
 /** `Math` is kept out of models. */
 const min = (a: number, b: number): number => (a < b ? a : b);
@@ -108,12 +112,12 @@ const asFollower = (server: Server): Server =>
   server.merge({ role: 'follower', votes: Set(), nextIndex: Map(), matchIndex: Map() });
 
 /** All servers: a message of a higher term sets the term and makes a follower (5.1). */
-const heed = (server: Server, term: number): Server =>
+const heed = (server: Server, term: Term): Server =>
   term > server.term ? asFollower(server).merge({ term, votedFor: null }) : server;
 
 /** Followers, candidates: a candidate of the next term, with its own vote (5.2). */
 const asCandidate = (server: Server, self: ProcessId): Server =>
-  server.merge({ role: 'candidate', term: server.term + 1, votedFor: self, votes: Set([self]) });
+  server.merge({ role: 'candidate', term: server.term.next, votedFor: self, votes: Set([self]) });
 
 /** Candidates: the leader, once a majority has voted for it (5.2). */
 function elect(candidate: Server, peers: readonly ProcessId[], mistakes: Mistakes): Server {
@@ -128,7 +132,7 @@ function elect(candidate: Server, peers: readonly ProcessId[], mistakes: Mistake
 
 /** Whether the candidate's log is at least as up to date as the voter's (5.4.1). */
 function isUpToDate({ lastIndex, lastTerm }: RequestVote, voter: Log): boolean {
-  const own = voter.last(0);
+  const own = voter.last(Term.none);
   return lastTerm > own || (lastTerm === own && lastIndex >= voter.size);
 }
 
@@ -145,7 +149,7 @@ function nextFor(peer: ProcessId, { term, log, commitIndex, nextIndex }: Server)
     kind: 'appendEntries',
     term,
     prevIndex,
-    prevTerm: termAt(log, prevIndex) ?? 0,
+    prevTerm: termAt(log, prevIndex) ?? Term.none,
     entries: log.slice(prevIndex, prevIndex + 1),
     leaderCommit: commitIndex,
   };
@@ -205,7 +209,7 @@ const server = (mistakes: Mistakes) =>
         if (server.role === 'leader') return false;
         const candidate = asCandidate(server, self);
         const { term, log } = candidate;
-        const last = { lastIndex: log.size, lastTerm: log.last(0) };
+        const last = { lastIndex: log.size, lastTerm: log.last(Term.none) };
         return step(
           elect(candidate, peers, mistakes),
           sendAll(peers, { kind: 'requestVote', term, ...last }),

@@ -12,7 +12,7 @@ import {
   type Spec,
   spec,
 } from '../checker/index.ts';
-import { isMajority, type Proposal, type Value } from '../models/ballots.ts';
+import { Ballot, isMajority, type Proposal, type Value } from '../models/ballots.ts';
 import { type Acceptor, multiPaxos, NO_OP } from '../models/multi-paxos.ts';
 
 /** Who has accepted a proposal, also if they accepted another later. */
@@ -105,7 +105,9 @@ export const multiPaxosSpec: Spec = spec(observed, {
     ),
     reachable('a new leader completes what another has begun', ({ leader }) =>
       leader.some(({ ballot, slots }) =>
-        slots.some(({ value, stage }) => ballot === 2 && stage === 'chosen' && value === 'X1'),
+        slots.some(
+          ({ value, stage }) => ballot === Ballot.at(2) && stage === 'chosen' && value === 'X1',
+        ),
       ),
     ),
     reachable('every replica has applied a command of each of two leaders', ({ replica }) =>

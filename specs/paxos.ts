@@ -12,7 +12,7 @@ import {
   type Spec,
   spec,
 } from '../checker/index.ts';
-import { isMajority, type Proposal, type Value } from '../models/ballots.ts';
+import { Ballot, isMajority, type Proposal, type Value } from '../models/ballots.ts';
 import { type Acceptor, paxos } from '../models/paxos.ts';
 
 /** What acceptors have done in a run, also where they do not remember it. */
@@ -20,7 +20,7 @@ interface Ballots {
   /** Who has accepted which proposal. */
   readonly votes: Map<Proposal, Set<ProcessId>>;
   /** The highest ballot that each acceptor has promised to take part in. */
-  readonly promised: Map<ProcessId, number>;
+  readonly promised: Map<ProcessId, Ballot>;
   /** Who has accepted which proposal below a promise of its own. */
   readonly broken: Map<ProcessId, Proposal>;
 }
@@ -29,7 +29,7 @@ const Ballots = Record<Ballots>({ votes: Map(), promised: Map(), broken: Map() }
 /** An acceptor has promised a ballot, and perhaps accepted the proposal in it. */
 interface Answer {
   readonly by: ProcessId;
-  readonly ballot: number;
+  readonly ballot: Ballot;
   readonly accepted: Proposal | null;
 }
 
@@ -43,7 +43,7 @@ const observed = observe(paxos, {
     },
   },
   record: (history, { by, ballot, accepted }) => {
-    const promised = history.promised.get(by, 0);
+    const promised = history.promised.get(by, Ballot.none);
     const next =
       ballot > promised ? history.set('promised', history.promised.set(by, ballot)) : history;
     if (accepted === null) return next;
@@ -102,7 +102,7 @@ export const paxosSpec: Spec = spec(observed, {
     // Validity.
     invariant('only values that were proposed are chosen', (view, { history }) =>
       chosen(history, view.acceptor).every((value) =>
-        view.proposer.some(({ wish, ballot }) => wish === value && ballot > 0),
+        view.proposer.some(({ wish, ballot }) => wish === value && ballot > Ballot.none),
       ),
     ),
     invariant('acceptors keep their promises', (_, { history }) => {

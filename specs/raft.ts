@@ -15,24 +15,24 @@ import {
   spec,
   stepInvariant,
 } from '../checker/index.ts';
-import { raft, type Server } from '../models/raft.ts';
+import { raft, type Server, Term } from '../models/raft.ts';
 
-type Log = List<number>;
+type Log = List<Term>;
 
 /** What the run has decided, also where no server that is up remembers it. */
 interface Decided {
   /** By term: the log that its leader was elected with. One, if all is well. */
-  readonly elected: Map<number, List<Log>>;
+  readonly elected: Map<Term, List<Log>>;
   /** By index, then by the term of the entry: the first term that it was committed in. */
-  readonly committed: Map<number, Map<number, number>>;
+  readonly committed: Map<number, Map<Term, Term>>;
 }
 const Decided = Record<Decided>({ elected: Map(), committed: Map() }, 'Decided');
 
 type Event =
-  | { readonly what: 'elected'; readonly term: number; readonly log: Log }
+  | { readonly what: 'elected'; readonly term: Term; readonly log: Log }
   | {
       readonly what: 'committed';
-      readonly inTerm: number;
+      readonly inTerm: Term;
       readonly after: number;
       readonly entries: Log;
     };
@@ -41,10 +41,10 @@ type Event =
 function withCommit(
   committed: Decided['committed'],
   index: number,
-  entry: number,
-  inTerm: number,
+  entry: Term,
+  inTerm: Term,
 ): Decided['committed'] {
-  const terms = committed.get(index, Map<number, number>());
+  const terms = committed.get(index, Map<Term, Term>());
   const first = terms.get(entry);
   if (first !== undefined && first <= inTerm) return committed;
   return committed.set(index, terms.set(entry, inTerm));
@@ -85,7 +85,7 @@ function* commitsOf({ committed }: Decided) {
 }
 
 /** Who leads a term at present, in words. */
-const leading = (servers: Map<ProcessId, Server>, term: number): string =>
+const leading = (servers: Map<ProcessId, Server>, term: Term): string =>
   servers
     .filter((server) => server.role === 'leader' && server.term === term)
     .keySeq()
@@ -180,7 +180,8 @@ export const raftSpec: Spec = spec(observed, {
       'there is a leader of term 2 after a crash',
       each(
         'server',
-        ({ role, term }, { world }) => role === 'leader' && term === 2 && world.faults.crash > 0,
+        ({ role, term }, { world }) =>
+          role === 'leader' && term === Term.at(2) && world.faults.crash > 0,
       ),
     ),
     reachable('a vote is split', ({ server }) => {

@@ -1,4 +1,5 @@
 import { Record } from 'immutable';
+import { isRising } from '../model/rising.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { Interner } from './interner.ts';
 
@@ -76,7 +77,7 @@ const hasField = (value: unknown, name: string): value is object =>
  */
 export function noting(value: unknown, note: (field?: string) => void): unknown {
   note(SHAPE);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isRising(value)) {
     note();
     return value;
   }

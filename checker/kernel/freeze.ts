@@ -1,10 +1,12 @@
 import { isCollection, Record } from 'immutable';
 import { settle } from '../model/canonical-key.ts';
 import { ProcessId } from '../model/process-id.ts';
+import { isRising } from '../model/rising.ts';
 
 /** Freezes plain data all the way down, also inside Immutable.js collections. Gives the value back. */
 export function freeze<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || value instanceof ProcessId) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof ProcessId || isRising(value)) return value;
   if (!settle(value)) return value;
   if (Record.isRecord(value)) Object.values(value.toObject()).forEach(freeze);
   else if (isCollection(value)) {

@@ -1,12 +1,14 @@
 import { List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
 import { ProcessId } from '../model/process-id.ts';
+import { isRising } from '../model/rising.ts';
 
 /**
  * An equal value made another way: every map, set and object in it was filled in the opposite order. A
  * pure function cannot tell it from the original; one that depends on the order of a set can.
  */
 export function twinOf(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof ProcessId) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof ProcessId || isRising(value)) return value;
   if (Array.isArray(value)) return value.map(twinOf);
   if (Record.isRecord(value)) {
     return Object.entries(value.toObject()).reduce(

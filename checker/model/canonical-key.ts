@@ -1,6 +1,7 @@
 import { isImmutable, List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
-import { canonicalForm, textOf } from './canonical.ts';
+import { exactForm, textOf } from './canonical.ts';
 import { ProcessId } from './process-id.ts';
+import { isRising } from './rising.ts';
 
 /** Values that cannot change any more, nor anything in them. */
 const settled = new WeakSet<object>();
@@ -8,7 +9,7 @@ const settled = new WeakSet<object>();
 /** The keys of settled values, so that a value made of known parts costs no more than its new parts. */
 const keys = new WeakMap<object, string>();
 
-/** A value in a value in a value so many times over is left to `canonicalForm`, which knows what is circular. */
+/** A value in a value in a value so many times over is left to `exactForm`, which knows what is circular. */
 const DEEPEST = 200;
 
 /** Takes note that a value cannot change any more, nor anything in it; false if that was known. */
@@ -19,12 +20,11 @@ export function settle(value: object): boolean {
 }
 
 /**
- * The canonical key of a value: equal for equal values, different for different ones. The text of its canonical
+ * The canonical key of a value: equal for equal values, different for different ones. The text of its exact
  * form, put together from the texts of its parts.
  * @throws ModelError naming the place of something that is not a value.
  */
-export const canonicalKey = (value: unknown): string =>
-  keyOf(value, 0) ?? textOf(canonicalForm(value));
+export const canonicalKey = (value: unknown): string => keyOf(value, 0) ?? textOf(exactForm(value));
 
 /** The key of a value; undefined for what is not one, or takes a closer look. */
 function keyOf(value: unknown, depth: number): string | undefined {
@@ -46,12 +46,13 @@ function keyOfObject(value: object, depth: number): string | undefined {
   const known = keys.get(value);
   if (known !== undefined) return known;
   const key = depth > DEEPEST ? undefined : composed(value, depth + 1);
-  if (key !== undefined && settled.has(value)) keys.set(value, key);
+  if (key !== undefined && (settled.has(value) || isRising(value))) keys.set(value, key);
   return key;
 }
 
 function composed(value: object, depth: number): string | undefined {
   if (value instanceof ProcessId) return `{"#id":${JSON.stringify(String(value))}}`;
+  if (isRising(value)) return textOf(exactForm(value));
   if (Array.isArray(value)) return tagged('#array', listed(value, depth));
   if (Record.isRecord(value))
     return fields(value.toObject(), depth, Record.getDescriptiveName(value));

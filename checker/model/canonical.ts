@@ -2,6 +2,7 @@ import { isImmutable, List, Map, OrderedMap, OrderedSet, Record, Set, Stack } fr
 import stringify from 'json-stable-stringify';
 import { ModelError } from '../errors.ts';
 import { ProcessId } from './process-id.ts';
+import { isRising, Rising } from './rising.ts';
 
 /** Plain JSON data: what values look like in keys, traces and files. */
 export type Json =
@@ -19,10 +20,15 @@ const DEEPEST = 2000;
  * The canonical form of a value: plain data that is equal for equal values and different for
  * different ones. Maps and sets are written in the order of their entries' texts, so it does not
  * matter in which order they were filled. Lists become arrays, records become objects; everything
- * else carries a tag that starts with `#`.
+ * else carries a tag that starts with `#`; but numbers that rise are written as plain ones (see `exactForm`).
  * @throws ModelError naming the place of something that is not a value (a function, a native Map, a Date, …).
  */
-export function canonicalForm(value: unknown, place = ''): Json {
+export const canonicalForm = (value: unknown, place = ''): Json => formOf(value, place, false);
+
+/** The canonical form in which a number that rises is told from a plain one, and the one below all from the first. */
+export const exactForm = (value: unknown): Json => formOf(value, '', true);
+
+function formOf(value: unknown, place: string, isExact: boolean): Json {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -36,7 +42,7 @@ export function canonicalForm(value: unknown, place = ''): Json {
     case 'bigint':
       return { '#bigint': String(value) };
     case 'object':
-      return value === null ? null : formOfObject(value, place);
+      return value === null ? null : formOfObject(value, place, isExact);
     default:
       throw notData(place, `a ${typeof value}`);
   }
@@ -50,53 +56,64 @@ export function textOf(form: Json): string {
   return text;
 }
 
-function formOfObject(value: object, place: string): Json {
+/** The one below all numbers has no number. */
+const exactFormOf = (one: Rising): Json => ({
+  '#rising': Number.isFinite(Rising.numberOf(one)) ? [one.family, one.toJSON()] : [one.family],
+});
+
+function formOfObject(value: object, place: string, isExact: boolean): Json {
   if (place.length > DEEPEST) throw notData(place.slice(0, 40), 'circular or nested too deeply');
   if (value instanceof ProcessId) return { '#id': String(value) };
+  if (isRising(value)) return isExact ? exactFormOf(value) : value.toJSON();
   if (Array.isArray(value))
-    return { '#array': value.map((item, index) => canonicalForm(item, `${place}[${index}]`)) };
+    return { '#array': value.map((item, index) => formOf(item, `${place}[${index}]`, isExact)) };
   if (Record.isRecord(value)) {
     return {
       '#record': Record.getDescriptiveName(value),
-      ...formOfFields(value.toObject(), place),
+      ...formOfFields(value.toObject(), place, isExact),
     };
   }
-  if (isImmutable(value)) return formOfCollection(value, place);
+  if (isImmutable(value)) return formOfCollection(value, place, isExact);
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return formOfFields(value, place);
+  if (prototype === Object.prototype || prototype === null)
+    return formOfFields(value, place, isExact);
   throw notData(place, `an instance of ${value.constructor.name}`);
 }
 
-function formOfFields(fields: object, place: string): { readonly [field: string]: Json } {
+function formOfFields(
+  fields: object,
+  place: string,
+  isExact: boolean,
+): { readonly [field: string]: Json } {
   const form: { [field: string]: Json } = {};
   for (const [name, value] of Object.entries(fields)) {
     if (name.startsWith('#'))
       throw notData(`${place}.${name}`, 'a field whose name starts with #, which is reserved');
-    form[name] = canonicalForm(value, `${place}.${name}`);
+    form[name] = formOf(value, `${place}.${name}`, isExact);
   }
   return form;
 }
 
-function formOfCollection(value: object, place: string): Json {
+function formOfCollection(value: object, place: string, isExact: boolean): Json {
   if (List.isList(value))
-    return value.toArray().map((item, index) => canonicalForm(item, `${place}[${index}]`));
-  if (OrderedMap.isOrderedMap(value)) return { '#ordered-map': entriesOf(value, place) };
-  if (Map.isMap(value)) return { '#map': sorted(entriesOf(value, place)) };
+    return value.toArray().map((item, index) => formOf(item, `${place}[${index}]`, isExact));
+  if (OrderedMap.isOrderedMap(value)) return { '#ordered-map': entriesOf(value, place, isExact) };
+  if (Map.isMap(value)) return { '#map': sorted(entriesOf(value, place, isExact)) };
   if (OrderedSet.isOrderedSet(value))
-    return { '#ordered-set': value.toArray().map((item) => canonicalForm(item, `${place}{}`)) };
+    return { '#ordered-set': value.toArray().map((item) => formOf(item, `${place}{}`, isExact)) };
   if (Set.isSet(value))
-    return { '#set': sorted(value.toArray().map((item) => canonicalForm(item, `${place}{}`))) };
+    return { '#set': sorted(value.toArray().map((item) => formOf(item, `${place}{}`, isExact))) };
   if (Stack.isStack(value))
-    return { '#stack': value.toArray().map((item) => canonicalForm(item, `${place}[]`)) };
+    return { '#stack': value.toArray().map((item) => formOf(item, `${place}[]`, isExact)) };
   throw notData(place, 'a lazy sequence');
 }
 
-const entriesOf = (map: Map<unknown, unknown>, place: string): Json[] =>
+const entriesOf = (map: Map<unknown, unknown>, place: string, isExact: boolean): Json[] =>
   map
     .toArray()
     .map(([key, item]) => [
-      canonicalForm(key, `${place} key`),
-      canonicalForm(item, `${place}{${String(key)}}`),
+      formOf(key, `${place} key`, isExact),
+      formOf(item, `${place}{${String(key)}}`, isExact),
     ]);
 
 const sorted = (forms: readonly Json[]): Json[] =>

@@ -1,3 +1,4 @@
+import { isRising, Rising } from '../model/rising.ts';
 import type { Subject } from '../model/subject.ts';
 
 /**
@@ -16,24 +17,33 @@ export type Measure =
   | { readonly over: 'state'; readonly of: (view: unknown) => number }
   | { readonly over: 'in-flight' };
 
+/** A number, or one that rises, which counts from the first one. */
+type Size = number | Rising;
+
+const counted = (size: Size): number => (isRising(size) ? Rising.numberOf(size) : size);
+
 /** At most so much of a measure, in each process of a role. */
 export const atMost = <S extends Subject, R extends keyof S['locals'] & string>(
   limit: number,
   role: R,
-  measure: (local: S['locals'][R]) => number,
+  measure: (local: S['locals'][R]) => Size,
 ): Bound<S> => ({
   limit,
   // A spec only accepts bounds of its own model, so the type of the local state can be forgotten.
-  measure: { over: 'each', role, of: measure as (local: unknown) => number },
+  measure: {
+    over: 'each',
+    role,
+    of: (local) => counted((measure as (local: unknown) => Size)(local)),
+  },
 });
 
 /** At most so much of a measure of the whole state. */
 export const atMostOverall = <S extends Subject>(
   limit: number,
-  measure: (view: S['view']) => number,
+  measure: (view: S['view']) => Size,
 ): Bound<S> => ({
   limit,
-  measure: { over: 'state', of: measure as (view: unknown) => number },
+  measure: { over: 'state', of: (view) => counted((measure as (view: unknown) => Size)(view)) },
 });
 
 /** At most so many messages sent and not yet received, in the whole network. */

@@ -1,5 +1,6 @@
 import { List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
 import { ProcessId } from '../model/process-id.ts';
+import { isRising } from '../model/rising.ts';
 
 /** What each id is called after a renaming. */
 export type NewName = (id: ProcessId) => ProcessId;
@@ -8,6 +9,7 @@ export type NewName = (id: ProcessId) => ProcessId;
 export function rename(value: unknown, newName: NewName): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof ProcessId) return newName(value);
+  if (isRising(value)) return value;
   const item = (one: unknown) => rename(one, newName);
   // The keys of maps are of any type; Map and fromEntries take what they were given.
   const entry = ([key, one]: readonly [unknown, unknown]): [string, unknown] => [

@@ -1,7 +1,7 @@
 import { List, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import type { ProcessId } from '../../checker/index.ts';
-import { Proposal } from '../../models/ballots.ts';
+import { Ballot, Proposal } from '../../models/ballots.ts';
 import { Acceptor, Leader, multiPaxos, NO_OP, Replica, Slot } from '../../models/multi-paxos.ts';
 import { processesOf } from './processes.ts';
 
@@ -12,17 +12,21 @@ const [a1, a2, a3] = acceptors as [ProcessId, ProcessId, ProcessId];
 const replicas = all('replica');
 const [r1] = replicas as [ProcessId];
 
-const proposal = (ballot: number, value: string) => Proposal({ ballot, value });
+const proposal = (ballot: number, value: string) => Proposal({ ballot: Ballot.at(ballot), value });
 const accept = (instance: number, ballot: number, value: string) => ({
   kind: 'accept',
   instance,
   proposal: proposal(ballot, value),
 });
-const accepted = (instance: number, ballot: number) => ({ kind: 'accepted', instance, ballot });
+const accepted = (instance: number, ballot: number) => ({
+  kind: 'accepted',
+  instance,
+  ballot: Ballot.at(ballot),
+});
 const leading = (slots: Record<number, Partial<Slot>>, ballot = 2) =>
   Leader({
     phase: 'leading',
-    ballot,
+    ballot: Ballot.at(ballot),
     slots: Map(Object.entries(slots).map(([instance, slot]) => [Number(instance), Slot(slot)])),
   });
 
@@ -30,8 +34,8 @@ describe('a new leader', () => {
   test('executes phase 1 once for all instances', () => {
     expect(act(l2, 'campaign', leading({ 1: { value: 'Y1' } }))).toEqual([
       {
-        next: Leader({ phase: 'preparing', ballot: 4 }),
-        sends: acceptors.map((to) => ({ to, message: { kind: 'prepare', ballot: 4 } })),
+        next: Leader({ phase: 'preparing', ballot: Ballot.at(4) }),
+        sends: acceptors.map((to) => ({ to, message: { kind: 'prepare', ballot: Ballot.at(4) } })),
       },
     ]);
   });
@@ -41,8 +45,16 @@ describe('a new leader', () => {
       [2, proposal(1, 'X2')],
       [4, proposal(3, 'X4')],
     ]);
-    const preparing = Leader({ phase: 'preparing', ballot: 4, promises: Map([[a1, told]]) });
-    const message = { kind: 'promise', ballot: 4, accepted: Map([[2, proposal(2, 'Y2')]]) };
+    const preparing = Leader({
+      phase: 'preparing',
+      ballot: Ballot.at(4),
+      promises: Map([[a1, told]]),
+    });
+    const message = {
+      kind: 'promise',
+      ballot: Ballot.at(4),
+      accepted: Map([[2, proposal(2, 'Y2')]]),
+    };
     expect(receive(l2, preparing, a2, message)).toEqual({
       next: leading(
         { 1: { value: NO_OP }, 2: { value: 'Y2' }, 3: { value: NO_OP }, 4: { value: 'X4' } },
@@ -78,7 +90,7 @@ describe('a leader in phase 2', () => {
       sends: acceptors.map((to) => ({ to, message: accept(2, 2, 'Y2') })),
     });
     for (const phase of ['idle', 'preparing', 'refused'] as const)
-      expect(act(l2, 'request', Leader({ phase, ballot: 2 }))).toEqual([]);
+      expect(act(l2, 'request', Leader({ phase, ballot: Ballot.at(2) }))).toEqual([]);
   });
 
   test('tells the replicas what a majority has accepted in its ballot', () => {
@@ -105,39 +117,41 @@ describe('a leader in phase 2', () => {
 
   test('gives up a ballot that is refused, but no later one', () => {
     const leader = leading({ 1: { value: 'X1' } });
-    expect(receive(l2, leader, a1, { kind: 'refused', ballot: 2 })?.next).toEqual(
-      Leader({ phase: 'refused', ballot: 2 }),
+    expect(receive(l2, leader, a1, { kind: 'refused', ballot: Ballot.at(2) })?.next).toEqual(
+      Leader({ phase: 'refused', ballot: Ballot.at(2) }),
     );
-    expect(receive(l2, leader, a1, { kind: 'refused', ballot: 1 })).toBeUndefined();
+    expect(receive(l2, leader, a1, { kind: 'refused', ballot: Ballot.at(1) })).toBeUndefined();
   });
 });
 
 describe('an acceptor', () => {
-  const before = Acceptor({ promised: 2, accepted: Map([[1, proposal(2, 'Y1')]]) });
+  const before = Acceptor({ promised: Ballot.at(2), accepted: Map([[1, proposal(2, 'Y1')]]) });
 
   test('keeps everything', () => {
     expect(durable(a1)).toBe('everything');
   });
 
   test('answers for all instances, and promises for all of them', () => {
-    expect(receive(a1, before, l1, { kind: 'prepare', ballot: 3 })).toEqual({
-      next: before.set('promised', 3),
-      sends: [{ to: l1, message: { kind: 'promise', ballot: 3, accepted: before.accepted } }],
+    expect(receive(a1, before, l1, { kind: 'prepare', ballot: Ballot.at(3) })).toEqual({
+      next: before.set('promised', Ballot.at(3)),
+      sends: [
+        { to: l1, message: { kind: 'promise', ballot: Ballot.at(3), accepted: before.accepted } },
+      ],
     });
   });
 
   test('refuses a lower ballot in any instance', () => {
-    for (const message of [{ kind: 'prepare', ballot: 1 }, accept(2, 1, 'X2')])
+    for (const message of [{ kind: 'prepare', ballot: Ballot.at(1) }, accept(2, 1, 'X2')])
       expect(receive(a1, before, l1, message)).toEqual({
         next: before,
-        sends: [{ to: l1, message: { kind: 'refused', ballot: 1 } }],
+        sends: [{ to: l1, message: { kind: 'refused', ballot: Ballot.at(1) } }],
       });
   });
 
   test('accepts in each instance for itself', () => {
     expect(receive(a1, before, l1, accept(2, 3, 'X2'))).toEqual({
       next: Acceptor({
-        promised: 3,
+        promised: Ballot.at(3),
         accepted: Map([
           [1, proposal(2, 'Y1')],
           [2, proposal(3, 'X2')],

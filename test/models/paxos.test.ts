@@ -1,7 +1,7 @@
 import { Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import type { ProcessId } from '../../checker/index.ts';
-import { ballotAfter, highest, Proposal } from '../../models/ballots.ts';
+import { Ballot, ballotAfter, highest, Proposal } from '../../models/ballots.ts';
 import { Acceptor, Learner, Proposer, paxos } from '../../models/paxos.ts';
 import { processesOf } from './processes.ts';
 
@@ -10,11 +10,11 @@ const [p1, p2] = all('proposer') as [ProcessId, ProcessId];
 const [a1, a2, a3] = all('acceptor') as [ProcessId, ProcessId, ProcessId];
 const [l1] = all('learner') as [ProcessId];
 
-const proposal = (ballot: number, value: string) => Proposal({ ballot, value });
-const prepare = (ballot: number) => ({ kind: 'prepare', ballot });
+const proposal = (ballot: number, value: string) => Proposal({ ballot: Ballot.at(ballot), value });
+const prepare = (ballot: number) => ({ kind: 'prepare', ballot: Ballot.at(ballot) });
 const promise = (ballot: number, accepted: Proposal | null = null) => ({
   kind: 'promise',
-  ballot,
+  ballot: Ballot.at(ballot),
   accepted,
 });
 const accept = (ballot: number, value: string) => ({
@@ -25,18 +25,15 @@ const accepted = (ballot: number, value: string) => ({
   kind: 'accepted',
   proposal: proposal(ballot, value),
 });
-const refused = (ballot: number) => ({ kind: 'refused', ballot });
+const refused = (ballot: number) => ({ kind: 'refused', ballot: Ballot.at(ballot) });
 
 describe('ballots', () => {
   test('belong to one proposer each', () => {
     const of = (self: ProcessId) => {
-      const first = ballotAfter(0, self, [p1, p2]);
+      const first = ballotAfter(Ballot.none, self, [p1, p2]);
       return [first, ballotAfter(first, self, [p1, p2])];
     };
-    expect([of(p1), of(p2)]).toEqual([
-      [1, 3],
-      [2, 4],
-    ]);
+    expect([of(p1), of(p2)]).toEqual([[1, 3].map(Ballot.at), [2, 4].map(Ballot.at)]);
   });
 
   test('say which of several proposals counts', () => {
@@ -49,7 +46,7 @@ describe('ballots', () => {
 
 describe('a proposer', () => {
   const preparing = (fields: Partial<Proposer> = {}) =>
-    Proposer({ phase: 'preparing', wish: 'X', ballot: 1, ...fields });
+    Proposer({ phase: 'preparing', wish: 'X', ballot: Ballot.at(1), ...fields });
 
   test('has a value of its own', () => {
     expect([initial(p1), initial(p2)]).toEqual([Proposer({ wish: 'X' }), Proposer({ wish: 'Y' })]);
@@ -59,7 +56,7 @@ describe('a proposer', () => {
     const late = preparing({ phase: 'accepting', proposed: 'X', promises: Map([[a1, null]]) });
     expect(act(p1, 'prepare', late)).toEqual([
       {
-        next: preparing({ ballot: 3 }),
+        next: preparing({ ballot: Ballot.at(3) }),
         sends: [a1, a2, a3].map((to) => ({ to, message: prepare(3) })),
       },
     ]);
@@ -79,9 +76,9 @@ describe('a proposer', () => {
   ])('proposes the value of the highest ballot it is told of, or else its own: $value', (given) => {
     const { told, value } = given;
     const [first = null, second = null] = told;
-    const one = preparing({ ballot: 5, promises: Map([[a1, first]]) });
+    const one = preparing({ ballot: Ballot.at(5), promises: Map([[a1, first]]) });
     expect(receive(p1, one, a2, promise(5, second))).toEqual({
-      next: preparing({ phase: 'accepting', ballot: 5, proposed: value }),
+      next: preparing({ phase: 'accepting', ballot: Ballot.at(5), proposed: value }),
       sends: [a1, a2, a3].map((to) => ({ to, message: accept(5, value) })),
     });
   });
@@ -89,7 +86,7 @@ describe('a proposer', () => {
   test.each([
     preparing({ phase: 'accepting', proposed: 'X' }),
     preparing({ phase: 'refused' }),
-    preparing({ ballot: 3 }),
+    preparing({ ballot: Ballot.at(3) }),
   ])('takes no promise that comes late: $phase, ballot $ballot', (proposer) => {
     expect(receive(p1, proposer, a1, promise(1))).toEqual({ next: proposer, sends: [] });
   });
@@ -98,13 +95,13 @@ describe('a proposer', () => {
     const one = preparing({ promises: Map([[a1, null]]) });
     const given = receive(p1, one, a2, refused(1));
     expect(given).toEqual({ next: preparing({ phase: 'refused' }), sends: [] });
-    expect(receive(p1, preparing({ ballot: 3 }), a2, refused(1))).toBeUndefined();
+    expect(receive(p1, preparing({ ballot: Ballot.at(3) }), a2, refused(1))).toBeUndefined();
   });
 });
 
 describe('an acceptor', () => {
   const state = (promised: number, accepted: Proposal | null = null) =>
-    Acceptor({ promised, accepted });
+    Acceptor({ promised: promised === 0 ? Ballot.none : Ballot.at(promised), accepted });
 
   test('keeps what it promised and accepted', () => {
     expect(durable(a1)).toEqual(['promised', 'accepted']);

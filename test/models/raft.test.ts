@@ -5,7 +5,7 @@ import { freeze } from '../../checker/kernel/freeze.ts';
 import { type Outcome, type Send, Step } from '../../checker/model/effects.ts';
 import { type ParameterValues, parameterOf } from '../../checker/model/parameters.ts';
 import { NO_TIMERS } from '../../checker/model/role.ts';
-import { raft, Server } from '../../models/raft.ts';
+import { raft, Server, Term } from '../../models/raft.ts';
 
 /** A cluster to try single steps on: every input is frozen, every outcome comes back as a list. */
 function cluster(settings: ParameterValues = {}) {
@@ -51,14 +51,14 @@ const steps = (outcome: Outcome<unknown>): Result[] =>
 const { ids, durable, initial, act, receive } = cluster();
 const [one, two, three] = ids as [ProcessId, ProcessId, ProcessId];
 
-const log = (...terms: number[]) => List(terms);
-const follower = (fields: Partial<Server> = {}) => Server({ term: 2, ...fields });
+const log = (...terms: number[]) => List(terms.map(Term.at));
+const follower = (fields: Partial<Server> = {}) => Server({ term: Term.at(2), ...fields });
 const candidate = (fields: Partial<Server> = {}) =>
-  Server({ role: 'candidate', term: 2, votedFor: one, votes: Set([one]), ...fields });
+  Server({ role: 'candidate', term: Term.at(2), votedFor: one, votes: Set([one]), ...fields });
 const leader = (fields: Partial<Server> = {}, next = 1, match = 0) =>
   Server({
     role: 'leader',
-    term: 2,
+    term: Term.at(2),
     votedFor: one,
     nextIndex: Map([two, three].map((peer) => [peer, next])),
     matchIndex: Map([two, three].map((peer) => [peer, match])),
@@ -67,29 +67,29 @@ const leader = (fields: Partial<Server> = {}, next = 1, match = 0) =>
 
 const requestVote = (fields: object = {}) => ({
   kind: 'requestVote',
-  term: 2,
+  term: Term.at(2),
   lastIndex: 0,
-  lastTerm: 0,
+  lastTerm: Term.none,
   ...fields,
 });
 const voteReply = (fields: object = {}) => ({
   kind: 'voteReply',
-  term: 2,
+  term: Term.at(2),
   granted: true,
   ...fields,
 });
 const appendEntries = (fields: object = {}) => ({
   kind: 'appendEntries',
-  term: 2,
+  term: Term.at(2),
   prevIndex: 0,
-  prevTerm: 0,
+  prevTerm: Term.none,
   entries: log(),
   leaderCommit: 0,
   ...fields,
 });
 const appendReply = (fields: object = {}) => ({
   kind: 'appendReply',
-  term: 2,
+  term: Term.at(2),
   success: true,
   index: 0,
   ...fields,
@@ -103,7 +103,7 @@ function expectIgnored(server: Server, message: { readonly kind: string }) {
 describe('all servers', () => {
   test('start as followers of term 0 with an empty log', () => {
     expect(initial).toEqual(Server());
-    expect(Server().toJSON()).toMatchObject({ role: 'follower', term: 0, votedFor: null });
+    expect(Server().toJSON()).toMatchObject({ role: 'follower', term: Term.at(0), votedFor: null });
   });
 
   test('keep term, vote and log across a crash', () => {
@@ -113,8 +113,12 @@ describe('all servers', () => {
   test.each([requestVote(), voteReply(), appendEntries(), appendReply()])(
     'step down on a higher term in $kind',
     (message) => {
-      const { next } = receive(leader(), { ...message, kind: message.kind, ...{ term: 3 } });
-      expect(next).toMatchObject({ role: 'follower', term: 3, votes: Set() });
+      const { next } = receive(leader(), {
+        ...message,
+        kind: message.kind,
+        ...{ term: Term.at(3) },
+      });
+      expect(next).toMatchObject({ role: 'follower', term: Term.at(3), votes: Set() });
       expect(next).toMatchObject({ nextIndex: Map(), matchIndex: Map() });
       expect(next.votedFor).toBe(message.kind === 'requestVote' ? two : null);
     },
@@ -127,9 +131,9 @@ describe('timeout', () => {
     (server) => {
       const [step, ...others] = act('timeout', server.set('log', log(1, 2)));
       expect(others).toEqual([]);
-      expect(step!.next).toMatchObject({ role: 'candidate', term: 3, votedFor: one });
+      expect(step!.next).toMatchObject({ role: 'candidate', term: Term.at(3), votedFor: one });
       expect(step!.next.votes).toEqual(Set([one]));
-      const request = requestVote({ term: 3, lastIndex: 2, lastTerm: 2 });
+      const request = requestVote({ term: Term.at(3), lastIndex: 2, lastTerm: Term.at(2) });
       expect(step!.sends).toEqual([
         { to: two, message: request },
         { to: three, message: request },
@@ -144,7 +148,7 @@ describe('timeout', () => {
   test('makes the only server of a cluster its leader', () => {
     const alone = cluster({ servers: 1 });
     const [elected] = alone.act('timeout', Server());
-    expect(elected).toMatchObject({ next: { role: 'leader', term: 1 }, sends: [] });
+    expect(elected).toMatchObject({ next: { role: 'leader', term: Term.at(1) }, sends: [] });
     const [committed] = alone.act('clientRequest', Server(elected!.next));
     expect(committed!.next).toMatchObject({ log: log(1), commitIndex: 1 });
   });
@@ -179,22 +183,22 @@ describe('requestVote', () => {
   );
 
   test('is refused to an older term, with the present one', () => {
-    const reply = { votedFor: null, granted: false, term: 2 };
-    expect(answers(follower(), requestVote({ term: 1 }))).toMatchObject(reply);
+    const reply = { votedFor: null, granted: false, term: Term.at(2) };
+    expect(answers(follower(), requestVote({ term: Term.at(1) }))).toMatchObject(reply);
   });
 
   test.each([
-    { voter: log(), lastIndex: 0, lastTerm: 0, granted: true },
-    { voter: log(1), lastIndex: 1, lastTerm: 1, granted: true },
-    { voter: log(1), lastIndex: 2, lastTerm: 1, granted: true },
-    { voter: log(1, 1), lastIndex: 1, lastTerm: 1, granted: false },
-    { voter: log(1, 1), lastIndex: 1, lastTerm: 2, granted: true },
-    { voter: log(2), lastIndex: 3, lastTerm: 1, granted: false },
+    { voter: log(), lastIndex: 0, lastTerm: Term.none, granted: true },
+    { voter: log(1), lastIndex: 1, lastTerm: Term.at(1), granted: true },
+    { voter: log(1), lastIndex: 2, lastTerm: Term.at(1), granted: true },
+    { voter: log(1, 1), lastIndex: 1, lastTerm: Term.at(1), granted: false },
+    { voter: log(1, 1), lastIndex: 1, lastTerm: Term.at(2), granted: true },
+    { voter: log(2), lastIndex: 3, lastTerm: Term.at(1), granted: false },
   ])(
     'compares logs by last term, then length: $voter, $lastTerm at $lastIndex',
     ({ voter, granted, ...last }) => {
-      const reply = answers(follower({ log: voter }), requestVote({ term: 3, ...last }));
-      expect(reply).toMatchObject({ granted, votedFor: granted ? two : null, term: 3 });
+      const reply = answers(follower({ log: voter }), requestVote({ term: Term.at(3), ...last }));
+      expect(reply).toMatchObject({ granted, votedFor: granted ? two : null, term: Term.at(3) });
     },
   );
 });
@@ -215,7 +219,7 @@ describe('voteReply', () => {
 
   test('is ignored if it refuses, is stale, or comes after the election', () => {
     expectIgnored(candidate(), voteReply({ granted: false }));
-    expectIgnored(candidate(), voteReply({ term: 1 }));
+    expectIgnored(candidate(), voteReply({ term: Term.at(1) }));
     expectIgnored(follower(), voteReply());
     expectIgnored(leader(), voteReply());
   });
@@ -237,8 +241,8 @@ describe('replicate', () => {
   test('sends to one peer at a time, an entry or a heartbeat as each needs', () => {
     const indexes = { nextIndex: Map([two, three].map((peer, at) => [peer, at + 2])) };
     const server = leader({ log: log(1, 2), commitIndex: 1, ...indexes });
-    const entry = { prevIndex: 1, prevTerm: 1, entries: log(2), leaderCommit: 1 };
-    const heartbeat = { prevIndex: 2, prevTerm: 2, entries: log(), leaderCommit: 1 };
+    const entry = { prevIndex: 1, prevTerm: Term.at(1), entries: log(2), leaderCommit: 1 };
+    const heartbeat = { prevIndex: 2, prevTerm: Term.at(2), entries: log(), leaderCommit: 1 };
     expect(act('replicate', server)).toEqual([
       { next: server.toJSON(), sends: [{ to: two, message: appendEntries(entry) }] },
       { next: server.toJSON(), sends: [{ to: three, message: appendEntries(heartbeat) }] },
@@ -266,7 +270,10 @@ describe('appendEntries', () => {
   };
 
   test('is refused in an older term, with the present one', () => {
-    const { next, sends } = receive(follower(), appendEntries({ term: 1, entries: log(1) }));
+    const { next, sends } = receive(
+      follower(),
+      appendEntries({ term: Term.at(1), entries: log(1) }),
+    );
     expect(next).toEqual(follower().toJSON());
     expect(sends).toEqual([{ to: two, message: appendReply({ success: false }) }]);
   });
@@ -277,27 +284,27 @@ describe('appendEntries', () => {
   });
 
   test('appends after the previous entry', () => {
-    const request = { prevIndex: 1, prevTerm: 1, entries: log(2) };
+    const request = { prevIndex: 1, prevTerm: Term.at(1), entries: log(2) };
     const result = taken(follower({ log: log(1) }), request);
-    expect(result).toMatchObject({ log: [1, 2], success: true, index: 2 });
+    expect(result).toMatchObject({ log: [1, 2].map(Term.at), success: true, index: 2 });
   });
 
   test.each([
     { terms: [], why: 'there is none' },
     { terms: [2], why: 'it is of another term' },
   ])('is refused without the previous entry: $why', ({ terms }) => {
-    const request = { prevIndex: 1, prevTerm: 1, entries: log(2) };
+    const request = { prevIndex: 1, prevTerm: Term.at(1), entries: log(2) };
     const result = taken(follower({ log: log(...terms) }), request);
-    expect(result).toMatchObject({ log: terms, success: false, index: 1 });
+    expect(result).toMatchObject({ log: terms.map(Term.at), success: false, index: 1 });
   });
 
   test('replaces a conflicting entry and drops all that follow it', () => {
     const result = taken(follower({ log: log(1, 1, 1) }), {
       prevIndex: 1,
-      prevTerm: 1,
+      prevTerm: Term.at(1),
       entries: log(2),
     });
-    expect(result).toMatchObject({ log: [1, 2], success: true, index: 2 });
+    expect(result).toMatchObject({ log: [1, 2].map(Term.at), success: true, index: 2 });
   });
 
   test.each([
@@ -305,12 +312,12 @@ describe('appendEntries', () => {
     { entries: log(), index: 0 },
   ])('keeps what matches when it comes late: $entries', ({ entries, index }) => {
     const result = taken(follower({ log: log(1, 2) }), { entries });
-    expect(result).toMatchObject({ log: [1, 2], success: true, index });
+    expect(result).toMatchObject({ log: [1, 2].map(Term.at), success: true, index });
   });
 
   test('tells what is committed, but only as far as the logs are known to match', () => {
     const server = follower({ log: log(1, 1) });
-    const heartbeat = { prevIndex: 2, prevTerm: 1 };
+    const heartbeat = { prevIndex: 2, prevTerm: Term.at(1) };
     expect(taken(server, { entries: log(1), leaderCommit: 2 }).commitIndex).toBe(1);
     expect(taken(server, { ...heartbeat, leaderCommit: 1 }).commitIndex).toBe(1);
     expect(taken(server, { ...heartbeat, leaderCommit: 5 }).commitIndex).toBe(2);
@@ -372,10 +379,10 @@ describe('appendReply', () => {
 
   test('is ignored when it is of an older term, and by all but leaders', () => {
     const server = leader({ log: log(1, 2) });
-    expectIgnored(server, appendReply({ term: 1, index: 1 }));
+    expectIgnored(server, appendReply({ term: Term.at(1), index: 1 }));
     expectIgnored(
       server.set('nextIndex', Map([[two, 3]])),
-      appendReply({ term: 1, success: false, index: 2 }),
+      appendReply({ term: Term.at(1), success: false, index: 2 }),
     );
     expectIgnored(follower({ log: log(1) }), appendReply({ index: 1 }));
     expectIgnored(candidate({ log: log(1) }), appendReply({ index: 1 }));
@@ -405,7 +412,7 @@ describe('a mistake', () => {
 
   test('noPreviousEntryCheck appends after an entry of another term', () => {
     const wrong = cluster({ noPreviousEntryCheck: true });
-    const request = appendEntries({ prevIndex: 1, prevTerm: 1, entries: log(2) });
+    const request = appendEntries({ prevIndex: 1, prevTerm: Term.at(1), entries: log(2) });
     expect(wrong.receive(follower({ log: log(2) }), request).next.log).toEqual(log(2, 2));
   });
 
