@@ -125,15 +125,19 @@ function searchedAgain(
   return { compiled, search };
 }
 
-/** Several threads, where they may help: a search of the breadth whose steps are not asked one by one. */
+/**
+ * Several threads, where they may help: a search of the breadth whose steps are not asked one by one, and whose renamings, if
+ * states are reduced, are all known beforehand.
+ */
 function crewFor(
   search: Search,
   compiled: Compiled,
   { strategy, workers = 1, crewFrom = CREW_FROM, compact = false }: SearchOptions,
 ): Crew | undefined {
   if (strategy !== 'bfs' || workers === 1 || compact) return undefined;
-  // Representatives are found with the help of the model, which only the main thread has.
-  if (compiled.symmetry !== undefined) return undefined;
+  const { symmetry, questions } = compiled;
+  if (symmetry !== undefined && (symmetry.tables === undefined || questions.asksInTurn))
+    return undefined;
   return new Crew(search, compiled, { workers, from: crewFrom });
 }
 

@@ -58,9 +58,8 @@ export function compileProtocol(
   const renamed = symmetry && renamedStates(symmetry, facts, formOf);
   const sight = sightOf(instance, values, facts);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, sight.view, renamed);
-  const trees = stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree }));
   const system = new ProtocolSystem(
-    { ...tables, stateBounds: trees },
+    { ...tables, stateBounds: stateBounds.tables },
     {
       values,
       cells,
@@ -81,7 +80,12 @@ export function compileProtocol(
     symmetry,
     questions,
     decides: (...of) => questions.decides(...of),
-    shared: () => ({ kind: 'protocol', tables: system.tables, inquiries: questions.inquiries }),
+    shared: () => ({
+      kind: 'protocol',
+      tables: system.tables,
+      inquiries: questions.inquiries,
+      symmetry: symmetry?.tables,
+    }),
     runs: () => calls.runs,
     coverage: (taken) => labels.coverage(transitionNames(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),

@@ -52,8 +52,11 @@ export function compileSystem(
     groups: [],
     pool: sharedInts(1 << 8),
     bounds: bounds.length,
-    stateBounds: stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree })),
+    stateBounds: stateBounds.tables,
   };
+  const fair = renamed
+    ? fairActions(instance, actions, (place) => alternatives.at(place), renamed)
+    : [];
   const system = new PlainSystem(tables, {
     instance,
     slots,
@@ -61,7 +64,7 @@ export function compileSystem(
     alternatives,
     stateBounds,
     symmetry,
-    fair: renamed ? fairActions(instance, actions, (place) => alternatives.at(place), renamed) : [],
+    fair,
   });
   const questions = new Asked(
     instance.name,
@@ -77,7 +80,12 @@ export function compileSystem(
     symmetry,
     questions,
     decides: (...of) => questions.decides(...of),
-    shared: () => ({ kind: 'system', tables: system.tables, inquiries: questions.inquiries }),
+    shared: () => ({
+      kind: 'system',
+      tables: system.tables,
+      inquiries: questions.inquiries,
+      symmetry: symmetry?.tables && { ...symmetry.tables, tested: fair.map(({ tree }) => tree) },
+    }),
     runs: () => calls.runs,
     coverage: (taken) =>
       labels.coverage([...new Set(instance.actions.map(({ name }) => name))], taken),

@@ -15,6 +15,7 @@ import {
   TRANSITION,
 } from './plain-tables.ts';
 import type { Reduction } from './reduction.ts';
+import { knownBeyond } from './state-bounds.ts';
 
 /** Finds out what the tables do not say yet. Only the thread that has the model can. */
 export interface PlainTeacher {
@@ -116,7 +117,7 @@ export class PlainStepper implements Stepper {
     const state = this.#state;
     const { actions } = this.#tables;
     this.#encoder.decode(high, low, state, 0);
-    this.#reduction?.begin(state);
+    if (this.#reduction?.begin(state) === false) return UNFAMILIAR;
     this.alive = false;
     this.#cutNow.fill(0);
     this.cutLabels.length = 0;
@@ -158,18 +159,16 @@ export class PlainStepper implements Stepper {
   #appendNext(label: number, rows: Rows): number {
     const { stateBounds } = this.#tables;
     for (let index = 0; index < stateBounds.length; index++) {
-      const { bound, tree } = stateBounds[index]!;
-      // Where states are renamed, the bound is tested in all names.
-      let beyond =
-        this.#reduction === undefined ? decide(tree, this.#facts, this.#next, 0) : UNDECIDED;
+      const tables = stateBounds[index]!;
+      let beyond = knownBeyond(tables, this.#facts, this.#next);
       if (beyond === UNDECIDED) beyond = this.#teacher?.isBeyond(index, this.#next) ?? UNDECIDED;
       if (beyond === UNDECIDED) return UNFAMILIAR;
       if (beyond === 1) {
-        this.#cut(bound, label);
+        this.#cut(tables.bound, label);
         return EXPANDED;
       }
     }
-    this.#reduction?.canonicalize(this.#next);
+    if (this.#reduction?.canonicalize(this.#next) === false) return UNFAMILIAR;
     const encoder = this.#encoder;
     const encoded = encoder.encode(this.#next, 0);
     if (encoded !== ENCODED) return encoded === TOO_LARGE ? OUTGROWN : UNFAMILIAR;

@@ -58,6 +58,7 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
         begin: (state) => {
           symmetry.begin();
           for (const one of fair) one.ask(undefined, state, 0);
+          return true;
         },
         canonicalize: (state) => symmetry.canonicalize(state),
       },

@@ -2,6 +2,7 @@ import type { KeyTable } from '../store/key-table.ts';
 import type { SharedInts } from '../store/shared-ints.ts';
 import type { DecisionTree } from './decision-tree.ts';
 import type { StateFacts } from './facts.ts';
+import type { StateBoundTables } from './state-bounds.ts';
 
 /** Actions that read the same few bits of a key, and where it is written what they all do, by the value of these bits. */
 export interface Group {
@@ -25,7 +26,7 @@ export interface PlainTables {
   readonly pool: SharedInts;
   readonly bounds: number;
   /** The bounds on the whole state: 1 where a state is beyond one. */
-  readonly stateBounds: readonly { readonly bound: number; readonly tree: DecisionTree }[];
+  readonly stateBounds: readonly StateBoundTables[];
 }
 
 /** The fields of a transition in the pool, by their offset: which bits of a key stay, and which are set. */

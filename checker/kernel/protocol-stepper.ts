@@ -25,6 +25,7 @@ import {
 import { EventFacts, ProtocolIds } from './protocol-ids.ts';
 import type { MoveTables, ProtocolTables } from './protocol-tables.ts';
 import type { Reduction } from './reduction.ts';
+import { knownBeyond } from './state-bounds.ts';
 import { AFTER, ROW, RUNS, SENDERS, URGENT } from './ticks.ts';
 
 /** Of an outcome: the environment does not allow it, or a bound cuts it. */
@@ -150,7 +151,7 @@ export class ProtocolStepper implements Stepper {
     }
     const room = inFlightLimit - inFlight;
     const isToggled = stateBounds.length === 0 && this.#reduction === undefined;
-    this.#reduction?.begin(state);
+    if (this.#reduction?.begin(state) === false) return UNFAMILIAR;
     for (let process = 0; process < this.#processes; process++) {
       const list = lists[process]!;
       makeRoom(rows, pool.data[list + COUNT]!);
@@ -380,17 +381,16 @@ export class ProtocolStepper implements Stepper {
     const next = this.#next;
     const { stateBounds } = this.#tables;
     for (let index = 0; index < stateBounds.length; index++) {
-      const { bound, tree } = stateBounds[index]!;
-      // Where states are renamed, the bound is tested in all names.
-      let beyond = this.#reduction === undefined ? decide(tree, this.#ids, next, 0) : UNDECIDED;
+      const tables = stateBounds[index]!;
+      let beyond = knownBeyond(tables, this.#ids, next);
       if (beyond === UNDECIDED) beyond = this.#teacher?.isBeyond(index, next) ?? UNDECIDED;
       if (beyond === UNDECIDED) return UNFAMILIAR;
       if (beyond === 1) {
-        this.#cut(bound, label);
+        this.#cut(tables.bound, label);
         return EXPANDED;
       }
     }
-    this.#reduction?.canonicalize(next);
+    if (this.#reduction?.canonicalize(next) === false) return UNFAMILIAR;
     const encoder = this.#encoder;
     const encoded = encoder.encode(next, 0);
     if (encoded !== ENCODED) return encoded === TOO_LARGE ? OUTGROWN : UNFAMILIAR;

@@ -3,6 +3,7 @@ import type { PairTable } from '../store/pair-table.ts';
 import type { SharedInts } from '../store/shared-ints.ts';
 import type { DecisionTree } from './decision-tree.ts';
 import type { FieldTables } from './fields.ts';
+import type { StateBoundTables } from './state-bounds.ts';
 
 /** The cells of one process, or of several that are alike: pairs of a local state and an inbox, by number. */
 export interface CellTables {
@@ -65,5 +66,5 @@ export interface ProtocolTables {
   readonly inFlightBound: number;
   readonly inFlightLimit: number;
   /** The bounds on the whole state: 1 where a state is beyond one. */
-  readonly stateBounds: readonly { readonly bound: number; readonly tree: DecisionTree }[];
+  readonly stateBounds: readonly StateBoundTables[];
 }

@@ -6,6 +6,7 @@ import { type PlainTables, slotFacts } from './plain-tables.ts';
 import { ProtocolIds } from './protocol-ids.ts';
 import { ProtocolStepper } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
+import { reductionBy, type SymmetryTables } from './reduction.ts';
 
 /** All that is known of a model in integers, as plain data that threads can share. */
 export type SharedModel = (
@@ -14,6 +15,8 @@ export type SharedModel = (
 ) & {
   /** What is known of the open properties of states. */
   readonly inquiries: readonly Inquiry[];
+  /** Where only one state of each orbit is visited. */
+  readonly symmetry: SymmetryTables | undefined;
 };
 
 /** Expands states and looks at them by what is known, in a thread that has no model to ask. */
@@ -22,13 +25,15 @@ export interface ModelReader {
   readonly verdicts: Verdicts;
 }
 
-export const readerOf = (model: SharedModel, layout: Layout): ModelReader =>
-  model.kind === 'protocol'
+export function readerOf(model: SharedModel, layout: Layout): ModelReader {
+  const reduction = model.symmetry && reductionBy(model.symmetry);
+  return model.kind === 'protocol'
     ? {
-        stepper: new ProtocolStepper(model.tables, layout),
+        stepper: new ProtocolStepper(model.tables, layout, undefined, reduction),
         verdicts: new InOrder(new ProtocolIds(model.tables), model.inquiries),
       }
     : {
-        stepper: new PlainStepper(model.tables, layout),
+        stepper: new PlainStepper(model.tables, layout, undefined, reduction),
         verdicts: new InOrder(slotFacts(layout.width), model.inquiries),
       };
+}

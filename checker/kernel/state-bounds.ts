@@ -1,9 +1,29 @@
 import { ModelError } from '../errors.ts';
 import type { Limit } from '../spec/configuration.ts';
 import { Alike, type FairQuestion, type RenamedStates } from './alike.ts';
+import { type DecisionTree, decide, UNDECIDED } from './decision-tree.ts';
 import type { Facts, Reader } from './facts.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Remembered } from './remembered.ts';
+
+/** What is known of a bound on the whole state, as plain data that worker threads can share. */
+export interface StateBoundTables {
+  readonly bound: number;
+  /** 1 where a state is beyond it. */
+  readonly tree: DecisionTree;
+  /** Where states are renamed, 0 for those that passed the test that this makes no difference. */
+  readonly alike: DecisionTree | undefined;
+}
+
+/** 1 if a state is known to be beyond a bound, 0 if it is known not to be, else UNDECIDED. */
+export const knownBeyond = (
+  { tree, alike }: StateBoundTables,
+  facts: Facts,
+  state: Int32Array,
+): number =>
+  alike === undefined || decide(alike, facts, state, 0) === 0
+    ? decide(tree, facts, state, 0)
+    : UNDECIDED;
 
 /** The bounds on the whole state. */
 export class StateBounds {
@@ -46,6 +66,14 @@ export class StateBounds {
       return [{ bound, beyond, alike }];
     });
     this.count = this.asked.length;
+  }
+
+  get tables(): readonly StateBoundTables[] {
+    return this.asked.map(({ bound, beyond, alike }) => ({
+      bound,
+      tree: beyond.tree,
+      alike: alike?.tree,
+    }));
   }
 
   /** 1 if a state is beyond one of these bounds, by its index here, else 0. */

@@ -5,6 +5,7 @@ import type { Layout } from '../reduction/layout.ts';
 import { Members } from '../reduction/members.ts';
 import { Permutations } from '../reduction/permutations.ts';
 import { Blame } from './blame.ts';
+import type { SymmetryTables } from './reduction.ts';
 import type { Field } from './slots.ts';
 
 /**
@@ -34,17 +35,38 @@ export class Symmetry {
     return this.samples.length + 1 === this.permutations.members.permutations;
   }
 
+  /**
+   * All that is known by now in integers, for other threads; undefined where renamings are so many that they are numbered as
+   * they are met.
+   */
+  get tables(): SymmetryTables | undefined {
+    if (!this.isExhaustive) return undefined;
+    const { layout, folds } = this.states;
+    const { width, values, columns } = layout;
+    const classes = this.permutations.members.ranges.map(({ start, end }) => end - start);
+    return {
+      width,
+      columns,
+      classes,
+      folds,
+      values: values.map(({ tables }) => tables),
+      tested: [],
+    };
+  }
+
   /** The steps from another state are looked at from now on. */
-  begin(): void {
+  begin(): boolean {
     if (this.#steps.length > 0) this.#steps = [];
+    return true;
   }
 
   /** Makes a state that a step leads to the representative of its orbit. */
-  canonicalize(state: Int32Array): void {
-    if (this.#paused) return;
+  canonicalize(state: Int32Array): boolean {
+    if (this.#paused) return true;
     const after = this.keepsSteps ? state.slice() : undefined;
     this.states.canonicalize(state);
     if (after !== undefined) this.#steps.push({ after, representative: state.slice() });
+    return true;
   }
 
   /** The states, as they are, that steps of the state looked at last lead to, and that this one represents. */

@@ -1,5 +1,5 @@
 import { enlarged } from '../store/enlarged.ts';
-import { findPair, pairTable, setPair } from '../store/pair-table.ts';
+import { findPair, type PairTable, pairTable, setPair } from '../store/pair-table.ts';
 import { commonSlots, type Layout } from './layout.ts';
 import type { Permutations } from './permutations.ts';
 import { MISS } from './renamed-values.ts';
@@ -29,12 +29,19 @@ export class Canonicalizer {
   readonly #owner: Int32Array;
   readonly #row: Int32Array;
   /** From (look so far, look of the next slot) to a number for both. */
-  readonly #folds = pairTable();
+  readonly folds: PairTable;
+  readonly learns: boolean;
   readonly #ties: Ties;
 
-  constructor(layout: Layout, permutations: Permutations) {
+  /**
+   * @param folds what looks were seen together so far
+   * @param learns whether looks that were never seen together are numbered; no where another thread does that
+   */
+  constructor(layout: Layout, permutations: Permutations, folds = pairTable(), learns = true) {
     const { width, columns } = layout;
     this.layout = layout;
+    this.folds = folds;
+    this.learns = learns;
     this.permutations = permutations;
     this.#common = Int32Array.from(commonSlots(layout));
     this.#looks = new Int32Array(permutations.members.count);
@@ -95,15 +102,16 @@ export class Canonicalizer {
     return true;
   }
 
-  /** Whether renaming leaves a state as it is. */
-  fixes(state: Int32Array, permutation: number): boolean {
+  /** Whether renaming leaves a state as it is: 1 or 0, or MISS. */
+  fixes(state: Int32Array, permutation: number): number {
     const { values, width } = this.layout;
     const base = this.#targetsOf(permutation);
     for (let slot = 0; slot < width; slot++) {
-      const target = this.#targets[base + slot]!;
-      if (values[slot]!.image(state[slot]!, permutation) !== state[target]) return false;
+      const image = values[slot]!.image(state[slot]!, permutation);
+      if (image === MISS) return MISS;
+      if (image !== state[this.#targets[base + slot]!]) return 0;
     }
-    return true;
+    return 1;
   }
 
   /** The slot that the value of another goes to. */
@@ -125,6 +133,7 @@ export class Canonicalizer {
       const next = this.layout.values[slot]!.look(state[slot]!, member);
       if (next === MISS) return MISS;
       folded = this.#fold(folded, next);
+      if (folded === MISS) return MISS;
     }
     return folded;
   }
@@ -142,10 +151,11 @@ export class Canonicalizer {
   }
 
   #fold(look: number, next: number): number {
-    const known = findPair(this.#folds, look, next);
+    const known = findPair(this.folds, look, next);
     if (known >= 0) return known;
-    const number = this.#folds.size;
-    setPair(this.#folds, look, next, number);
+    if (!this.learns) return MISS;
+    const number = this.folds.size;
+    setPair(this.folds, look, next, number);
     return number;
   }
 

@@ -1,4 +1,4 @@
-import type { ProcessId } from '../model/process-id.ts';
+import { ProcessId } from '../model/process-id.ts';
 
 /** The ids that may be exchanged with each other, class by class, numbered through from 0. */
 export class Members {
@@ -23,6 +23,11 @@ export class Members {
       return { start: start - length, end: start };
     });
     this.permutations = real.reduce((product, { length }) => product * factorial(length), 1);
+  }
+
+  /** Classes of so many members each, whose names do not matter. */
+  static nameless(sizes: readonly number[]): Members {
+    return new Members(sizes.map((size, index) => ProcessId.family(`class ${index}`, size)));
   }
 
   /** The number of a member, by its name; undefined for an id of no class. */

@@ -1,5 +1,5 @@
-import { enlarged } from '../store/enlarged.ts';
-import { findPair, pairTable, setPair } from '../store/pair-table.ts';
+import { findPair, type PairTable, pairTable, setPair } from '../store/pair-table.ts';
+import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import type { Permutations } from './permutations.ts';
 
 /** Values known by id, as renaming sees them: only asked when something is met for the first time. */
@@ -18,25 +18,42 @@ export const MISS = -1;
 /** Up to so many renamings, images are kept in a plain array. */
 const DENSE = 24;
 
+/** What is remembered of values, as plain data that worker threads can share. */
+export interface RenamedTables {
+  /** By id: 0 not known, 1 names no member, 2 names one. */
+  readonly names: SharedInts;
+  /** By id and permutation, plus 1; where permutations are many, `sparse` by the pair. */
+  readonly images: SharedInts;
+  readonly sparse: PairTable;
+  /** By id and member, plus 1. */
+  readonly looks: SharedInts;
+}
+
+const newTables = (): RenamedTables => ({
+  names: sharedInts(1 << 8),
+  images: sharedInts(1 << 8),
+  sparse: pairTable(),
+  looks: sharedInts(1 << 8),
+});
+
 /**
  * Values known by id, with what renaming makes of them remembered: their images, and how they look to each member.
  *
  * Hot: `image` and `look` only look integers up, unless a value is met for the first time.
  */
 export class RenamedValues {
+  readonly tables: RenamedTables;
   readonly #members: number;
   readonly #values: Renamable | undefined;
-  /** By id: 0 not known, 1 names no member, 2 names one. */
-  #names: Int32Array = new Int32Array(1 << 8);
-  /** By id and permutation, plus 1; where permutations are many, `#sparse` by the pair. */
-  #images: Int32Array = new Int32Array(1 << 8);
   readonly #dense: number;
-  readonly #sparse = pairTable();
-  /** By id and member, plus 1. */
-  #looks: Int32Array = new Int32Array(1 << 8);
 
   /** @param values undefined where nothing new can be found out */
-  constructor(permutations: Permutations, values: Renamable | undefined) {
+  constructor(
+    permutations: Permutations,
+    values: Renamable | undefined,
+    tables: RenamedTables = newTables(),
+  ) {
+    this.tables = tables;
     this.#members = permutations.members.count;
     this.#values = values;
     this.#dense =
@@ -45,11 +62,12 @@ export class RenamedValues {
 
   /** The id of a value with its names changed. */
   image(id: number, permutation: number): number {
-    if (permutation === 0 || this.#names[id] === 1) return id;
+    const { names, images, sparse } = this.tables;
+    if (permutation === 0 || names.data[id] === 1) return id;
     const known =
       this.#dense > 0
-        ? (this.#images[id * this.#dense + permutation] ?? 0) - 1
-        : findPair(this.#sparse, id, permutation);
+        ? (images.data[id * this.#dense + permutation] ?? 0) - 1
+        : findPair(sparse, id, permutation);
     return known >= 0 ? known : this.#addImage(id, permutation);
   }
 
@@ -58,7 +76,7 @@ export class RenamedValues {
    * can be said without the names of others.
    */
   look(id: number, member: number): number {
-    const known = this.#looks[id * this.#members + member] ?? 0;
+    const known = this.tables.looks.data[id * this.#members + member] ?? 0;
     return known > 0 ? known - 1 : this.#addLook(id, member);
   }
 
@@ -68,10 +86,11 @@ export class RenamedValues {
     if (!this.hasNames(id)) return id;
     const image = values.renamed(id, permutation);
     if (this.#dense > 0) {
+      const { images } = this.tables;
       const at = id * this.#dense + permutation;
-      while (at >= this.#images.length) this.#images = enlarged(this.#images);
-      this.#images[at] = image + 1;
-    } else setPair(this.#sparse, id, permutation, image);
+      widen(images, at + 1);
+      images.data[at] = image + 1;
+    } else setPair(this.tables.sparse, id, permutation, image);
     return image;
   }
 
@@ -80,15 +99,17 @@ export class RenamedValues {
     if (values === undefined) return MISS;
     const look = values.look(id, member);
     const at = id * this.#members + member;
-    while (at >= this.#looks.length) this.#looks = enlarged(this.#looks);
-    this.#looks[at] = look + 1;
+    const { looks } = this.tables;
+    widen(looks, at + 1);
+    looks.data[at] = look + 1;
     return look;
   }
 
   /** Whether a value names any member. */
   hasNames(id: number): boolean {
-    while (id >= this.#names.length) this.#names = enlarged(this.#names);
-    if (this.#names[id] === 0) this.#names[id] = this.#values?.hasNames(id) === false ? 1 : 2;
-    return this.#names[id] === 2;
+    const { names } = this.tables;
+    widen(names, id + 1);
+    if (names.data[id] === 0) names.data[id] = this.#values?.hasNames(id) === false ? 1 : 2;
+    return names.data[id] === 2;
   }
 }

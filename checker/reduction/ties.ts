@@ -23,6 +23,7 @@ export class Ties {
   readonly #image: Int32Array;
   /** How many orders attain the least. */
   #attained = 0;
+  /** Whether something was met for the first time, and nobody knows it. */
   #missed = false;
 
   constructor(states: Canonicalizer) {
@@ -33,12 +34,16 @@ export class Ties {
 
   /** Makes a state the representative of its orbit, with its members in order but for ties. */
   settle(state: Int32Array, order: Int32Array, looks: Int32Array): boolean {
-    const ties = this.#tiesOf(state, order, looks);
-    if (ties === undefined) return false;
-    const tried = ties.reduce((product, { groups }) => product * ordersOf(groups), 1);
-    if (tried > MOST_ORDERS) throw tooMany(tried);
-    this.#attained = 0;
     this.#missed = false;
+    const ties = this.#tiesOf(state, order, looks);
+    if (ties === undefined || this.#missed) return false;
+    const tried = ties.reduce((product, { groups }) => product * ordersOf(groups), 1);
+    if (tried > MOST_ORDERS) {
+      // Whoever has the model says so.
+      if (!this.#states.learns) return false;
+      throw tooMany(tried);
+    }
+    this.#attained = 0;
     this.#try(state, order, ties, 0);
     if (this.#missed) return false;
     state.set(this.#best);
@@ -80,9 +85,11 @@ export class Ties {
     const { permutations } = this.#states;
     for (const member of members) {
       // Exchanges that leave the state as it is can be chained, so one of a group stands for all.
-      const home = groups.find((group) =>
-        this.#states.fixes(state, permutations.exchange(group[0]!, member)),
-      );
+      const home = groups.find((group) => {
+        const fixes = this.#states.fixes(state, permutations.exchange(group[0]!, member));
+        if (fixes === MISS) this.#missed = true;
+        return fixes === 1;
+      });
       if (home === undefined) groups.push([member]);
       else home.push(member);
     }

@@ -9,6 +9,8 @@ import { twoPhaseCommitSpec } from '../bench/models/two-phase-commit.ts';
 import { leasesSpec } from '../faults/leases.ts';
 import { protocolSpecOf, protocolTables } from '../reference/random-protocols.ts';
 import { systemSpecOf, systemTables } from '../reference/random-systems.ts';
+import { symmetricSpecOf, symmetricTables } from '../reference/symmetric-protocols.ts';
+import { symmetricSystemOf, symmetricSystemTables } from '../reference/symmetric-systems.ts';
 
 const LONG = { timeout: 240_000 };
 
@@ -17,8 +19,17 @@ const specs: fc.Arbitrary<Spec> = fc.oneof(
   systemTables.map(systemSpecOf),
 );
 
+const symmetricSpecs: fc.Arbitrary<Spec> = fc.oneof(
+  symmetricTables.map(symmetricSpecOf),
+  symmetricSystemTables.map(symmetricSystemOf),
+);
+
 /** Everything that a search found out but what depends on the machine. */
-async function foundBy(workers: number, configuration: Configuration, keepGoing: boolean) {
+async function foundBy(
+  workers: number,
+  configuration: Configuration,
+  { keepGoing = false, symmetry = false },
+) {
   const result: CheckResult = await check(configuration, {
     strategy: 'bfs',
     seed: 0,
@@ -26,38 +37,54 @@ async function foundBy(workers: number, configuration: Configuration, keepGoing:
     workers,
     crewFrom: 0,
     keepGoing,
+    symmetry,
   });
   const { seconds, bytesPerState, workers: _, ...rest } = result;
   expect(seconds + bytesPerState).toBeGreaterThan(0);
   return rest;
 }
 
-test('any number of threads finds the same on random models', LONG, async () => {
-  await fc.assert(
-    fc.asyncProperty(specs, fc.boolean(), async (spec, keepGoing) => {
-      const configuration = configure(spec);
-      const alone = await foundBy(1, configuration, keepGoing);
-      expect(await foundBy(2, configuration, keepGoing)).toEqual(alone);
-      expect(await foundBy(3, configuration, keepGoing)).toEqual(alone);
-    }),
-    { numRuns: 12, interruptAfterTimeLimit: 200_000 },
-  );
-});
+async function expectSame(
+  configuration: Configuration,
+  manner: { readonly keepGoing?: boolean; readonly symmetry?: boolean },
+) {
+  const alone = await foundBy(1, configuration, manner);
+  expect(await foundBy(2, configuration, manner)).toEqual(alone);
+  expect(await foundBy(3, configuration, manner)).toEqual(alone);
+}
+
+const UNTIL = { numRuns: 12, interruptAfterTimeLimit: 200_000 };
+
+test('any number of threads finds the same on random models', LONG, () =>
+  fc.assert(
+    fc.asyncProperty(specs, fc.boolean(), (spec, keepGoing) =>
+      expectSame(configure(spec), { keepGoing }),
+    ),
+    UNTIL,
+  ),
+);
+
+test('any number of threads finds the same orbits of random models', LONG, () =>
+  fc.assert(
+    fc.asyncProperty(symmetricSpecs, fc.boolean(), (spec, keepGoing) =>
+      expectSame(configure(spec), { keepGoing, symmetry: true }),
+    ),
+    UNTIL,
+  ),
+);
 
 test.each([
-  ['Raft', raftSpec, undefined, { maxTerm: 1, maxLog: 1, loss: 0, duplication: 0 }],
-  ['Raft that forgets votes', raftSpec, 'vote-not-durable', {}],
-  ['two-phase commit', twoPhaseCommitSpec, undefined, { managers: 5 }],
-  ['leases', leasesSpec, undefined, { partition: 1, pause: 1, late: 1, jump: 1, drift: 1 }],
-  ['leases of liars', leasesSpec, undefined, { byzantine: 1, synchronous: false }],
+  ['Raft', raftSpec, undefined, { maxTerm: 1, maxLog: 1, loss: 0, duplication: 0 }, false],
+  ['Raft, orbits', raftSpec, undefined, { maxTerm: 1, maxLog: 1 }, true],
+  ['Raft that forgets votes', raftSpec, 'vote-not-durable', {}, false],
+  ['Raft that forgets votes, orbits', raftSpec, 'vote-not-durable', {}, true],
+  ['two-phase commit', twoPhaseCommitSpec, undefined, { managers: 5 }, false],
+  ['two-phase commit, orbits', twoPhaseCommitSpec, undefined, { managers: 5 }, true],
+  ['leases', leasesSpec, undefined, { partition: 1, pause: 1, late: 1, jump: 1, drift: 1 }, false],
+  ['leases of liars', leasesSpec, undefined, { byzantine: 1, synchronous: false }, false],
 ] as const)(
   'any number of threads finds the same on %s',
   LONG,
-  async (_, spec, variant, settings) => {
-    const configuration = configure(spec, variant, settings);
-    const run = (workers: number) => foundBy(workers, configuration, false);
-    const alone = await run(1);
-    expect(await run(2)).toEqual(alone);
-    expect(await run(3)).toEqual(alone);
-  },
+  (_, spec, variant, settings, symmetry) =>
+    expectSame(configure(spec, variant, settings), { symmetry }),
 );
