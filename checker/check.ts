@@ -1,4 +1,4 @@
-import { getHeapStatistics } from 'node:v8';
+import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
 import {
   canDecideLiveness,
   decideLiveness,
@@ -38,6 +38,9 @@ const CREW_FROM = 200_000;
 
 /** The part of JavaScript's own heap, where the model's values live, that a search may fill. */
 const HEAP_SHARE = 0.9;
+
+/** What the limit of the heap says besides, in bytes: three halves of the space for what is young, of 16 MB each. */
+const YOUNG = 3 * 2 ** 24;
 
 /**
  * Answers one question: compiles the model, searches its states, and says what holds.
@@ -181,8 +184,15 @@ function stopOf(
   if (signal?.aborted) return 'interrupted';
   if (limits.seconds !== undefined && seconds >= limits.seconds) return 'time';
   if (limits.megabytes !== undefined && megabytes >= limits.megabytes) return 'memory';
-  const { used_heap_size: used, heap_size_limit: most } = getHeapStatistics();
-  return used > HEAP_SHARE * most ? 'memory' : undefined;
+  return isHeapFull() ? 'memory' : undefined;
+}
+
+/** Whether little is left of JavaScript's own heap, apart from the part for what is young. */
+function isHeapFull(): boolean {
+  const used = getHeapSpaceStatistics()
+    .filter(({ space_name }) => !space_name.startsWith('new'))
+    .reduce((sum, { space_used_size }) => sum + space_used_size, 0);
+  return used > HEAP_SHARE * (getHeapStatistics().heap_size_limit - YOUNG);
 }
 
 /** What the engine says when an array or a Map cannot grow any more. */

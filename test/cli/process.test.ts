@@ -2,11 +2,15 @@ import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 
 /** Runs a command as a user does, in a process of its own and without a terminal. */
-function started(args: readonly string[], script = 'specs/check.ts') {
+function started(
+  args: readonly string[],
+  script = 'specs/check.ts',
+  env: Readonly<Record<string, string>> = {},
+) {
   const child = spawn('npx', ['--no-install', 'tsx', script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // npm has its own say on standard error.
-    env: { ...process.env, npm_config_loglevel: 'silent' },
+    env: { ...process.env, npm_config_loglevel: 'silent', ...env },
   });
   const said = { out: '', err: '' };
   child.stdout.on('data', (data) => {
@@ -51,6 +55,17 @@ test('a limit: 3, one JSON object, the same counts every time', async () => {
   };
   expect(counts(first)).toMatchObject({ states: 1000, outcome: 'inconclusive', complete: false });
   expect(counts(second)).toEqual(counts(first));
+});
+
+test.each([
+  ['for the process', ['raft', '--memory', '170'], {}],
+  ['of its heap', ['raft', '--set', 'maxTerm=3'], { NODE_OPTIONS: '--max-old-space-size=32' }],
+])('too little memory %s: 3, with a report', { timeout: 240_000 }, async (_, args, env) => {
+  const { code, out } = await started(args, 'specs/check.ts', env);
+  expect(code).toBe(3);
+  expect(out).toContain('INCONCLUSIVE  raft');
+  expect(out).toContain('The search ran out of memory');
+  expect(out).not.toContain(' holds');
 });
 
 test('no trace file: 2', async () => {
