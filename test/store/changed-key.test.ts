@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ChangedKey } from '../../checker/store/changed-key.ts';
+import { ENCODED, Encoder, TOO_LARGE, UNKNOWN } from '../../checker/store/encoder.ts';
+
+/** Slots with few ids, whose pairs are soon all met, and slots with many. */
+const widths = fc.array(fc.constantFrom(3, 6, 1000, 200_000), { minLength: 2, maxLength: 9 });
+
+const states = widths.chain((mosts) =>
+  fc.record({
+    mosts: fc.constant(mosts),
+    all: fc.array(fc.tuple(...mosts.map((most) => fc.nat(most))), {
+      minLength: 60,
+      maxLength: 120,
+    }),
+  }),
+);
+
+/** An encoder for such states, with all folds that it takes. */
+function encoderFor(mosts: readonly number[], all: readonly (readonly number[])[]): Encoder {
+  return Encoder.for(Int32Array.from(mosts), {
+    count: all.length,
+    forEach: (visit, stride = 1) => {
+      all.forEach((one, number) => {
+        if (number % stride === 0) visit(Int32Array.from(one));
+      });
+    },
+  });
+}
+
+/** Changes one state into another slot by slot; gives what came of it and the key. */
+function changed(
+  encoder: Encoder,
+  from: readonly number[],
+  to: readonly number[],
+  { learns }: { readonly learns: boolean },
+) {
+  const key = new ChangedKey(encoder, new Int32Array(from.length), learns);
+  encoder.encode(Int32Array.from(from), 0);
+  const { high, low } = encoder;
+  key.read(high, low);
+  let outcome = ENCODED;
+  // The first state is changed more than once, to different states.
+  for (const target of [to.toReversed(), to]) {
+    key.begin(high, low);
+    const fits = target.every((id, slot) => id === from[slot] || key.change(slot, id));
+    outcome = fits ? key.end() : TOO_LARGE;
+  }
+  return { outcome, high: key.high, low: key.low };
+}
+
+test('a key that is changed slot by slot is the key of the whole vector', () => {
+  let folded = 0;
+  fc.assert(
+    fc.property(states, fc.nat(), fc.nat(), ({ mosts, all }, one, other) => {
+      const encoder = encoderFor(mosts, all);
+      if (!encoder.isDirect) folded++;
+      const from = all[one % all.length]!;
+      const to = all[other % all.length]!;
+      const { outcome, high, low } = changed(encoder, from, to, { learns: true });
+      expect(outcome).toBe(ENCODED);
+      expect(encoder.encode(Int32Array.from(to), 0)).toBe(ENCODED);
+      expect([high, low]).toEqual([encoder.high, encoder.low]);
+    }),
+  );
+  expect(folded).toBeGreaterThan(10);
+});
+
+test('who may not intern pairs says of a pair never met that it is unknown', () => {
+  fc.assert(
+    fc.property(states, fc.nat(), fc.nat(), ({ mosts, all }, one, seed) => {
+      const from = all[one % all.length]!;
+      const to = mosts.map((most, slot) => (seed * (slot + 7)) % (most + 1));
+      const { layout } = encoderFor(mosts, all);
+      const blind = new Encoder(layout, false);
+      const expected = blind.encode(Int32Array.from(to), 0);
+      const { outcome } = changed(blind, from, to, { learns: false });
+      expect(outcome).toBe(expected === UNKNOWN ? UNKNOWN : ENCODED);
+    }),
+  );
+});
