@@ -7,8 +7,10 @@ import { paxosProgressSpec } from './paxos-progress.ts';
 import { raftSpec } from './raft.ts';
 import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
+import { redisLockExclusionSpec } from './redis-lock-exclusion.ts';
 import { sagaChoreographySpec } from './saga-choreography.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
+import { redisLockSpec } from './redis-lock.ts';
 import { threePhaseCommitSpec } from './three-phase-commit.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
@@ -30,4 +32,6 @@ export const specs: readonly Spec[] = [
   bankTransferSpec,
   sagaOrchestrationSpec,
   sagaChoreographySpec,
+  redisLockSpec,
+  redisLockExclusionSpec,
 ];
