@@ -1,16 +1,17 @@
 import type { Spec } from '../checker/index.ts';
 import { bankTransferSpec } from './bank-transfer.ts';
 import { consensusSpec } from './consensus.ts';
+import { fencingSpec } from './fencing.ts';
 import { multiPaxosSpec } from './multi-paxos.ts';
 import { paxosSpec } from './paxos.ts';
 import { paxosProgressSpec } from './paxos-progress.ts';
 import { raftSpec } from './raft.ts';
 import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
+import { redisLockSpec } from './redis-lock.ts';
 import { redisLockExclusionSpec } from './redis-lock-exclusion.ts';
 import { sagaChoreographySpec } from './saga-choreography.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
-import { redisLockSpec } from './redis-lock.ts';
 import { threePhaseCommitSpec } from './three-phase-commit.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
@@ -34,4 +35,5 @@ export const specs: readonly Spec[] = [
   sagaChoreographySpec,
   redisLockSpec,
   redisLockExclusionSpec,
+  fencingSpec,
 ];
