@@ -83,7 +83,7 @@ export const redisLockSpec: Spec = spec(observed, {
     invariant(
       'no client deletes the lock of another',
       (_, { history: { stolen } }) =>
-        stolen.isEmpty() || because(`${stolen.join()} was deleted, and not by its client`),
+        stolen.isEmpty() || because(`${stolen.join()} was deleted while its client had it`),
     ),
 
     reachable(
