@@ -49,7 +49,10 @@ const observed = observe(fencing, {
   },
 });
 
-/** One client is paused; else everything is prompt, and nothing else goes wrong. One message at a time, so that the picture is that of the source. */
+/**
+ * One client is paused; everything else is prompt, and nothing else goes wrong. With one message at a time the picture is
+ * that of the source.
+ */
 const paused = {
   pause: 1,
   synchronous: true,
@@ -62,12 +65,12 @@ const paused = {
 };
 
 /**
- * Fencing needs no promise of time, so none is made: messages come at any time and every process may be as slow as if it
- * were paused, its clock may jump, and each of them may crash. That two clients hold the lock at once is a witness.
+ * Fencing needs no promise of time, so none is made: messages come at any time, every process may be as slow as if it were
+ * paused, clocks may jump, and all may crash. That two clients hold the lock at once is a witness; the storage sorts it out.
  *
- * Two clients ask once, with each fault once. The bound on messages in flight leaves out more of them under way at once; clients
- * that ask twice are in `test/specs-locks.test.ts`, with fewer faults. Nothing here is about when a lease that is good
- * is of use: a client whose write is refused has done its work for nothing.
+ * Two clients ask once, and each fault happens once. The bound on messages in flight leaves out more of them under way at
+ * once; clients that ask twice are in `test/specs-locks.test.ts`, without faults. Nothing here says that anyone's write is
+ * ever accepted.
  */
 export const fencingSpec: Spec = spec(observed, {
   about: 'fencing tokens: the storage refuses a write of whoever has lost the lock (Kleppmann)',

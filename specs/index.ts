@@ -2,6 +2,7 @@ import type { Spec } from '../checker/index.ts';
 import { bankTransferSpec } from './bank-transfer.ts';
 import { consensusSpec } from './consensus.ts';
 import { fencingSpec } from './fencing.ts';
+import { lostUpdateSpec } from './lost-update.ts';
 import { multiPaxosSpec } from './multi-paxos.ts';
 import { paxosSpec } from './paxos.ts';
 import { paxosProgressSpec } from './paxos-progress.ts';
@@ -33,6 +34,7 @@ export const specs: readonly Spec[] = [
   bankTransferSpec,
   sagaOrchestrationSpec,
   sagaChoreographySpec,
+  lostUpdateSpec,
   redisLockSpec,
   redisLockExclusionSpec,
   fencingSpec,

@@ -19,15 +19,15 @@ const fairness = weak('tick', 'deliver', 'timer expiry', 'timer lease');
 const calm = { loss: 0, duplication: 0, crash: 0, restart: 0, late: 0, requests: 1 };
 
 /**
- * What a lock with an expiry is worth to its clients: the same model as in `redis-lock`, in a spec of its own because
- * exclusion is a matter of time. It holds here as everything is served within a tick but for one message, and all clocks run alike. It is no
- * matter of the lock's: each of a pause, a clock that jumps, a clock that drifts and a slow process breaks it, with nothing wrong
- * in the model. What is left then is fencing (`fencing.ts`).
+ * What a lock with an expiry is worth to its clients: the same model as in `redis-lock`, in a spec of its own, because
+ * exclusion is a matter of time. It holds where clocks run alike, timers are served in time, and messages arrive within a tick,
+ * one excepted. It fails, with nothing wrong in the model, if a client is paused or slow, if the clock of Redis jumps, or if clocks drift
+ * by more than the margin: the first four variants. What helps then is fencing (`fencing.ts`).
  *
- * Clocks that drift by one tick are too many states for the default bounds. How much margin they take is known from
- * smaller ones: 5 ticks, for both clocks may turn from one extreme to the other during a lease, and 4 are not enough (`test/specs-locks.test.ts`).
- *
- * Nothing is cut: clients ask twice, so every run ends. Redis does not crash here; that it may is in `redis-lock`.
+ * Clients ask twice at most, so that every run ends and nothing is cut: that is the whole space of two clients with these
+ * faults. Redis does not crash here; in `redis-lock` it does. A drift of one tick is looked at with one request each, in
+ * `test/specs-locks.test.ts`: both clocks may go from one extreme to the other during a lease, so it takes a margin
+ * of five ticks, and four are not enough.
  */
 export const redisLockExclusionSpec: Spec = spec(redisLockInTime, {
   about:

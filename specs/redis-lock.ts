@@ -30,7 +30,10 @@ interface Event {
   readonly id: LockId;
 }
 
-/** A lock whose client has crashed is valid until it expires; one that the server has lost or deleted, until its client gives it up. */
+/**
+ * A lock whose client has crashed is valid until it expires; one that the server has lost, or wrongly deleted, until its
+ * client gives it up.
+ */
 const observed = observe(redisLock, {
   initial: noRights,
   note: {
@@ -64,15 +67,15 @@ const observed = observe(redisLock, {
 const calm = { loss: 0, duplication: 0, crash: 0, restart: 0, jump: 0 };
 
 /**
- * What the lock itself promises, and keeps whatever happens: time is asynchronous, so messages come at any time and every process
- * may be as slow as if it were paused; its clock may jump; and each of them may crash, Redis too. What it does not promise is
- * shown by a witness: two clients are inside at once (`redis-lock-exclusion` asks when they are not).
+ * What the lock itself promises, and keeps whatever happens. Time is asynchronous: messages come at any time, and every
+ * process may be as slow as if it were paused. The clocks may jump, and all may crash, Redis too. What it does not promise is
+ * shown by a witness: two clients are inside at once. When they are not is asked by `redis-lock-exclusion`.
  *
- * Two clients ask twice, each fault happens once, and the bound on messages in flight leaves out more of them under
+ * Two clients ask twice at most, and each fault happens once. The bound on messages in flight leaves out more of them under
  * way at once. Nothing here is about more clients, or about replicas of Redis.
  */
 export const redisLockSpec: Spec = spec(observed, {
-  about: 'a lock in one Redis server: set if absent, with an expiry; delete if the id is one’s own',
+  about: 'a lock in one Redis server: set if absent, with an expiry; delete if the id is its own',
   properties: [
     invariant(
       'at most one holder is valid by the clock of the server',
@@ -96,7 +99,7 @@ export const redisLockSpec: Spec = spec(observed, {
         client.some(({ requests }, id) => requests > 0 && !isUp(id)) &&
         client.some(({ at }) => at === 'inside'),
     ),
-    reachable('a delete is under way while the lock is someone else’s', ({ redis }, { inFlight }) =>
+    reachable('a delete is under way while the lock is of another', ({ redis }, { inFlight }) =>
       redis.some(({ value }) =>
         inFlight.some(
           ({ from, message }) =>

@@ -5,6 +5,7 @@ import { isLiveness } from '../checker/property/property.ts';
 import { configure } from '../checker/spec/configuration.ts';
 import type { Spec } from '../checker/spec/spec.ts';
 import { fencingSpec } from '../specs/fencing.ts';
+import { lostUpdateSpec } from '../specs/lost-update.ts';
 import { redisLockSpec } from '../specs/redis-lock.ts';
 import { redisLockExclusionSpec } from '../specs/redis-lock-exclusion.ts';
 import { expectAgreementOf } from './reference/agreement.ts';
@@ -23,6 +24,20 @@ const SPACES: readonly {
   readonly transitions: number;
   readonly unreachable: readonly string[];
 }[] = [
+  {
+    spec: lostUpdateSpec,
+    set: { by: 'lock', duplication: 0, servers: 2 },
+    states: 1_885,
+    transitions: 4_764,
+    unreachable: [],
+  },
+  {
+    spec: lostUpdateSpec,
+    set: { by: 'lock', crash: 0 },
+    states: 16_591,
+    transitions: 51_582,
+    unreachable: [],
+  },
   {
     // Three clients.
     spec: redisLockSpec,
@@ -64,6 +79,7 @@ test.each(SPACES)('$spec.name holds with $set', async (space) => {
 
 /** Spaces small enough for the reference explorer, which is asked of safety alone. */
 const SMALL: readonly { readonly spec: Spec; readonly set: Settings }[] = [
+  { spec: lostUpdateSpec, set: { servers: 2, loss: 0, duplication: 0 } },
   { spec: redisLockSpec, set: { loss: 0, duplication: 0, jump: 0, requests: 1, inFlight: 1 } },
   { spec: redisLockExclusionSpec, set: { loss: 0, duplication: 0, requests: 1 } },
   {
@@ -81,6 +97,10 @@ test.each(SMALL)('$spec.name: search and reference explorer agree, with $set', (
 
 /** The length of the shortest counterexample of each variant, in transitions. */
 const LENGTHS: readonly { readonly spec: Spec; readonly lengths: Record<string, number> }[] = [
+  {
+    spec: lostUpdateSpec,
+    lengths: { bare: 10, 'bare-and-slow': 12, 'lock-and-an-old-copy': 14 },
+  },
   {
     spec: redisLockSpec,
     lengths: {
