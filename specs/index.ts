@@ -1,12 +1,16 @@
 import type { Spec } from '../checker/index.ts';
 import { bankTransferSpec } from './bank-transfer.ts';
 import { consensusSpec } from './consensus.ts';
+import { fencingSpec } from './fencing.ts';
+import { lostUpdateSpec } from './lost-update.ts';
 import { multiPaxosSpec } from './multi-paxos.ts';
 import { paxosSpec } from './paxos.ts';
 import { paxosProgressSpec } from './paxos-progress.ts';
 import { raftSpec } from './raft.ts';
 import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
+import { redisLockSpec } from './redis-lock.ts';
+import { redisLockExclusionSpec } from './redis-lock-exclusion.ts';
 import { sagaChoreographySpec } from './saga-choreography.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
 import { threePhaseCommitSpec } from './three-phase-commit.ts';
@@ -30,4 +34,8 @@ export const specs: readonly Spec[] = [
   bankTransferSpec,
   sagaOrchestrationSpec,
   sagaChoreographySpec,
+  lostUpdateSpec,
+  redisLockSpec,
+  redisLockExclusionSpec,
+  fencingSpec,
 ];

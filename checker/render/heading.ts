@@ -1,4 +1,4 @@
-import { FAULTS } from '../faults/faults.ts';
+import { settingText, tellingSettings } from '../faults/telling-settings.ts';
 import type { Trace } from '../trace/trace.ts';
 import { lengthText } from '../trace/wording.ts';
 
@@ -10,14 +10,8 @@ export const headline = ({ spec, variant, steps, loop }: Trace): string =>
 export const verdictLine = ({ property }: Trace): string =>
   `${property.shows === 'witness' ? 'Reached' : 'Violated'}: ${property.name}`;
 
-/**
- * The parameters that matter: numbers but faults that cannot happen, words, and switches that are on.
- */
+/** The parameters that matter; a plain system has no network. */
 export const settings = ({ parameters, processes }: Trace): readonly string[] =>
-  Object.entries(parameters).flatMap(([name, value]) => {
-    if (value === false || (value === 0 && FAULT_NAMES.has(name))) return [];
-    if (name === 'network' && processes.length === 0) return [];
-    return [value === true ? name : `${name} ${value}`];
-  });
-
-const FAULT_NAMES: ReadonlySet<string> = new Set([...FAULTS, 'drift']);
+  tellingSettings(parameters)
+    .filter(([name]) => name !== 'network' || processes.length > 0)
+    .map(settingText);

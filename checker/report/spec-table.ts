@@ -1,5 +1,4 @@
-import { FAULTS } from '../faults/faults.ts';
-import type { ParameterValues } from '../model/parameters.ts';
+import { settingText, tellingSettings } from '../faults/telling-settings.ts';
 import { count, counted } from './figures.ts';
 import type { SpecResults } from './results.ts';
 
@@ -41,7 +40,7 @@ function cellsOf({
       ...properties.filter(({ status }) => status === 'holds').map(({ name }) => name),
       ...(reached === 0 ? [] : [`(and ${counted(reached, 'witness', 'witnesses')} reached)`]),
     ],
-    [settings(parameters).join(', ')],
+    [tellingSettings(parameters).map(settingText).join(', ')],
     [count(states)],
     // What is broken by a witness that does not exist has no counterexample.
     variants.map(
@@ -50,15 +49,6 @@ function cellsOf({
     ),
   ];
 }
-
-const isFault = (name: string): boolean => FAULTS.some((fault) => fault === name);
-
-/** Numbers but faults that cannot happen, words, and switches that are on. */
-const settings = (parameters: ParameterValues): readonly string[] =>
-  Object.entries(parameters).flatMap(([name, value]) => {
-    if (value === false || (value === 0 && isFault(name))) return [];
-    return [value === true ? name : `${name} ${value}`];
-  });
 
 /** Lines of a cell. */
 const cell = (lines: readonly string[]): string =>

@@ -12,8 +12,19 @@ interface Instantiable {
   instantiate(values: ParameterValues): ModelInstance;
 }
 
-/** One process of a protocol, to try single steps on: every input is frozen, every outcome a list. */
-export function processOf(model: Instantiable, name: string, settings: ParameterValues = {}) {
+/** A message of any protocol. */
+type Sent = Message & Readonly<Record<string, unknown>>;
+
+/**
+ * One process of a protocol, to try single steps on: every input is frozen, every outcome a list. Of its timers those run
+ * that are named.
+ */
+export function processOf(
+  model: Instantiable,
+  name: string,
+  settings: ParameterValues = {},
+  running: readonly string[] = [],
+) {
   const defaults = Object.entries(model.parameters).map(([key, declared]) => [
     key,
     parameterOf(declared).default,
@@ -33,7 +44,7 @@ export function processOf(model: Instantiable, name: string, settings: Parameter
     peers: all(roleName).filter((one) => one !== self),
     all,
     remaining: () => undefined,
-    isRunning: () => false,
+    isRunning: (timer: string) => running.includes(timer),
   });
   return {
     durable: role.durable,
@@ -41,7 +52,7 @@ export function processOf(model: Instantiable, name: string, settings: Parameter
     id: (wanted: string) => id(wanted).id,
     act: (action: string, local: unknown) =>
       steps(role.actions?.[action]?.(freeze(local), context)),
-    receive: (local: unknown, message: Message, from: string) =>
+    receive: (local: unknown, message: Sent, from: string) =>
       steps(
         role.on?.[message.kind]?.(
           freeze(local),
@@ -49,6 +60,8 @@ export function processOf(model: Instantiable, name: string, settings: Parameter
           context,
         ),
       ),
+    expire: (timer: string, local: unknown) =>
+      steps(role.timers?.[timer]?.(freeze(local), context)),
     recover: (local: unknown) => steps(role.recover?.(freeze(local), context)),
   };
 }
