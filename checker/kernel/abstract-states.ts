@@ -4,7 +4,7 @@ import type { SystemAction, SystemInstance } from '../model/instance.ts';
 import { findPair, pairTable, setPair } from '../store/pair-table.ts';
 import { Interner } from './interner.ts';
 import type { ModelCalls } from './model-calls.ts';
-import { twinOf } from './twin.ts';
+import { twinOf } from '../model/twin.ts';
 
 /** The states of an abstract system by number, and which of them may follow which. */
 export class AbstractStates {

@@ -67,7 +67,8 @@ export class Asked implements Questions {
         const question = new Question(facts, all[0] ?? [], (reading) => {
           const run = (again: boolean) => holds(predicate, sight, reading, again) === true;
           const input = () => 'a state';
-          const answer = calls.call({ place, run, keyOf: String, input });
+          const checksItself = predicate.over === 'state' && predicate.checksItself;
+          const answer = calls.call({ place, run, keyOf: String, input, checksItself });
           return answer === isWitness(property.kind) ? 1 : 0;
         });
         const asked = all.map((places) => ({ property: number, question, places }));

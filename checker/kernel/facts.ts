@@ -24,9 +24,28 @@ export interface Reader {
   peek(fact: number): number;
 }
 
-/** The same reader for facts that are numbered differently. */
-export const renumbered = (reader: Reader, number: (fact: number) => number): Reader => ({
-  whole: (fact) => reader.whole(number(fact)),
-  field: (fact, field) => reader.field(number(fact), field),
-  peek: (fact) => reader.peek(number(fact)),
-});
+/** The same reader for facts that are numbered differently. One object: closures made anew for each run cost more. */
+export class Renumbered implements Reader {
+  readonly #reader: Reader;
+  readonly #times: number;
+  readonly #plus: number;
+
+  /** Its fact `n` is the reader's fact `times * n + plus`. */
+  constructor(reader: Reader, plus: number, times = 1) {
+    this.#reader = reader;
+    this.#times = times;
+    this.#plus = plus;
+  }
+
+  whole(fact: number): number {
+    return this.#reader.whole(this.#times * fact + this.#plus);
+  }
+
+  field(fact: number, field: number): void {
+    this.#reader.field(this.#times * fact + this.#plus, field);
+  }
+
+  peek(fact: number): number {
+    return this.#reader.peek(this.#times * fact + this.#plus);
+  }
+}

@@ -1,7 +1,7 @@
 import { canonicalForm, type Json } from '../model/canonical.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
-import { freeze } from './freeze.ts';
-import { twinOf } from './twin.ts';
+import { freeze } from '../model/freeze.ts';
+import { twinOf } from '../model/twin.ts';
 
 /** Numbers values from 0 up, by value: equal values have one number, whatever way they were made. */
 export class Interner {

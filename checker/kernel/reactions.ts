@@ -179,7 +179,8 @@ export class Reactions implements Reacts {
       place,
       run: (again) =>
         this.#reactionsOf(place, process, local, run(this.#values.local(local, again), again)),
-      keyOf: (reactions) =>
+      keyOf: (reactions) => reactions.map(keyOfReaction).sort().join(';'),
+      textOf: (reactions) =>
         reactions
           .map((one) => this.#textOf(one))
           .sort()
@@ -260,6 +261,12 @@ export class Reactions implements Reacts {
     return `${this.#values.name}: ${what} of role ${this.#values.process(process).roleName}`;
   }
 }
+
+const keyOfReaction = ({ local, parcels }: Reaction): string => {
+  let key = `${local}`;
+  for (const { to, envelopes } of parcels) key += ` ${to} ${envelopes}`;
+  return key;
+};
 
 const fieldOf = (value: unknown, name: string): unknown =>
   // A role's durable fields are, by their type, fields of its local state.

@@ -30,7 +30,7 @@ const EMPTY = Map<ProcessId, unknown>();
 
 /**
  * A Map from process ids in which looking at a key reads only its slot, and questions that can be answered early (`every`,
- * `some`, `includes`) read no further than they must; anything else reads all keys and asks the real Map.
+ * `some`, `includes`, `forEach`) read no further than they must; anything else reads all keys and asks the real Map.
  */
 export class RecordedFamily implements ProxyHandler<Map<ProcessId, unknown>> {
   readonly #look: Look;
@@ -66,6 +66,8 @@ export class RecordedFamily implements ProxyHandler<Map<ProcessId, unknown>> {
         return this.#every.bind(this);
       case 'some':
         return this.#some.bind(this);
+      case 'forEach':
+        return this.#forEach.bind(this);
       case 'includes':
       case 'contains':
         return this.#includes.bind(this);
@@ -109,6 +111,13 @@ export class RecordedFamily implements ProxyHandler<Map<ProcessId, unknown>> {
 
   #some(asks: Asks): boolean {
     return this.#look.keys.some((key) => asks(this.#get(key), key, this.#map));
+  }
+
+  /** Stops where it is answered false, and gives how many it was asked of, as in Immutable.js. */
+  #forEach(asks: Asks): number {
+    const { keys } = this.#look;
+    const last = keys.findIndex((key) => asks(this.#get(key), key, this.#map) === false);
+    return last < 0 ? keys.length : last + 1;
   }
 
   #includes(value: unknown): boolean {

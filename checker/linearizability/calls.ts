@@ -87,16 +87,24 @@ function observing<Locals, Parameters>(
     first: History,
     record: (history: History, event: CallEvent) => History,
   ) =>
-    observe<Locals, Parameters, History, CallEvent>(protocol, {
-      initial: (start) =>
-        eventsAtStart(observation, statesOf(start, clients)).reduce(record, first),
-      note: note as object,
-      record,
-    }).instantiate({});
+    checkingItself(
+      observe<Locals, Parameters, History, CallEvent>(protocol, {
+        initial: (start) =>
+          eventsAtStart(observation, statesOf(start, clients)).reduce(record, first),
+        note: note as object,
+        record,
+      }).instantiate({}),
+    );
   return keep === 'monitor'
     ? started(firstWays(clients, object), (ways, event) => waysAfter(ways, event, object))
     : started(emptyHistory(clients), (history, event) => withEvent(history, event, clients));
 }
+
+/** Recording runs nothing of a spec but the object, see `Behaviour`. */
+const checkingItself = (instance: ProtocolInstance): ProtocolInstance => ({
+  ...instance,
+  history: instance.history && { ...instance.history, checksItself: true },
+});
 
 const clientsOf = (
   { processes }: ProtocolInstance,

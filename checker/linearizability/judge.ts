@@ -1,7 +1,8 @@
 import type { ProcessId } from '../model/process-id.ts';
-import { isSame, keyOf } from './same.ts';
+import { type Behaviour, behaviourOf, WAITS } from './behaviour.ts';
+import type { CallHistory } from './call-history.ts';
 import type { Call, SequentialObject } from './sequential-object.ts';
-import type { Step, Thread } from './threads.ts';
+import { type Order, type Step, type Thread, Threads } from './threads.ts';
 
 /** A call in its place in a sequential order, with the answer that it has there. */
 export interface Placed {
@@ -23,35 +24,57 @@ export interface Judgement {
  * for Linearizability", 2017): how many steps of each thread are placed, and the state of the object,
  * say all that matters, so no such situation is looked at twice.
  */
-export function judge(
-  threads: readonly Thread[],
-  object: SequentialObject<Call, unknown>,
-): Judgement {
-  const search = new Search(threads, object);
-  return { isExplained: search.goOn(object.initial, 0), order: search.longest };
+export class Judge {
+  readonly #behaviour: Behaviour;
+  readonly #threads: Threads;
+
+  constructor(object: SequentialObject<Call, unknown>, order: Order) {
+    this.#behaviour = behaviourOf(object);
+    this.#threads = new Threads(this.#behaviour, order);
+  }
+
+  isExplained(history: CallHistory): boolean {
+    return new Search(this.#threads.of(history), this.#behaviour).succeeds();
+  }
+
+  judgementOf(history: CallHistory): Judgement {
+    const behaviour = this.#behaviour;
+    const search = new Search(this.#threads.of(history), behaviour);
+    return {
+      isExplained: search.succeeds(),
+      order: search.longest.map(({ operation, effect }) => ({
+        ...behaviour.operation(operation),
+        answer: behaviour.answers.valueOf(behaviour.answerOf(effect)),
+      })),
+    };
+  }
 }
 
 class Search {
   /** The longest beginning of an order so far; the whole of it once it is found. */
-  longest: readonly Placed[] = [];
+  longest: readonly { readonly operation: number; readonly effect: number }[] = [];
   readonly #threads: readonly Thread[];
-  readonly #object: SequentialObject<Call, unknown>;
+  readonly #behaviour: Behaviour;
   readonly #situations: Situations;
   readonly #toExplain: number;
   readonly #counts: number[];
-  readonly #placed: Placed[] = [];
+  readonly #placed: { readonly operation: number; readonly effect: number }[] = [];
   #mostExplained = -1;
 
-  constructor(threads: readonly Thread[], object: SequentialObject<Call, unknown>) {
+  constructor(threads: readonly Thread[], behaviour: Behaviour) {
     this.#threads = threads;
-    this.#object = object;
+    this.#behaviour = behaviour;
     this.#situations = new Situations(threads);
     this.#counts = threads.map(() => 0);
-    this.#toExplain = threads.reduce((sum, { steps }) => sum + answeredIn(steps), 0);
+    this.#toExplain = threads.reduce((sum, steps) => sum + answeredIn(steps), 0);
+  }
+
+  succeeds(): boolean {
+    return this.#goOn(this.#behaviour.initial, 0);
   }
 
   /** Whether an order that begins with what is placed explains all, when so many answers are explained by now. */
-  goOn(state: unknown, explained: number): boolean {
+  #goOn(state: number, explained: number): boolean {
     if (explained > this.#mostExplained) {
       this.#mostExplained = explained;
       this.longest = [...this.#placed];
@@ -64,24 +87,26 @@ class Search {
   }
 
   /** Whether all can be explained with the next step of a thread in the next place. */
-  #place(thread: number, state: unknown, explained: number): boolean {
-    const { client, steps } = this.#threads[thread]!;
-    const step = steps[this.#counts[thread]!];
+  #place(thread: number, state: number, explained: number): boolean {
+    const step = this.#threads[thread]![this.#counts[thread]!];
     if (step === undefined || !mayComeNext(step, this.#counts)) return false;
-    // A history has only calls that are declared for its object.
-    const effect = this.#object.apply(state, step.call as Call, client);
-    if (effect === undefined || (step.isAnswered && !isSame(effect[1], step.answer))) return false;
+    const { operation, answer } = step;
+    const behaviour = this.#behaviour;
+    const effect = behaviour.effectOf(state, operation);
+    if (effect === WAITS) return false;
+    if (answer !== undefined && answer !== behaviour.answerOf(effect)) return false;
     this.#counts[thread]!++;
-    this.#placed.push({ client, call: step.call, answer: effect[1] });
-    if (this.goOn(effect[0], explained + (step.isAnswered ? 1 : 0))) return true;
+    this.#placed.push({ operation, effect });
+    if (this.#goOn(behaviour.stateAfter(effect), explained + (answer === undefined ? 0 : 1)))
+      return true;
     this.#counts[thread]!--;
     this.#placed.pop();
     return false;
   }
 }
 
-const answeredIn = (steps: readonly Step[]): number =>
-  steps.reduce((sum, { isAnswered }) => sum + (isAnswered ? 1 : 0), 0);
+const answeredIn = (steps: Thread): number =>
+  steps.reduce((sum, { answer }) => sum + (answer === undefined ? 0 : 1), 0);
 
 function mayComeNext({ after }: Step, counts: readonly number[]): boolean {
   for (let thread = 0; thread < after.length; thread++)
@@ -92,40 +117,21 @@ function mayComeNext({ after }: Step, counts: readonly number[]): boolean {
 /** The situations of a search: how many steps of each thread have their place, and the object's state. */
 class Situations {
   readonly #seen = new Set<number>();
-  readonly #texts = new Map<string, number>();
-  readonly #others = new Map<string, number>();
-  /** How many values the count of each thread can take. */
-  readonly #sizes: readonly number[];
+  readonly #threads: readonly Thread[];
 
   constructor(threads: readonly Thread[]) {
-    this.#sizes = threads.map(({ steps }) => steps.length + 1);
+    this.#threads = threads;
   }
 
   /** Adds a situation; false if it was there already. */
-  add(counts: readonly number[], state: unknown): boolean {
-    let number = this.#idOf(state);
+  add(counts: readonly number[], state: number): boolean {
+    let number = state;
     for (let thread = 0; thread < counts.length; thread++)
-      number = number * this.#sizes[thread]! + counts[thread]!;
+      number = number * (this.#threads[thread]!.length + 1) + counts[thread]!;
     if (number > Number.MAX_SAFE_INTEGER)
       throw new RangeError('a history has too many calls to be judged');
     if (this.#seen.has(number)) return false;
     this.#seen.add(number);
     return true;
-  }
-
-  /** Texts, which are their own keys, are kept apart from keys. */
-  #idOf(state: unknown): number {
-    return typeof state === 'string'
-      ? this.#idIn(this.#texts, state, 0)
-      : this.#idIn(this.#others, keyOf(state), 1);
-  }
-
-  #idIn(ids: Map<string, number>, key: string, parity: 0 | 1): number {
-    let id = ids.get(key);
-    if (id === undefined) {
-      id = 2 * ids.size + parity;
-      ids.set(key, id);
-    }
-    return id;
   }
 }

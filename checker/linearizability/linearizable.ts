@@ -4,8 +4,8 @@ import type { Past, Property } from '../property/property.ts';
 import { type CallEvent, type CallHistory, emptyHistory, withEvent } from './call-history.ts';
 import { eventsOf, type ProtocolWithCalls } from './calls.ts';
 import { chartOf } from './chart.ts';
-import { type Judgement, judge } from './judge.ts';
-import { type Order, threadsOf } from './threads.ts';
+import { Judge, type Judgement } from './judge.ts';
+import type { Order } from './threads.ts';
 import type { Ways } from './ways.ts';
 import { answeredText } from './wording.ts';
 
@@ -42,25 +42,28 @@ function ordered<Locals>(
   order: Order,
 ): Property<About<Locals>> {
   const { object, keep } = observation;
+  const judge = new Judge(object, order);
   const holds = (history: unknown) =>
     // What is kept is what was asked for.
     keep === 'monitor'
       ? !(history as Ways).ways.isEmpty()
-      : judge(threadsOf(history as CallHistory, order), object).isExplained;
+      : judge.isExplained(history as CallHistory);
   return {
     kind: 'invariant',
     name,
     predicate: {
       over: 'state',
+      // What it runs of a spec is the object, see `Behaviour`.
+      checksItself: true,
       // The world of a protocol with calls has their history.
       holds: (_, world) => holds((world as { readonly history: unknown }).history),
-      explain: (past) => explanation(observation, order, past),
+      explain: (past) => explanation(observation, judge, order, past),
     },
   };
 }
 
 /** Why the calls of a run cannot be put in order: in one line, then after an empty line as a chart. */
-function explanation(observation: Observed, order: Order, past: Past): string {
+function explanation(observation: Observed, judge: Judge, order: Order, past: Past): string {
   const events = eventsOf(observation, past);
   const clients = Object.keys(observation.clients).flatMap((role) =>
     past.start(role).map(([client]) => client),
@@ -69,8 +72,7 @@ function explanation(observation: Observed, order: Order, past: Past): string {
     (before, event) => withEvent(before, event, clients),
     emptyHistory(clients),
   );
-  const judgement = judge(threadsOf(history, order), observation.object);
-  return [summary(events, judgement, order), '', ...chartOf(events, clients)].join('\n');
+  return [summary(events, judge.judgementOf(history), order), '', ...chartOf(events, clients)].join('\n');
 }
 
 function summary(events: readonly CallEvent[], { order }: Judgement, kept: Order): string {

@@ -137,6 +137,8 @@ export type Predicate =
   | {
       readonly over: 'state';
       readonly holds: (view: unknown, world: unknown) => Verdict;
+      /** Whether `holds` is of the checker's own, and sees itself to the purity of what it runs of a spec. */
+      readonly checksItself?: boolean;
       /** Why it does not hold at the end of a run, where the run says more than its last state. */
       readonly explain?: (past: Past) => string;
     }

@@ -7,8 +7,8 @@ import {
   emptyHistory,
   withEvent,
 } from '../../checker/linearizability/call-history.ts';
-import { judge } from '../../checker/linearizability/judge.ts';
-import { type Order, threadsOf } from '../../checker/linearizability/threads.ts';
+import { Judge } from '../../checker/linearizability/judge.ts';
+import type { Order } from '../../checker/linearizability/threads.ts';
 import { firstWays, waysAfter } from '../../checker/linearizability/ways.ts';
 import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import { canBeExplained } from './brute-force.ts';
@@ -20,7 +20,7 @@ const historyOf = ({ clients, events }: Pick<Run, 'clients' | 'events'>): CallHi
   events.reduce((before, event) => withEvent(before, event, clients), emptyHistory(clients));
 
 const isExplained = (run: Run, order: Order): boolean =>
-  judge(threadsOf(historyOf(run), order), run.object).isExplained;
+  new Judge(run.object, order).isExplained(historyOf(run));
 
 const twoClients = processes('client', 2) as unknown as readonly [
   ReturnType<typeof processes>[number],
@@ -31,7 +31,7 @@ const someRegister = register(' ') as unknown as SomeObject;
 const [a, b] = twoClients;
 
 const judged = (events: readonly CallEvent[], order: Order, object = someRegister) =>
-  judge(threadsOf(historyOf({ clients: twoClients, events }), order), object);
+  new Judge(object, order).judgementOf(historyOf({ clients: twoClients, events }));
 
 const monitored = (events: readonly CallEvent[]) =>
   !events

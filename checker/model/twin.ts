@@ -1,5 +1,5 @@
 import { List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
-import { ProcessId } from '../model/process-id.ts';
+import { ProcessId } from './process-id.ts';
 
 /**
  * An equal value made another way: every map, set and object in it was filled in the opposite order. A

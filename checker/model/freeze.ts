@@ -1,6 +1,6 @@
 import { isCollection, Record } from 'immutable';
-import { settle } from '../model/canonical-key.ts';
-import { ProcessId } from '../model/process-id.ts';
+import { settle } from './canonical-key.ts';
+import { ProcessId } from './process-id.ts';
 
 /** Freezes plain data all the way down, also inside Immutable.js collections. Gives the value back. */
 export function freeze<Value>(value: Value): Value {
