@@ -20,11 +20,15 @@ interface Family {
   readonly changes: Changes;
 }
 
-const families = new WeakMap<object, Family>();
+/** By this a recorded family says what it is. */
+const FAMILY = Symbol('family');
 
 /** The family that a Map returned by an action came from, if it is one handed out by a recorded state. */
 export const familyOf = (value: unknown): Family | undefined =>
-  typeof value === 'object' && value !== null ? families.get(value) : undefined;
+  typeof value === 'object' && value !== null
+    ? // Nobody else has the symbol. To ask whether it is a Map would read all of it.
+      (Reflect.get(value, FAMILY) as Family | undefined)
+    : undefined;
 
 const EMPTY = Map<ProcessId, unknown>();
 
@@ -48,12 +52,13 @@ export class RecordedFamily implements ProxyHandler<Map<ProcessId, unknown>> {
     // It answers all that a Map is asked.
     const map = new Proxy(EMPTY, family) as Map<ProcessId, unknown>;
     family.#map = map;
-    families.set(map, { field: look.field, changes });
     return map;
   }
 
   get(_: unknown, name: string | symbol): unknown {
     switch (name) {
+      case FAMILY:
+        return { field: this.#look.field, changes: this.#changes };
       case 'get':
         return this.#get.bind(this);
       case 'has':

@@ -1,15 +1,7 @@
-import type { ProcessId } from '../model/process-id.ts';
-import { type Behaviour, behaviourOf, WAITS } from './behaviour.ts';
+import { type Behaviour, behaviourOf, type Placed, WAITS } from './behaviour.ts';
 import type { CallHistory } from './call-history.ts';
 import type { Call, SequentialObject } from './sequential-object.ts';
 import { type Order, type Step, type Thread, Threads } from './threads.ts';
-
-/** A call in its place in a sequential order, with the answer that it has there. */
-export interface Placed {
-  readonly client: ProcessId;
-  readonly call: unknown;
-  readonly answer: unknown;
-}
 
 /** What the judge found: an order that explains every answer, or as much of one as there is. */
 export interface Judgement {
@@ -34,39 +26,44 @@ export class Judge {
   }
 
   isExplained(history: CallHistory): boolean {
-    return new Search(this.#threads.of(history), this.#behaviour).succeeds();
+    return new Search(this.#threads.of(history), this.#behaviour, false).succeeds();
   }
 
   judgementOf(history: CallHistory): Judgement {
     const behaviour = this.#behaviour;
-    const search = new Search(this.#threads.of(history), behaviour);
+    const search = new Search(this.#threads.of(history), behaviour, true);
     return {
       isExplained: search.succeeds(),
-      order: search.longest.map(({ operation, effect }) => ({
-        ...behaviour.operation(operation),
-        answer: behaviour.answers.valueOf(behaviour.answerOf(effect)),
-      })),
+      order: search.longest.map((effect) => behaviour.placed(effect)),
     };
   }
 }
 
 class Search {
-  /** The longest beginning of an order so far; the whole of it once it is found. */
-  longest: readonly { readonly operation: number; readonly effect: number }[] = [];
+  /** The longest beginning of an order so far, where it is kept; the whole of it once it is found. */
+  longest: readonly number[] = [];
   readonly #threads: readonly Thread[];
   readonly #behaviour: Behaviour;
-  readonly #situations: Situations;
+  /** The situations from which not all can be explained. */
+  readonly #hopeless = new Set<number>();
   readonly #toExplain: number;
-  readonly #counts: number[];
-  readonly #placed: { readonly operation: number; readonly effect: number }[] = [];
+  readonly #keepsLongest: boolean;
+  /** How many steps of each thread are placed. */
+  readonly #counts: number[] = [];
+  /** The effects of what is placed. */
+  readonly #placed: number[] = [];
   #mostExplained = -1;
 
-  constructor(threads: readonly Thread[], behaviour: Behaviour) {
+  constructor(threads: readonly Thread[], behaviour: Behaviour, keepsLongest: boolean) {
     this.#threads = threads;
     this.#behaviour = behaviour;
-    this.#situations = new Situations(threads);
-    this.#counts = threads.map(() => 0);
-    this.#toExplain = threads.reduce((sum, steps) => sum + answeredIn(steps), 0);
+    this.#keepsLongest = keepsLongest;
+    let toExplain = 0;
+    for (const { answered } of threads) {
+      toExplain += answered;
+      this.#counts.push(0);
+    }
+    this.#toExplain = toExplain;
   }
 
   succeeds(): boolean {
@@ -75,63 +72,71 @@ class Search {
 
   /** Whether an order that begins with what is placed explains all, when so many answers are explained by now. */
   #goOn(state: number, explained: number): boolean {
-    if (explained > this.#mostExplained) {
+    if (this.#keepsLongest && explained > this.#mostExplained) {
       this.#mostExplained = explained;
       this.longest = [...this.#placed];
     }
     if (explained === this.#toExplain) return true;
-    if (!this.#situations.add(this.#counts, state)) return false;
-    for (let thread = 0; thread < this.#threads.length; thread++)
-      if (this.#place(thread, state, explained)) return true;
+    if (this.#hopeless.size > 0 && this.#hopeless.has(this.#situation(state))) return false;
+    if (this.#goesOn(state, explained)) return true;
+    this.#hopeless.add(this.#situation(state));
     return false;
   }
 
-  /** Whether all can be explained with the next step of a thread in the next place. */
-  #place(thread: number, state: number, explained: number): boolean {
-    const step = this.#threads[thread]![this.#counts[thread]!];
-    if (step === undefined || !mayComeNext(step, this.#counts)) return false;
-    const { operation, answer } = step;
+  #goesOn(state: number, explained: number): boolean {
     const behaviour = this.#behaviour;
-    const effect = behaviour.effectOf(state, operation);
-    if (effect === WAITS) return false;
-    if (answer !== undefined && answer !== behaviour.answerOf(effect)) return false;
+    let waiting = 0;
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      const effect = this.#effectNext(thread, state);
+      if (effect === WAITS) continue;
+      // An answer that is explained here and changes nothing: in any order that explains all it can as well come here.
+      if (behaviour.stateAfter(effect) === state) return this.#place(thread, effect, explained);
+      waiting++;
+    }
+    for (let thread = 0; waiting > 0 && thread < this.#threads.length; thread++) {
+      const effect = this.#effectNext(thread, state);
+      if (effect === WAITS) continue;
+      if (this.#place(thread, effect, explained)) return true;
+      waiting--;
+    }
+    return false;
+  }
+
+  /** The effect of the next step of a thread in a state; that it waits, where it cannot be the next of all, or need not. */
+  #effectNext(thread: number, state: number): number {
+    const step = this.#threads[thread]!.steps[this.#counts[thread]!];
+    if (step === undefined || !mayComeNext(step, this.#counts)) return WAITS;
+    const effect = this.#behaviour.effectOf(state, step.operation);
+    if (effect === WAITS || step.answer === this.#behaviour.answerOf(effect)) return effect;
+    // A call that was not answered is the last of its thread, and nothing must come after it.
+    const mayMatter = step.answer === undefined && this.#behaviour.stateAfter(effect) !== state;
+    return mayMatter ? effect : WAITS;
+  }
+
+  /** Whether all can be explained with the next step of a thread, which has this effect, in the next place. */
+  #place(thread: number, effect: number, explained: number): boolean {
+    const { answer } = this.#threads[thread]!.steps[this.#counts[thread]!]!;
     this.#counts[thread]!++;
-    this.#placed.push({ operation, effect });
-    if (this.#goOn(behaviour.stateAfter(effect), explained + (answer === undefined ? 0 : 1)))
-      return true;
+    this.#placed.push(effect);
+    const explainedNow = explained + (answer === undefined ? 0 : 1);
+    if (this.#goOn(this.#behaviour.stateAfter(effect), explainedNow)) return true;
     this.#counts[thread]!--;
     this.#placed.pop();
     return false;
   }
-}
 
-const answeredIn = (steps: Thread): number =>
-  steps.reduce((sum, { answer }) => sum + (answer === undefined ? 0 : 1), 0);
+  /** The number of a situation: how many steps of each thread have their place, and the object's state. */
+  #situation(state: number): number {
+    let number = state;
+    for (let thread = 0; thread < this.#threads.length; thread++)
+      number = number * (this.#threads[thread]!.steps.length + 1) + this.#counts[thread]!;
+    if (number <= Number.MAX_SAFE_INTEGER) return number;
+    throw new RangeError('a history has too many calls to be judged');
+  }
+}
 
 function mayComeNext({ after }: Step, counts: readonly number[]): boolean {
   for (let thread = 0; thread < after.length; thread++)
     if (counts[thread]! < after[thread]!) return false;
   return true;
-}
-
-/** The situations of a search: how many steps of each thread have their place, and the object's state. */
-class Situations {
-  readonly #seen = new Set<number>();
-  readonly #threads: readonly Thread[];
-
-  constructor(threads: readonly Thread[]) {
-    this.#threads = threads;
-  }
-
-  /** Adds a situation; false if it was there already. */
-  add(counts: readonly number[], state: number): boolean {
-    let number = state;
-    for (let thread = 0; thread < counts.length; thread++)
-      number = number * (this.#threads[thread]!.length + 1) + counts[thread]!;
-    if (number > Number.MAX_SAFE_INTEGER)
-      throw new RangeError('a history has too many calls to be judged');
-    if (this.#seen.has(number)) return false;
-    this.#seen.add(number);
-    return true;
-  }
 }

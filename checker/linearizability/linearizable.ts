@@ -72,7 +72,9 @@ function explanation(observation: Observed, judge: Judge, order: Order, past: Pa
     (before, event) => withEvent(before, event, clients),
     emptyHistory(clients),
   );
-  return [summary(events, judge.judgementOf(history), order), '', ...chartOf(events, clients)].join('\n');
+  return [summary(events, judge.judgementOf(history), order), '', ...chartOf(events, clients)].join(
+    '\n',
+  );
 }
 
 function summary(events: readonly CallEvent[], { order }: Judgement, kept: Order): string {

@@ -13,7 +13,11 @@ export interface Step {
 }
 
 /** Calls of one client that take effect in this order. */
-export type Thread = readonly Step[];
+export interface Thread {
+  readonly steps: readonly Step[];
+  /** How many of them were answered. */
+  readonly answered: number;
+}
 
 /** Which order the calls must keep: that of real time between all of them, or only that within each client. */
 export type Order = 'real-time' | 'program';
@@ -60,9 +64,10 @@ export class Threads {
     const client = this.#clients[index]!;
     const { finished, pending, abandoned } = history;
     const main = [...finished, ...(pending === null ? [] : [pending])];
-    const threads = [main, ...abandoned.toArray().map((one) => [one])].map((operations) =>
-      operations.map((one) => this.#stepOf(client, one)),
-    );
+    const threads = [main, ...abandoned.toArray().map((one) => [one])].map((operations) => {
+      const steps = operations.map((one) => this.#stepOf(client, one));
+      return { steps, answered: steps.filter(({ answer }) => answer !== undefined).length };
+    });
     this.#known[index]!.set(history, threads);
     return threads;
   }

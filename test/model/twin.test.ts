@@ -1,8 +1,8 @@
 import { is, List, Map, OrderedMap, Record, Set } from 'immutable';
 import { expect, test } from 'vitest';
+import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import { freeze } from '../../checker/model/freeze.ts';
 import { twinOf } from '../../checker/model/twin.ts';
-import { canonicalKey } from '../../checker/model/canonical-key.ts';
 
 const Pair = Record<{ left: Set<number>; right: List<Map<string, number>> }>({
   left: Set(),
