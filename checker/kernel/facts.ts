@@ -18,7 +18,7 @@ export interface Facts {
 export interface Reader {
   /** The id of a fact, noted as read. */
   whole(fact: number): number;
-  /** Notes that only this field of a fact was read. */
+  /** Notes that only this field of a fact was read; 0 where it was the whole. */
   field(fact: number, field: number): void;
   /** The id of a fact without a note: for what notes by itself how the value is used. */
   peek(fact: number): number;

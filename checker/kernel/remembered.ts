@@ -76,7 +76,7 @@ class Recorder implements Reader {
   field(fact: number, field: number): void {
     const what = readOf(fact, field);
     if (this.read.has(what)) return;
-    this.#facts.learnField(this.peek(fact), field);
+    if (field > 0) this.#facts.learnField(this.peek(fact), field);
     this.read.set(what, idOfRead(this.#facts, this.#vectors, this.#at, what));
   }
 
