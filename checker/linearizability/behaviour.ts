@@ -14,11 +14,6 @@ export interface Operation {
   readonly call: Call;
 }
 
-/** A call in its place in a sequential order, with the answer that it has there. */
-export interface Placed extends Operation {
-  readonly answer: unknown;
-}
-
 /** What an operation does in a state: the state after it, and its answer. */
 interface Effect {
   readonly operation: number;
@@ -83,9 +78,9 @@ export class Behaviour {
     return this.#after[effect]!.answer;
   }
 
-  placed(effect: number): Placed {
-    const { operation, answer } = this.#after[effect]!;
-    return { ...this.operation(operation), answer: this.answers.valueOf(answer) };
+  /** The operation that has an effect. */
+  operationOf(effect: number): Operation {
+    return this.operation(this.#after[effect]!.operation);
   }
 
   /** What the object's own `apply` gives, by values. */

@@ -163,10 +163,18 @@ function eventOf(
   };
 }
 
+/** An event of a run, and the number of the step in which it was; 0 is the beginning. */
+export interface TimedEvent extends CallEvent {
+  readonly step: number;
+}
+
 /** Everything that a run meant for calls, in order. */
-export const eventsOf = (observation: Observation, past: Past): readonly CallEvent[] => [
-  ...eventsAtStart(observation, past.start),
-  ...past.steps.flatMap(({ role, ...step }) =>
-    Object.hasOwn(observation.clients, role) ? (eventOf(observation, role, step) ?? []) : [],
-  ),
+export const eventsOf = (observation: Observation, past: Past): readonly TimedEvent[] => [
+  ...eventsAtStart(observation, past.start).map((event) => ({ ...event, step: 0 })),
+  ...past.steps.flatMap(({ role, number, ...step }) => {
+    const event = Object.hasOwn(observation.clients, role)
+      ? eventOf(observation, role, step)
+      : undefined;
+    return event === undefined ? [] : [{ ...event, step: number }];
+  }),
 ];

@@ -1,7 +1,16 @@
-import { type Behaviour, behaviourOf, type Placed, WAITS } from './behaviour.ts';
+import { type Behaviour, behaviourOf, type Operation, WAITS } from './behaviour.ts';
 import type { CallHistory } from './call-history.ts';
 import type { Call, SequentialObject } from './sequential-object.ts';
 import { type Order, type Step, type Thread, Threads } from './threads.ts';
+
+/** A call in its place in a sequential order, with the answer that it has there. */
+export interface Placed extends Operation {
+  readonly answer: unknown;
+  /** Whether a crash cut it off. */
+  readonly isCutOff: boolean;
+  /** Its number among the calls of its client that were cut off, or among those that were not; from 0. */
+  readonly index: number;
+}
 
 /** What the judge found: an order that explains every answer, or as much of one as there is. */
 export interface Judgement {
@@ -31,17 +40,32 @@ export class Judge {
 
   judgementOf(history: CallHistory): Judgement {
     const behaviour = this.#behaviour;
-    const search = new Search(this.#threads.of(history), behaviour, true);
-    return {
-      isExplained: search.succeeds(),
-      order: search.longest.map((effect) => behaviour.placed(effect)),
-    };
+    const threads = this.#threads.of(history);
+    const search = new Search(threads, behaviour, true);
+    const isExplained = search.succeeds();
+    const counts = threads.map(() => 0);
+    const order = search.longest.map(({ thread, effect }) => {
+      const { cutOff } = threads[thread]!;
+      return {
+        ...behaviour.operationOf(effect),
+        answer: behaviour.answers.valueOf(behaviour.answerOf(effect)),
+        isCutOff: cutOff !== undefined,
+        index: cutOff ?? counts[thread]!++,
+      };
+    });
+    return { isExplained, order };
   }
+}
+
+/** That the next step of a thread is placed, and has an effect. */
+interface Move {
+  readonly thread: number;
+  readonly effect: number;
 }
 
 class Search {
   /** The longest beginning of an order so far, where it is kept; the whole of it once it is found. */
-  longest: readonly number[] = [];
+  longest: readonly Move[] = [];
   readonly #threads: readonly Thread[];
   readonly #behaviour: Behaviour;
   /** The situations from which not all can be explained. */
@@ -50,8 +74,7 @@ class Search {
   readonly #keepsLongest: boolean;
   /** How many steps of each thread are placed. */
   readonly #counts: number[] = [];
-  /** The effects of what is placed. */
-  readonly #placed: number[] = [];
+  readonly #placed: Move[] = [];
   #mostExplained = -1;
 
   constructor(threads: readonly Thread[], behaviour: Behaviour, keepsLongest: boolean) {
@@ -83,21 +106,17 @@ class Search {
     return false;
   }
 
+  /** Tries first what leaves the object as it is, such as reads: that seldom has to be taken back. */
   #goesOn(state: number, explained: number): boolean {
-    const behaviour = this.#behaviour;
-    let waiting = 0;
+    return this.#goesOnWith(true, state, explained) || this.#goesOnWith(false, state, explained);
+  }
+
+  #goesOnWith(leavesState: boolean, state: number, explained: number): boolean {
     for (let thread = 0; thread < this.#threads.length; thread++) {
       const effect = this.#effectNext(thread, state);
       if (effect === WAITS) continue;
-      // An answer that is explained here and changes nothing: in any order that explains all it can as well come here.
-      if (behaviour.stateAfter(effect) === state) return this.#place(thread, effect, explained);
-      waiting++;
-    }
-    for (let thread = 0; waiting > 0 && thread < this.#threads.length; thread++) {
-      const effect = this.#effectNext(thread, state);
-      if (effect === WAITS) continue;
+      if ((this.#behaviour.stateAfter(effect) === state) !== leavesState) continue;
       if (this.#place(thread, effect, explained)) return true;
-      waiting--;
     }
     return false;
   }
@@ -108,7 +127,7 @@ class Search {
     if (step === undefined || !mayComeNext(step, this.#counts)) return WAITS;
     const effect = this.#behaviour.effectOf(state, step.operation);
     if (effect === WAITS || step.answer === this.#behaviour.answerOf(effect)) return effect;
-    // A call that was not answered is the last of its thread, and nothing must come after it.
+    // Nothing must come after a call that was not answered: where it changes nothing, it may as well come later.
     const mayMatter = step.answer === undefined && this.#behaviour.stateAfter(effect) !== state;
     return mayMatter ? effect : WAITS;
   }
@@ -117,11 +136,11 @@ class Search {
   #place(thread: number, effect: number, explained: number): boolean {
     const { answer } = this.#threads[thread]!.steps[this.#counts[thread]!]!;
     this.#counts[thread]!++;
-    this.#placed.push(effect);
+    if (this.#keepsLongest) this.#placed.push({ thread, effect });
     const explainedNow = explained + (answer === undefined ? 0 : 1);
     if (this.#goOn(this.#behaviour.stateAfter(effect), explainedNow)) return true;
     this.#counts[thread]!--;
-    this.#placed.pop();
+    if (this.#keepsLongest) this.#placed.pop();
     return false;
   }
 

@@ -17,6 +17,8 @@ export interface Thread {
   readonly steps: readonly Step[];
   /** How many of them were answered. */
   readonly answered: number;
+  /** Of a call that a crash cut off: its number among those of its client, from 0. */
+  readonly cutOff?: number;
 }
 
 /** Which order the calls must keep: that of real time between all of them, or only that within each client. */
@@ -64,10 +66,15 @@ export class Threads {
     const client = this.#clients[index]!;
     const { finished, pending, abandoned } = history;
     const main = [...finished, ...(pending === null ? [] : [pending])];
-    const threads = [main, ...abandoned.toArray().map((one) => [one])].map((operations) => {
-      const steps = operations.map((one) => this.#stepOf(client, one));
-      return { steps, answered: steps.filter(({ answer }) => answer !== undefined).length };
-    });
+    const steps = main.map((one) => this.#stepOf(client, one));
+    const threads = [
+      { steps, answered: finished.size },
+      ...abandoned.toArray().map((one, cutOff) => ({
+        steps: [this.#stepOf(client, one)],
+        answered: 0,
+        cutOff,
+      })),
+    ];
     this.#known[index]!.set(history, threads);
     return threads;
   }
