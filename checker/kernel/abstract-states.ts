@@ -1,10 +1,10 @@
 import { ModelError } from '../errors.ts';
 import { textOf } from '../model/canonical.ts';
 import type { SystemAction, SystemInstance } from '../model/instance.ts';
+import { twinOf } from '../model/twin.ts';
 import { findPair, pairTable, setPair } from '../store/pair-table.ts';
 import { Interner } from './interner.ts';
 import type { ModelCalls } from './model-calls.ts';
-import { twinOf } from './twin.ts';
 
 /** The states of an abstract system by number, and which of them may follow which. */
 export class AbstractStates {

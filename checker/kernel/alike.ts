@@ -47,9 +47,10 @@ export class Alike {
     this.#question = question;
     this.#image = new Int32Array(states.width);
     this.#tested = new Remembered(states.facts, (reader) => {
-      const first = this.#answerBy(0, reader.field);
+      const note: Note = (fact, field) => reader.field(fact, field);
+      const first = this.#answerBy(0, note);
       for (const permutation of states.symmetry.samples)
-        if (this.#answerBy(permutation, reader.field) !== first) throw this.#unfair(permutation);
+        if (this.#answerBy(permutation, note) !== first) throw this.#unfair(permutation);
       return 0;
     });
   }

@@ -65,9 +65,13 @@ export class Asked implements Questions {
         const place = `${model}: property "${name}"`;
         const all = placesOf(predicate, sight);
         const question = new Question(facts, all[0] ?? [], (reading) => {
-          const run = (again: boolean) => holds(predicate, sight, reading, again) === true;
-          const input = () => 'a state';
-          const answer = calls.call({ place, run, keyOf: String, input });
+          const answer = calls.call({
+            place,
+            run: (again) => holds(predicate, sight, reading, again) === true,
+            keyOf: String,
+            input: () => 'a state',
+            checksItself: predicate.over === 'state' && predicate.checksItself,
+          });
           return answer === isWitness(property.kind) ? 1 : 0;
         });
         const asked = all.map((places) => ({ property: number, question, places }));

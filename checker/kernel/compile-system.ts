@@ -155,7 +155,9 @@ function compileAction(
         run: (again) =>
           // `act` takes a state of its own system, which is what is recorded here.
           alternativesOf(slots, place, action.act(recordedState(slots, read, again) as never)),
-        keyOf: textOf,
+        keyOf: (alternatives) =>
+          [alternatives.length, ...alternatives.map(String).sort()].join(';'),
+        textOf,
         input: () => 'a state',
       }),
     ),

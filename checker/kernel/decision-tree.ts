@@ -96,7 +96,7 @@ export function growTree(
 
 function noteRead(reads: SharedInts, fact: number): void {
   const count = reads.data[0]!;
-  if (reads.data.subarray(1, 1 + count).includes(fact)) return;
+  for (let at = 1; at <= count; at++) if (reads.data[at] === fact) return;
   widen(reads, count + 2);
   reads.data[1 + count] = fact;
   reads.data[0] = count + 1;

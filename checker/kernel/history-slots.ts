@@ -3,7 +3,7 @@ import type { Json } from '../model/canonical.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
 import type { HistoryVariable } from '../model/instance.ts';
 import { sharedInts, widen } from '../store/shared-ints.ts';
-import type { Reader } from './facts.ts';
+import { type Reader, Renumbered } from './facts.ts';
 import type { Interner } from './interner.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { EventFacts } from './protocol-ids.ts';
@@ -53,18 +53,24 @@ export class HistorySlots {
       const place = `${model}: history record`;
       this.#record = new Remembered(this.#events, (reader) => {
         const event = reader.whole(0);
-        const run = (again: boolean) =>
-          this.#writesOf(
-            place,
-            slots,
-            history.record(
-              this.value(afterEvent(reader), again),
-              again ? events.twinOf(event) : events.valueOf(event),
+        const writes = calls.call({
+          place,
+          run: (again) =>
+            this.#writesOf(
+              place,
+              slots,
+              history.record(
+                // The slots of a history come after the event.
+                this.value(new Renumbered(reader, 1), again),
+                again ? events.twinOf(event) : events.valueOf(event),
+              ),
             ),
-          );
-        const keyOf = (writes: Writes) => textOfWrites(slots, writes);
-        const input = () => `a history and ${canonicalKey(events.valueOf(event))}`;
-        return this.#keep(calls.call({ place, run, keyOf, input }));
+          keyOf: String,
+          textOf: (writes) => textOfWrites(slots, writes),
+          input: () => `a history and ${canonicalKey(events.valueOf(event))}`,
+          checksItself: history.checksItself,
+        });
+        return this.#keep(writes);
       });
     }
     this.tables = {
@@ -136,10 +142,3 @@ export class HistorySlots {
     return place;
   }
 }
-
-/** A reader of the slots of a history, where they come after the event. */
-const afterEvent = ({ whole, field, peek }: Reader): Reader => ({
-  whole: (slot) => whole(1 + slot),
-  field: (slot, name) => field(1 + slot, name),
-  peek: (slot) => peek(1 + slot),
-});

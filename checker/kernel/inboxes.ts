@@ -97,12 +97,12 @@ export class Inboxes {
   }
 }
 
-const places = (
+function places(
   envelopes: readonly number[],
   starts: (one: number, before: number) => boolean,
-): readonly number[] =>
-  [...envelopes.keys()].filter((place) => {
-    const one = envelopes[place];
-    const before = envelopes[place - 1];
-    return one === undefined || before === undefined || starts(one, before);
-  });
+): readonly number[] {
+  const found: number[] = [];
+  for (let place = 0; place < envelopes.length; place++)
+    if (place === 0 || starts(envelopes[place]!, envelopes[place - 1]!)) found.push(place);
+  return found;
+}

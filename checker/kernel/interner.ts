@@ -1,7 +1,7 @@
 import { canonicalForm, type Json } from '../model/canonical.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
-import { freeze } from './freeze.ts';
-import { twinOf } from './twin.ts';
+import { freeze } from '../model/freeze.ts';
+import { twinOf } from '../model/twin.ts';
 
 /** Numbers values from 0 up, by value: equal values have one number, whatever way they were made. */
 export class Interner {
@@ -16,15 +16,17 @@ export class Interner {
   }
 
   /**
-   * The number of a value, which is frozen from here on.
+   * The number of a value. The first of all equal ones is kept, and frozen from here on.
    * @throws ModelError if it is not data.
    */
   idOf(value: unknown): number {
     if (typeof value !== 'object' || value === null) return this.#idOfKey(value);
     const met = this.#met.get(value);
     if (met !== undefined) return met;
+    const { size } = this;
     const id = this.#idOfKey(value);
-    this.#met.set(freeze(value), id);
+    // What is equal to a value that is kept is itself not kept.
+    if (id === size) this.#met.set(freeze(value), id);
     return id;
   }
 
@@ -34,8 +36,12 @@ export class Interner {
 
   /** An equal value that was made another way: a pure function cannot tell the two apart. */
   twinOf(id: number): unknown {
-    this.#twins[id] ??= freeze(twinOf(this.#values[id]));
-    return this.#twins[id];
+    const known = this.#twins[id];
+    if (known !== undefined) return known;
+    const twin = freeze(twinOf(this.#values[id]));
+    this.#twins[id] = twin;
+    if (typeof twin === 'object' && twin !== null) this.#met.set(twin, id);
+    return twin;
   }
 
   formOf(id: number): Json {

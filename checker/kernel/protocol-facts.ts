@@ -3,16 +3,18 @@ import type { ProcessId } from '../model/process-id.ts';
 import type { Envelope, World } from '../model/subject.ts';
 import type { Condition } from './conditions.ts';
 import type { Environments } from './environments.ts';
-import { type Reader, renumbered, type StateFacts } from './facts.ts';
+import { type Reader, Renumbered, type StateFacts } from './facts.ts';
 import { type Fields, noting } from './fields.ts';
 import type { HistorySlots } from './history-slots.ts';
 import { ProtocolIds } from './protocol-ids.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
+import { type Parts, RecordedView, RecordedWorld } from './recorded-view.ts';
 
 /** The facts of a protocol's state (see `ProtocolIds`) as values, which note how they are looked at. */
-export class ProtocolFacts implements StateFacts {
+export class ProtocolFacts implements StateFacts, Parts {
   readonly count: number;
+  readonly roles: readonly string[];
   readonly #ids: ProtocolIds;
   readonly #values: ProtocolValues;
   readonly #environments: Environments;
@@ -32,6 +34,7 @@ export class ProtocolFacts implements StateFacts {
     this.#environments = environments;
     this.#history = history;
     this.#processes = tables.cells.length;
+    this.roles = [...new Set(values.processes.map(({ roleName }) => roleName))];
     this.#fields = fields;
     this.count = this.#ids.count;
   }
@@ -72,62 +75,48 @@ export class ProtocolFacts implements StateFacts {
 
   /** One map a role, from process to local state; what is looked at is read. */
   view(reader: Reader, again: boolean): object {
-    const view = {};
-    const { processes } = this.#values;
-    for (const role of new Set(processes.map(({ roleName }) => roleName))) {
-      Object.defineProperty(view, role, {
-        enumerable: true,
-        get: () =>
-          Map(
-            processes.flatMap(({ id, roleName }, process): [ProcessId, unknown][] =>
-              roleName === role ? [[id, this.local(reader, process, again)]] : [],
-            ),
-          ),
-      });
-    }
-    return view;
+    return new Proxy({}, new RecordedView(this, reader, again));
   }
 
   /** What there is besides the local states; what is looked at is read. */
   world(reader: Reader, again: boolean): World<unknown> {
-    const facts = this;
-    const { processes } = this.#values;
-    return {
-      get history() {
-        const first = facts.#processes + 1;
-        return facts.#history.value(
-          renumbered(reader, (slot) => first + slot),
-          again,
-        );
-      },
-      get faults() {
-        return facts.#environments.countsOf(reader.whole(facts.#processes));
-      },
-      get inFlight() {
-        return List(processes.flatMap((_, to) => facts.#inbox(reader, to)));
-      },
-      isUp: (id) => (facts.#condition(reader, id)?.is ?? 'down') !== 'down',
-      isPaused: (id) => facts.#condition(reader, id)?.is === 'paused',
-      isByzantine: (id) => facts.#condition(reader, id)?.is === 'byzantine',
-      isCut(from, to) {
-        const environment = reader.whole(facts.#processes);
-        const senders = facts.#environments.cutFrom(environment, facts.#numberOf(to));
-        return (senders & (1 << facts.#numberOf(from))) !== 0;
-      },
-      remaining(id, timer) {
-        const { timers = {} } = facts.#condition(reader, id) ?? {};
-        return Object.hasOwn(timers, timer) ? timers[timer] : undefined;
-      },
-    };
+    return new RecordedWorld(this, reader, again);
+  }
+
+  /** The local states of a role, by process. */
+  localsOf(role: string, reader: Reader, again: boolean): Map<ProcessId, unknown> {
+    return Map(
+      this.#values.processes.flatMap(({ id, roleName }, process): [ProcessId, unknown][] =>
+        roleName === role ? [[id, this.local(reader, process, again)]] : [],
+      ),
+    );
+  }
+
+  history(reader: Reader, again: boolean): unknown {
+    return this.#history.value(new Renumbered(reader, this.#processes + 1), again);
+  }
+
+  faultsSoFar(reader: Reader): World<unknown>['faults'] {
+    return this.#environments.countsOf(reader.whole(this.#processes));
+  }
+
+  inFlight(reader: Reader): List<Envelope> {
+    return List(this.#values.processes.flatMap((_, to) => this.#inbox(reader, to)));
+  }
+
+  condition(reader: Reader, id: ProcessId): Condition | undefined {
+    const process = this.#numberOf(id);
+    return process < 0 ? undefined : this.#values.conditionOf(reader.whole(process));
+  }
+
+  isCut(reader: Reader, from: ProcessId, to: ProcessId): boolean {
+    const environment = reader.whole(this.#processes);
+    const senders = this.#environments.cutFrom(environment, this.#numberOf(to));
+    return (senders & (1 << this.#numberOf(from))) !== 0;
   }
 
   #numberOf(id: ProcessId): number {
     return this.#values.processes.findIndex((one) => one.id === id);
-  }
-
-  #condition(reader: Reader, id: ProcessId): Condition | undefined {
-    const process = this.#numberOf(id);
-    return process < 0 ? undefined : this.#values.conditionOf(reader.whole(process));
   }
 
   #inbox(reader: Reader, to: number): readonly Envelope[] {

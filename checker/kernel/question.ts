@@ -1,5 +1,5 @@
 import type { DecisionTree } from './decision-tree.ts';
-import { type Facts, type Reader, renumbered } from './facts.ts';
+import { type Facts, type Reader, Renumbered } from './facts.ts';
 import { Remembered } from './remembered.ts';
 
 /**
@@ -50,13 +50,24 @@ export class FactsFrom implements Facts {
 }
 
 /** How a predicate is asked through what it reads: of the local states at some places, who is there, and the rest. */
-export interface Reading {
+export class Reading {
   /** Reads local states, by their index among those asked about. */
   readonly local: Reader;
-  /** Reads which process is at an index. */
-  who(index: number): number;
   /** Reads the facts of the whole state. */
   readonly whole: Reader;
+  readonly #places: number;
+
+  /** @param places how many processes are asked about */
+  constructor(reader: Reader, places: number) {
+    this.local = reader;
+    this.whole = new Renumbered(reader, 2 * places);
+    this.#places = places;
+  }
+
+  /** Reads which process is at an index. */
+  who(index: number): number {
+    return this.local.whole(this.#places + index);
+  }
 }
 
 /** One predicate, asked of different processes, and remembered for all of them together. */
@@ -68,13 +79,7 @@ export class Question {
   constructor(facts: Facts, places: readonly number[], run: (reading: Reading) => number) {
     const from = new FactsFrom(facts, places);
     this.#facts = from;
-    this.#remembered = new Remembered(from, (reader) =>
-      run({
-        local: reader,
-        who: (index) => reader.whole(places.length + index),
-        whole: renumbered(reader, (fact) => 2 * places.length + fact),
-      }),
-    );
+    this.#remembered = new Remembered(from, (reader) => run(new Reading(reader, places.length)));
   }
 
   ask(places: readonly number[], vectors: Int32Array, at: number): number {

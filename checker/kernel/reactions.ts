@@ -75,7 +75,7 @@ export class Reactions implements Reacts {
   act(process: number, local: number, action: string): readonly Reaction[] {
     const run = this.#role(process).actions?.[action];
     if (run === undefined) return [];
-    return this.#ask(process, local, `action "${action}"`, '', (value) =>
+    return this.#ask(process, local, `action "${action}"`, NO_MORE, (value) =>
       run(value, this.#contextOf(process, local)),
     );
   }
@@ -85,7 +85,7 @@ export class Reactions implements Reacts {
     const condition = this.#values.conditionOf(local);
     const timers = changed(condition.timers, [{ timer, ticks: null }]);
     const stopped = this.#values.withCondition(local, { ...condition, timers });
-    const reactions = this.#ask(process, stopped, `timer "${timer}"`, '', (value) =>
+    const reactions = this.#ask(process, stopped, `timer "${timer}"`, NO_MORE, (value) =>
       this.#role(process).timers?.[timer]?.(value, this.#contextOf(process, stopped)),
     );
     return reactions.length === 0 ? [{ local: stopped, parcels: [] }] : reactions;
@@ -98,7 +98,7 @@ export class Reactions implements Reacts {
     const on = (this.#role(process).on ?? {}) as Readonly<Record<string, Handler>>;
     const handler = Object.hasOwn(on, kind) ? on[kind] : undefined;
     if (handler === undefined) return undefined;
-    const input = ` and ${canonicalKey(this.#values.message(envelope))}`;
+    const input = () => ` and ${canonicalKey(this.#values.message(envelope))}`;
     const context = this.#contextOf(process, local);
     const reactions = this.#ask(process, local, `handler "${kind}"`, input, (value, again) =>
       handler(value, this.#values.delivered(envelope, again), context),
@@ -148,7 +148,7 @@ export class Reactions implements Reacts {
     const restored = this.#values.withCondition(local, { ...condition, is: 'up' });
     const { recover } = this.#role(process);
     if (recover === undefined) return [{ local: restored, parcels: [] }];
-    const reactions = this.#ask(process, restored, 'recover', '', (value) =>
+    const reactions = this.#ask(process, restored, 'recover', NO_MORE, (value) =>
       recover(value, this.#contextOf(process, restored)),
     );
     return reactions.length === 0 ? [{ local: restored, parcels: [] }] : reactions;
@@ -171,7 +171,7 @@ export class Reactions implements Reacts {
     process: number,
     local: number,
     what: string,
-    input: string,
+    input: () => string,
     run: (value: unknown, again: boolean) => unknown,
   ): readonly Reaction[] {
     const place = this.#place(process, what);
@@ -179,12 +179,13 @@ export class Reactions implements Reacts {
       place,
       run: (again) =>
         this.#reactionsOf(place, process, local, run(this.#values.local(local, again), again)),
-      keyOf: (reactions) =>
+      keyOf: (reactions) => reactions.map(keyOfReaction).sort().join(';'),
+      textOf: (reactions) =>
         reactions
           .map((one) => this.#textOf(one))
           .sort()
           .join(' or ') || 'nothing',
-      input: () => canonicalKey(this.#values.local(local)) + input,
+      input: () => canonicalKey(this.#values.local(local)) + input(),
     });
   }
 
@@ -260,6 +261,15 @@ export class Reactions implements Reacts {
     return `${this.#values.name}: ${what} of role ${this.#values.process(process).roleName}`;
   }
 }
+
+/** Of a function that is given a local state and nothing else. */
+const NO_MORE = (): string => '';
+
+const keyOfReaction = ({ local, parcels }: Reaction): string => {
+  let key = `${local}`;
+  for (const { to, envelopes } of parcels) key += ` ${to} ${envelopes}`;
+  return key;
+};
 
 const fieldOf = (value: unknown, name: string): unknown =>
   // A role's durable fields are, by their type, fields of its local state.

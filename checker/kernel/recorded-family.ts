@@ -20,17 +20,21 @@ interface Family {
   readonly changes: Changes;
 }
 
-const families = new WeakMap<object, Family>();
+/** By this a recorded family says what it is. */
+const FAMILY = Symbol('family');
 
 /** The family that a Map returned by an action came from, if it is one handed out by a recorded state. */
 export const familyOf = (value: unknown): Family | undefined =>
-  typeof value === 'object' && value !== null ? families.get(value) : undefined;
+  typeof value === 'object' && value !== null
+    ? // Nobody else has the symbol. To ask whether it is a Map would read all of it.
+      (Reflect.get(value, FAMILY) as Family | undefined)
+    : undefined;
 
 const EMPTY = Map<ProcessId, unknown>();
 
 /**
  * A Map from process ids in which looking at a key reads only its slot, and questions that can be answered early (`every`,
- * `some`, `includes`) read no further than they must; anything else reads all keys and asks the real Map.
+ * `some`, `includes`, `forEach`) read no further than they must; anything else reads all keys and asks the real Map.
  */
 export class RecordedFamily implements ProxyHandler<Map<ProcessId, unknown>> {
   readonly #look: Look;
@@ -48,12 +52,13 @@ export class RecordedFamily implements ProxyHandler<Map<ProcessId, unknown>> {
     // It answers all that a Map is asked.
     const map = new Proxy(EMPTY, family) as Map<ProcessId, unknown>;
     family.#map = map;
-    families.set(map, { field: look.field, changes });
     return map;
   }
 
   get(_: unknown, name: string | symbol): unknown {
     switch (name) {
+      case FAMILY:
+        return { field: this.#look.field, changes: this.#changes };
       case 'get':
         return this.#get.bind(this);
       case 'has':
@@ -66,6 +71,8 @@ export class RecordedFamily implements ProxyHandler<Map<ProcessId, unknown>> {
         return this.#every.bind(this);
       case 'some':
         return this.#some.bind(this);
+      case 'forEach':
+        return this.#forEach.bind(this);
       case 'includes':
       case 'contains':
         return this.#includes.bind(this);
@@ -109,6 +116,13 @@ export class RecordedFamily implements ProxyHandler<Map<ProcessId, unknown>> {
 
   #some(asks: Asks): boolean {
     return this.#look.keys.some((key) => asks(this.#get(key), key, this.#map));
+  }
+
+  /** Stops where it is answered false, and gives how many it was asked of, as in Immutable.js. */
+  #forEach(asks: Asks): number {
+    const { keys } = this.#look;
+    const last = keys.findIndex((key) => asks(this.#get(key), key, this.#map) === false);
+    return last < 0 ? keys.length : last + 1;
   }
 
   #includes(value: unknown): boolean {

@@ -46,21 +46,41 @@ export class Remembered {
   }
 
   #miss(vectors: Int32Array, at: number): number {
-    const read = new Map<number, number>();
-    const facts = this.#facts;
-    const note = (fact: number, field: number) => {
-      if (field > 0) facts.learnField(facts.idOf(vectors, at, fact), field);
-      const what = readOf(fact, field);
-      const id = idOfRead(facts, vectors, at, what);
-      read.set(what, id);
-      return id;
-    };
-    const answer = this.#run({
-      whole: (fact) => note(fact, 0),
-      field: note,
-      peek: (fact) => facts.idOf(vectors, at, fact),
-    });
-    if (this.tree.next.size < MOST_ENTRIES) growTree(this.tree, read, answer);
+    const recorder = new Recorder(this.#facts, vectors, at);
+    const answer = this.#run(recorder);
+    if (this.tree.next.size < MOST_ENTRIES) growTree(this.tree, recorder.read, answer);
     return answer;
+  }
+}
+
+/** Reads the state that starts at `at`, and records what. */
+class Recorder implements Reader {
+  /** What was read, in order, with its ids. */
+  readonly read = new Map<number, number>();
+  readonly #facts: Facts;
+  readonly #vectors: Int32Array;
+  readonly #at: number;
+
+  constructor(facts: Facts, vectors: Int32Array, at: number) {
+    this.#facts = facts;
+    this.#vectors = vectors;
+    this.#at = at;
+  }
+
+  whole(fact: number): number {
+    const id = this.peek(fact);
+    this.read.set(readOf(fact, 0), id);
+    return id;
+  }
+
+  field(fact: number, field: number): void {
+    const what = readOf(fact, field);
+    if (this.read.has(what)) return;
+    if (field > 0) this.#facts.learnField(this.peek(fact), field);
+    this.read.set(what, idOfRead(this.#facts, this.#vectors, this.#at, what));
+  }
+
+  peek(fact: number): number {
+    return this.#facts.idOf(this.#vectors, this.#at, fact);
   }
 }

@@ -1,6 +1,6 @@
 import type { ProcessId } from '../model/process-id.ts';
 import type { Predicate, Verdict } from '../property/property.ts';
-import { type Reader, renumbered, type StateFacts } from './facts.ts';
+import { type Reader, Renumbered, type StateFacts } from './facts.ts';
 import type { Reading } from './question.ts';
 
 /** How predicates see a state, whatever kind of model it is of. */
@@ -30,34 +30,35 @@ export function placesOf(predicate: Predicate, sight: Sight): readonly (readonly
 export function holds(
   predicate: Predicate,
   sight: Sight,
-  { local, who, whole }: Reading,
+  reading: Reading,
   again: boolean,
 ): Verdict {
-  const world = () => sight.world(whole, again);
+  const { local, whole } = reading;
   switch (predicate.over) {
     case 'state':
-      return predicate.holds(sight.view(whole, again), world());
+      return predicate.holds(sight.view(whole, again), sight.world(whole, again));
     case 'states':
       return predicate.holds(
-        sight.view(renumbered(whole, beforeOf), again),
-        sight.view(renumbered(whole, afterOf), again),
+        // The facts of a state and of the one after it are numbered together: even and odd.
+        sight.view(new Renumbered(whole, 0, 2), again),
+        sight.view(new Renumbered(whole, 1, 2), again),
       );
     case 'each':
       return predicate.holds(sight.local(local, 0, again), {
         get self() {
-          return sight.id(who(0));
+          return sight.id(reading.who(0));
         },
-        world: world(),
+        world: sight.world(whole, again),
       });
     case 'pair':
       return predicate.holds(sight.local(local, 0, again), sight.local(local, 1, again), {
         get first() {
-          return sight.id(who(0));
+          return sight.id(reading.who(0));
         },
         get second() {
-          return sight.id(who(1));
+          return sight.id(reading.who(1));
         },
-        world: world(),
+        world: sight.world(whole, again),
       });
     case 'step':
       throw new TypeError(
@@ -67,7 +68,3 @@ export function holds(
       throw new TypeError('a refinement is a question of its own');
   }
 }
-
-/** How the facts of a state and of the one after it are numbered together: even and odd. */
-const beforeOf = (fact: number): number => 2 * fact;
-const afterOf = (fact: number): number => 2 * fact + 1;

@@ -70,12 +70,11 @@ export function withEvent(
   const ended = event.ends === null ? before : withEnd(before, event);
   if (call === undefined) return history.set(client, ended);
   if (ended.pending !== null) throw twoAtOnce(client);
-  const after = Map(
-    clients
-      .filter((other) => other !== client)
-      .map((other): [ProcessId, number] => [other, answeredBy(history, other) - 1])
-      .filter(([, last]) => last >= 0),
-  );
+  let after = Map<ProcessId, number>();
+  for (const other of clients) {
+    const answered = other === client ? 0 : answeredBy(history, other);
+    if (answered > 0) after = after.set(other, answered - 1);
+  }
   return history.set(client, ended.set('pending', Operation({ call, after })));
 }
 
@@ -85,13 +84,12 @@ function withEnd(before: ClientHistory, { client, ends, answer }: CallEvent): Cl
   if (pending === null)
     throw new ModelError(`${client} ends a call, but has invoked none. Look at \`answered\`.`);
   if (ends === 'answered')
-    return before.merge({ pending: null, finished: finished.push(pending.set('answer', answer)) });
+    return before
+      .set('pending', null)
+      .set('finished', finished.push(pending.set('answer', answer)));
   // What comes later is not after it, so that it takes its place among its own client's calls by `after` alone.
   const after = finished.size === 0 ? pending.after : pending.after.set(client, finished.size - 1);
-  return before.merge({
-    pending: null,
-    abandoned: abandoned.push(pending.set('after', after)),
-  });
+  return before.set('pending', null).set('abandoned', abandoned.push(pending.set('after', after)));
 }
 
 const answeredBy = (history: CallHistory, client: ProcessId): number =>

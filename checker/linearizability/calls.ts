@@ -87,16 +87,24 @@ function observing<Locals, Parameters>(
     first: History,
     record: (history: History, event: CallEvent) => History,
   ) =>
-    observe<Locals, Parameters, History, CallEvent>(protocol, {
-      initial: (start) =>
-        eventsAtStart(observation, statesOf(start, clients)).reduce(record, first),
-      note: note as object,
-      record,
-    }).instantiate({});
+    checkingItself(
+      observe<Locals, Parameters, History, CallEvent>(protocol, {
+        initial: (start) =>
+          eventsAtStart(observation, statesOf(start, clients)).reduce(record, first),
+        note: note as object,
+        record,
+      }).instantiate({}),
+    );
   return keep === 'monitor'
     ? started(firstWays(clients, object), (ways, event) => waysAfter(ways, event, object))
     : started(emptyHistory(clients), (history, event) => withEvent(history, event, clients));
 }
+
+/** Recording runs nothing of a spec but the object, see `Behaviour`. */
+const checkingItself = (instance: ProtocolInstance): ProtocolInstance => ({
+  ...instance,
+  history: instance.history && { ...instance.history, checksItself: true },
+});
 
 const clientsOf = (
   { processes }: ProtocolInstance,
@@ -155,10 +163,18 @@ function eventOf(
   };
 }
 
+/** An event of a run, and the number of the step in which it was; 0 is the beginning. */
+export interface TimedEvent extends CallEvent {
+  readonly step: number;
+}
+
 /** Everything that a run meant for calls, in order. */
-export const eventsOf = (observation: Observation, past: Past): readonly CallEvent[] => [
-  ...eventsAtStart(observation, past.start),
-  ...past.steps.flatMap(({ role, ...step }) =>
-    Object.hasOwn(observation.clients, role) ? (eventOf(observation, role, step) ?? []) : [],
-  ),
+export const eventsOf = (observation: Observation, past: Past): readonly TimedEvent[] => [
+  ...eventsAtStart(observation, past.start).map((event) => ({ ...event, step: 0 })),
+  ...past.steps.flatMap(({ role, number, ...step }) => {
+    const event = Object.hasOwn(observation.clients, role)
+      ? eventOf(observation, role, step)
+      : undefined;
+    return event === undefined ? [] : [{ ...event, step: number }];
+  }),
 ];

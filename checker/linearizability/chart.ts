@@ -1,9 +1,10 @@
 import type { ProcessId } from '../model/process-id.ts';
 import type { CallEvent } from './call-history.ts';
+import { type Interval, intervalsOf } from './intervals.ts';
 import { answeredText, callText } from './wording.ts';
 
 /** A call in a chart: from one event to another, or to the end of the chart. */
-interface Interval {
+interface Bar {
   readonly client: ProcessId;
   readonly from: number;
   readonly to: number;
@@ -20,17 +21,19 @@ interface Interval {
  * A call that is not answered ends in …, one that a crash cut off in ×.
  */
 export function chartOf(events: readonly CallEvent[], clients: readonly ProcessId[]): string[] {
-  const intervals = clients.flatMap((client) => intervalsOf(events, client));
-  const columns = columnsOf(intervals, events.length);
+  const bars = clients.flatMap((client) =>
+    intervalsOf(events, client).map((interval) => barOf(interval, events.length)),
+  );
+  const columns = columnsOf(bars, events.length);
   const margin = Math.max(0, ...clients.map((client) => String(client).length)) + 2;
   const lines = clients.map((client) =>
-    intervals
+    bars
       .filter((one) => one.client === client)
-      .reduce((drawn, one) => {
+      .reduce((line, one) => {
         const [start = 0, end = 0] = [columns[one.from], columns[one.to]];
         // One call of a client may end in the event in which the next begins; they share the bar.
-        const before = drawn.slice(0, start).padEnd(start);
-        return before + bar(one, end - start);
+        const before = line.slice(0, start).padEnd(start);
+        return before + drawn(one, end - start);
       }, ''),
   );
   const bands = Math.max(1, Math.ceil(Math.max(...lines.map(({ length }) => length)) / WIDEST));
@@ -46,33 +49,28 @@ export function chartOf(events: readonly CallEvent[], clients: readonly ProcessI
 const WIDEST = 80;
 
 /** `|- write A ---|`, so wide that its ends are so far apart. */
-const bar = ({ text, end }: Interval, width: number): string =>
+const drawn = ({ text, end }: Bar, width: number): string =>
   `|- ${text} ${'-'.repeat(Math.max(1, width - text.length - 4))}${end}`;
 
-function intervalsOf(events: readonly CallEvent[], client: ProcessId): readonly Interval[] {
-  const intervals: Interval[] = [];
-  let begun: { readonly from: number; readonly call: unknown } | undefined;
-  for (const [time, event] of events.entries()) {
-    if (event.client !== client) continue;
-    if (event.ends !== null && begun !== undefined) {
-      const { from, call } = begun;
-      const isAnswered = event.ends === 'answered';
-      const text = isAnswered ? answeredText(call, event.answer) : callText(call);
-      intervals.push({ client, from, to: time, text, end: isAnswered ? '|' : '×' });
-      begun = undefined;
-    }
-    if (event.call !== undefined) begun = { from: time, call: event.call };
-  }
-  if (begun === undefined) return intervals;
-  const text = callText(begun.call);
-  return [...intervals, { client, from: begun.from, to: events.length, text, end: '…' }];
-}
+const ENDS = { answered: '|', abandoned: '×', pending: '…' } as const;
+
+const barOf = (interval: Interval, last: number): Bar => ({
+  client: interval.client,
+  from: interval.from,
+  to: interval.to ?? last,
+  text: intervalText(interval),
+  end: ENDS[interval.end],
+});
+
+/** A call in words, with its answer if it has one. */
+export const intervalText = ({ call, end, answer }: Interval): string =>
+  end === 'answered' ? answeredText(call, answer) : callText(call);
 
 /** The column of each event and of the end: in order, and so far apart that each call has room for its text. */
-function columnsOf(intervals: readonly Interval[], events: number): readonly number[] {
+function columnsOf(bars: readonly Bar[], events: number): readonly number[] {
   const columns: number[] = [];
   for (let time = 0; time <= events; time++) {
-    const room = intervals
+    const room = bars
       .filter(({ to }) => to === time)
       .map(({ from, text }) => (columns[from] ?? 0) + text.length + 5);
     columns.push(Math.max(time === 0 ? 0 : columns[time - 1]! + 2, ...room));

@@ -1,13 +1,15 @@
-import type { ProcessId } from '../model/process-id.ts';
-import { isSame, keyOf } from './same.ts';
+import { type Behaviour, behaviourOf, type Operation, WAITS } from './behaviour.ts';
+import type { CallHistory } from './call-history.ts';
 import type { Call, SequentialObject } from './sequential-object.ts';
-import type { Step, Thread } from './threads.ts';
+import { type Order, type Step, type Thread, Threads } from './threads.ts';
 
 /** A call in its place in a sequential order, with the answer that it has there. */
-export interface Placed {
-  readonly client: ProcessId;
-  readonly call: unknown;
+export interface Placed extends Operation {
   readonly answer: unknown;
+  /** Whether a crash cut it off. */
+  readonly isCutOff: boolean;
+  /** Its number among the calls of its client that were cut off, or among those that were not; from 0. */
+  readonly index: number;
 }
 
 /** What the judge found: an order that explains every answer, or as much of one as there is. */
@@ -23,109 +25,137 @@ export interface Judgement {
  * for Linearizability", 2017): how many steps of each thread are placed, and the state of the object,
  * say all that matters, so no such situation is looked at twice.
  */
-export function judge(
-  threads: readonly Thread[],
-  object: SequentialObject<Call, unknown>,
-): Judgement {
-  const search = new Search(threads, object);
-  return { isExplained: search.goOn(object.initial, 0), order: search.longest };
+export class Judge {
+  readonly #behaviour: Behaviour;
+  readonly #threads: Threads;
+
+  constructor(object: SequentialObject<Call, unknown>, order: Order) {
+    this.#behaviour = behaviourOf(object);
+    this.#threads = new Threads(this.#behaviour, order);
+  }
+
+  isExplained(history: CallHistory): boolean {
+    return new Search(this.#threads.of(history), this.#behaviour, false).succeeds();
+  }
+
+  judgementOf(history: CallHistory): Judgement {
+    const behaviour = this.#behaviour;
+    const threads = this.#threads.of(history);
+    const search = new Search(threads, behaviour, true);
+    const isExplained = search.succeeds();
+    const counts = threads.map(() => 0);
+    const order = search.longest.map(({ thread, effect }) => {
+      const { cutOff } = threads[thread]!;
+      return {
+        ...behaviour.operationOf(effect),
+        answer: behaviour.answers.valueOf(behaviour.answerOf(effect)),
+        isCutOff: cutOff !== undefined,
+        index: cutOff ?? counts[thread]!++,
+      };
+    });
+    return { isExplained, order };
+  }
+}
+
+/** That the next step of a thread is placed, and has an effect. */
+interface Move {
+  readonly thread: number;
+  readonly effect: number;
 }
 
 class Search {
-  /** The longest beginning of an order so far; the whole of it once it is found. */
-  longest: readonly Placed[] = [];
+  /** The longest beginning of an order so far, where it is kept; the whole of it once it is found. */
+  longest: readonly Move[] = [];
   readonly #threads: readonly Thread[];
-  readonly #object: SequentialObject<Call, unknown>;
-  readonly #situations: Situations;
+  readonly #behaviour: Behaviour;
+  /** The situations from which not all can be explained. */
+  readonly #hopeless = new Set<number>();
   readonly #toExplain: number;
-  readonly #counts: number[];
-  readonly #placed: Placed[] = [];
+  readonly #keepsLongest: boolean;
+  /** How many steps of each thread are placed. */
+  readonly #counts: number[] = [];
+  readonly #placed: Move[] = [];
   #mostExplained = -1;
 
-  constructor(threads: readonly Thread[], object: SequentialObject<Call, unknown>) {
+  constructor(threads: readonly Thread[], behaviour: Behaviour, keepsLongest: boolean) {
     this.#threads = threads;
-    this.#object = object;
-    this.#situations = new Situations(threads);
-    this.#counts = threads.map(() => 0);
-    this.#toExplain = threads.reduce((sum, { steps }) => sum + answeredIn(steps), 0);
+    this.#behaviour = behaviour;
+    this.#keepsLongest = keepsLongest;
+    let toExplain = 0;
+    for (const { answered } of threads) {
+      toExplain += answered;
+      this.#counts.push(0);
+    }
+    this.#toExplain = toExplain;
+  }
+
+  succeeds(): boolean {
+    return this.#goOn(this.#behaviour.initial, 0);
   }
 
   /** Whether an order that begins with what is placed explains all, when so many answers are explained by now. */
-  goOn(state: unknown, explained: number): boolean {
-    if (explained > this.#mostExplained) {
+  #goOn(state: number, explained: number): boolean {
+    if (this.#keepsLongest && explained > this.#mostExplained) {
       this.#mostExplained = explained;
       this.longest = [...this.#placed];
     }
     if (explained === this.#toExplain) return true;
-    if (!this.#situations.add(this.#counts, state)) return false;
-    for (let thread = 0; thread < this.#threads.length; thread++)
-      if (this.#place(thread, state, explained)) return true;
+    if (this.#hopeless.size > 0 && this.#hopeless.has(this.#situation(state))) return false;
+    if (this.#goesOn(state, explained)) return true;
+    this.#hopeless.add(this.#situation(state));
     return false;
   }
 
-  /** Whether all can be explained with the next step of a thread in the next place. */
-  #place(thread: number, state: unknown, explained: number): boolean {
-    const { client, steps } = this.#threads[thread]!;
-    const step = steps[this.#counts[thread]!];
-    if (step === undefined || !mayComeNext(step, this.#counts)) return false;
-    // A history has only calls that are declared for its object.
-    const effect = this.#object.apply(state, step.call as Call, client);
-    if (effect === undefined || (step.isAnswered && !isSame(effect[1], step.answer))) return false;
-    this.#counts[thread]!++;
-    this.#placed.push({ client, call: step.call, answer: effect[1] });
-    if (this.goOn(effect[0], explained + (step.isAnswered ? 1 : 0))) return true;
-    this.#counts[thread]!--;
-    this.#placed.pop();
+  /** Tries first what leaves the object as it is, such as reads: that seldom has to be taken back. */
+  #goesOn(state: number, explained: number): boolean {
+    return this.#goesOnWith(true, state, explained) || this.#goesOnWith(false, state, explained);
+  }
+
+  #goesOnWith(leavesState: boolean, state: number, explained: number): boolean {
+    for (let thread = 0; thread < this.#threads.length; thread++) {
+      const effect = this.#effectNext(thread, state);
+      if (effect === WAITS) continue;
+      if ((this.#behaviour.stateAfter(effect) === state) !== leavesState) continue;
+      if (this.#place(thread, effect, explained)) return true;
+    }
     return false;
+  }
+
+  /** The effect of the next step of a thread in a state; that it waits, where it cannot be the next of all, or need not. */
+  #effectNext(thread: number, state: number): number {
+    const step = this.#threads[thread]!.steps[this.#counts[thread]!];
+    if (step === undefined || !mayComeNext(step, this.#counts)) return WAITS;
+    const effect = this.#behaviour.effectOf(state, step.operation);
+    if (effect === WAITS || step.answer === this.#behaviour.answerOf(effect)) return effect;
+    // Nothing must come after a call that was not answered: where it changes nothing, it may as well come later.
+    const mayMatter = step.answer === undefined && this.#behaviour.stateAfter(effect) !== state;
+    return mayMatter ? effect : WAITS;
+  }
+
+  /** Whether all can be explained with the next step of a thread, which has this effect, in the next place. */
+  #place(thread: number, effect: number, explained: number): boolean {
+    const { answer } = this.#threads[thread]!.steps[this.#counts[thread]!]!;
+    this.#counts[thread]!++;
+    if (this.#keepsLongest) this.#placed.push({ thread, effect });
+    const explainedNow = explained + (answer === undefined ? 0 : 1);
+    if (this.#goOn(this.#behaviour.stateAfter(effect), explainedNow)) return true;
+    this.#counts[thread]!--;
+    if (this.#keepsLongest) this.#placed.pop();
+    return false;
+  }
+
+  /** The number of a situation: how many steps of each thread have their place, and the object's state. */
+  #situation(state: number): number {
+    let number = state;
+    for (let thread = 0; thread < this.#threads.length; thread++)
+      number = number * (this.#threads[thread]!.steps.length + 1) + this.#counts[thread]!;
+    if (number <= Number.MAX_SAFE_INTEGER) return number;
+    throw new RangeError('a history has too many calls to be judged');
   }
 }
-
-const answeredIn = (steps: readonly Step[]): number =>
-  steps.reduce((sum, { isAnswered }) => sum + (isAnswered ? 1 : 0), 0);
 
 function mayComeNext({ after }: Step, counts: readonly number[]): boolean {
   for (let thread = 0; thread < after.length; thread++)
     if (counts[thread]! < after[thread]!) return false;
   return true;
-}
-
-/** The situations of a search: how many steps of each thread have their place, and the object's state. */
-class Situations {
-  readonly #seen = new Set<number>();
-  readonly #texts = new Map<string, number>();
-  readonly #others = new Map<string, number>();
-  /** How many values the count of each thread can take. */
-  readonly #sizes: readonly number[];
-
-  constructor(threads: readonly Thread[]) {
-    this.#sizes = threads.map(({ steps }) => steps.length + 1);
-  }
-
-  /** Adds a situation; false if it was there already. */
-  add(counts: readonly number[], state: unknown): boolean {
-    let number = this.#idOf(state);
-    for (let thread = 0; thread < counts.length; thread++)
-      number = number * this.#sizes[thread]! + counts[thread]!;
-    if (number > Number.MAX_SAFE_INTEGER)
-      throw new RangeError('a history has too many calls to be judged');
-    if (this.#seen.has(number)) return false;
-    this.#seen.add(number);
-    return true;
-  }
-
-  /** Texts, which are their own keys, are kept apart from keys. */
-  #idOf(state: unknown): number {
-    return typeof state === 'string'
-      ? this.#idIn(this.#texts, state, 0)
-      : this.#idIn(this.#others, keyOf(state), 1);
-  }
-
-  #idIn(ids: Map<string, number>, key: string, parity: 0 | 1): number {
-    let id = ids.get(key);
-    if (id === undefined) {
-      id = 2 * ids.size + parity;
-      ids.set(key, id);
-    }
-    return id;
-  }
 }

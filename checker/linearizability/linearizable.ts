@@ -1,13 +1,12 @@
 import { ModelError } from '../errors.ts';
 import type { ProtocolSubject } from '../model/subject.ts';
 import type { Past, Property } from '../property/property.ts';
-import { type CallEvent, type CallHistory, emptyHistory, withEvent } from './call-history.ts';
+import type { CallHistory } from './call-history.ts';
 import { eventsOf, type ProtocolWithCalls } from './calls.ts';
-import { chartOf } from './chart.ts';
-import { type Judgement, judge } from './judge.ts';
-import { type Order, threadsOf } from './threads.ts';
+import { callsFormOf, reasonOf } from './explanation.ts';
+import { Judge } from './judge.ts';
+import type { Order } from './threads.ts';
 import type { Ways } from './ways.ts';
-import { answeredText } from './wording.ts';
 
 type About<Locals> = ProtocolSubject<Locals, CallHistory | Ways>;
 type Observed = ProtocolWithCalls<unknown, unknown>['observation'];
@@ -42,43 +41,25 @@ function ordered<Locals>(
   order: Order,
 ): Property<About<Locals>> {
   const { object, keep } = observation;
+  const judge = new Judge(object, order);
   const holds = (history: unknown) =>
     // What is kept is what was asked for.
     keep === 'monitor'
       ? !(history as Ways).ways.isEmpty()
-      : judge(threadsOf(history as CallHistory, order), object).isExplained;
+      : judge.isExplained(history as CallHistory);
+  const clientsIn = (past: Past) =>
+    Object.keys(observation.clients).flatMap((role) => past.start(role).map(([client]) => client));
   return {
     kind: 'invariant',
     name,
     predicate: {
       over: 'state',
+      // What it runs of a spec is the object, see `Behaviour`.
+      checksItself: true,
       // The world of a protocol with calls has their history.
       holds: (_, world) => holds((world as { readonly history: unknown }).history),
-      explain: (past) => explanation(observation, order, past),
+      explain: (past) => reasonOf(judge, order, eventsOf(observation, past), clientsIn(past)),
+      calls: (past) => callsFormOf(judge, order, eventsOf(observation, past), clientsIn(past)),
     },
   };
-}
-
-/** Why the calls of a run cannot be put in order: in one line, then after an empty line as a chart. */
-function explanation(observation: Observed, order: Order, past: Past): string {
-  const events = eventsOf(observation, past);
-  const clients = Object.keys(observation.clients).flatMap((role) =>
-    past.start(role).map(([client]) => client),
-  );
-  const history = events.reduce(
-    (before, event) => withEvent(before, event, clients),
-    emptyHistory(clients),
-  );
-  const judgement = judge(threadsOf(history, order), observation.object);
-  return [summary(events, judgement, order), '', ...chartOf(events, clients)].join('\n');
-}
-
-function summary(events: readonly CallEvent[], { order }: Judgement, kept: Order): string {
-  const last = events.findLast(({ ends }) => ends === 'answered');
-  const invoked = events
-    .slice(0, last === undefined ? 0 : events.lastIndexOf(last))
-    .findLast(({ client, call }) => client === last?.client && call !== undefined);
-  const keeping = kept === 'real-time' ? 'real time' : "each client's own order";
-  const most = order.map(({ client, call, answer }) => `${client} ${answeredText(call, answer)}`);
-  return `no order of the calls that keeps ${keeping} explains ${last?.client}'s ${answeredText(invoked?.call, last?.answer)}; the longest beginning of one: ${most.join(', ') || 'none'}`;
 }

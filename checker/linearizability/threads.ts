@@ -1,63 +1,99 @@
 import type { ProcessId } from '../model/process-id.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { CallHistory, ClientHistory, Operation } from './call-history.ts';
+import type { Call } from './sequential-object.ts';
 
-/** A call in a thread, as the judge sees it. */
+/** A call in a thread, as the judge sees it: in numbers of the object's behaviour. */
 export interface Step {
-  readonly call: unknown;
-  /** A call that was not answered may take effect or not, with any answer. */
-  readonly isAnswered: boolean;
-  readonly answer: unknown;
-  /** How many steps of each thread must come before it; 0 where none must. */
+  readonly operation: number;
+  /** What it was answered; a call that was not may take effect or not, with any answer. */
+  readonly answer: number | undefined;
+  /** How many steps of each client's main thread must come before it; 0 where none must. */
   readonly after: readonly number[];
 }
 
 /** Calls of one client that take effect in this order. */
 export interface Thread {
-  readonly client: ProcessId;
   readonly steps: readonly Step[];
+  /** How many of them were answered. */
+  readonly answered: number;
+  /** Of a call that a crash cut off: its number among those of its client, from 0. */
+  readonly cutOff?: number;
 }
 
 /** Which order the calls must keep: that of real time between all of them, or only that within each client. */
 export type Order = 'real-time' | 'program';
 
-/** A history as threads: one a client, and one for each call that a crash cut off. */
-export function threadsOf(history: CallHistory, order: Order): readonly Thread[] {
-  const clients = [...history.keys()];
-  const all = clients.map((client) =>
-    threadsOfClient(client, history.get(client)!, clients, order),
-  );
-  return [...all.map(([main]) => main!), ...all.flatMap(([, ...cutOff]) => cutOff)];
+/** Histories as threads. The same client has few histories, in many combinations with others': each is looked at once. */
+export class Threads {
+  readonly #behaviour: Behaviour;
+  readonly #order: Order;
+  #clients: readonly ProcessId[] = [];
+  /** For each client the threads of its histories. */
+  #known: readonly WeakMap<ClientHistory, readonly Thread[]>[] = [];
+
+  constructor(behaviour: Behaviour, order: Order) {
+    this.#behaviour = behaviour;
+    this.#order = order;
+  }
+
+  /** The threads of a history: one a client, and one for each call that a crash cut off. */
+  of(history: CallHistory): readonly Thread[] {
+    const clients: ProcessId[] = [];
+    const histories: ClientHistory[] = [];
+    history.forEach((one, client) => {
+      clients.push(client);
+      histories.push(one);
+    });
+    if (!isSameList(clients, this.#clients)) {
+      this.#clients = clients;
+      this.#known = clients.map(() => new WeakMap());
+    }
+    const threads: Thread[] = [];
+    const cutOff: Thread[] = [];
+    for (let index = 0; index < histories.length; index++) {
+      const all = this.#ofClient(index, histories[index]!);
+      threads.push(all[0]!);
+      for (let other = 1; other < all.length; other++) cutOff.push(all[other]!);
+    }
+    return cutOff.length === 0 ? threads : [...threads, ...cutOff];
+  }
+
+  /** The main thread of a client, then one for each of its calls that was cut off. */
+  #ofClient(index: number, history: ClientHistory): readonly Thread[] {
+    const known = this.#known[index]!.get(history);
+    if (known !== undefined) return known;
+    const client = this.#clients[index]!;
+    const { finished, pending, abandoned } = history;
+    const main = [...finished, ...(pending === null ? [] : [pending])];
+    const steps = main.map((one) => this.#stepOf(client, one));
+    const threads = [
+      { steps, answered: finished.size },
+      ...abandoned.toArray().map((one, cutOff) => ({
+        steps: [this.#stepOf(client, one)],
+        answered: 0,
+        cutOff,
+      })),
+    ];
+    this.#known[index]!.set(history, threads);
+    return threads;
+  }
+
+  #stepOf(client: ProcessId, { call, answer, after }: Operation): Step {
+    const behaviour = this.#behaviour;
+    return {
+      // A history has only calls that are declared for its object.
+      operation: behaviour.numberOf(client, call as Call),
+      answer: answer === undefined ? undefined : behaviour.answers.numberOf(answer),
+      after: this.#clients.map((other) =>
+        this.#order === 'real-time' || other === client ? (after.get(other) ?? -1) + 1 : 0,
+      ),
+    };
+  }
 }
 
-/** The threads of one client, by its history: the same client has few histories, in many combinations with others'. */
-const known: Readonly<Record<Order, WeakMap<ClientHistory, readonly Thread[]>>> = {
-  'real-time': new WeakMap(),
-  program: new WeakMap(),
-};
-
-/** The main thread of a client, then one for each of its calls that was cut off. */
-function threadsOfClient(
-  client: ProcessId,
-  history: ClientHistory,
-  clients: readonly ProcessId[],
-  order: Order,
-): readonly Thread[] {
-  const before = known[order].get(history);
-  if (before?.[0]?.client === client) return before;
-  const { finished, pending, abandoned } = history;
-  const main = [...finished, ...(pending === null ? [] : [pending])];
-  const stepOf = ({ call, answer, after }: Operation): Step => ({
-    call,
-    isAnswered: answer !== undefined,
-    answer,
-    after: clients.map((other) =>
-      order === 'real-time' || other === client ? (after.get(other) ?? -1) + 1 : 0,
-    ),
-  });
-  const threads = [main, ...abandoned.toArray().map((one) => [one])].map((operations) => ({
-    client,
-    steps: operations.map(stepOf),
-  }));
-  known[order].set(history, threads);
-  return threads;
+function isSameList(one: readonly ProcessId[], other: readonly ProcessId[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
+  return true;
 }

@@ -1,6 +1,7 @@
 import { List, Map, Record, type RecordOf } from 'immutable';
 import { ModelError } from '../errors.ts';
 import type { ProcessId } from '../model/process-id.ts';
+import { type Behaviour, behaviourOf } from './behaviour.ts';
 import { type CallEvent, isStillPending } from './call-history.ts';
 import { isSame, keyOf } from './same.ts';
 import type { Call, SequentialObject } from './sequential-object.ts';
@@ -49,7 +50,7 @@ export const firstWays = (clients: readonly ProcessId[], { initial }: SomeObject
 export function waysAfter(before: Ways, event: CallEvent, object: SomeObject): Ways {
   const { client, call } = event;
   if (isStillPending(before.pending.get(client, null), event)) return before;
-  const ended = event.ends === null ? before : withEnd(before, event, object);
+  const ended = event.ends === null ? before : withEnd(before, event, behaviourOf(object));
   if (call === undefined) return ended;
   if (ended.pending.get(client, null) !== null)
     throw new ModelError(
@@ -59,7 +60,7 @@ export function waysAfter(before: Ways, event: CallEvent, object: SomeObject): W
   return ended.set('pending', ended.pending.set(client, call as Call));
 }
 
-function withEnd(before: Ways, { client, ends, answer }: CallEvent, object: SomeObject): Ways {
+function withEnd(before: Ways, { client, ends, answer }: CallEvent, object: Behaviour): Ways {
   const call = before.pending.get(client, null);
   if (call === null && ends === 'abandoned') return before;
   if (call === null)
@@ -79,7 +80,7 @@ function withEnd(before: Ways, { client, ends, answer }: CallEvent, object: Some
 }
 
 /** The ways, and those that follow from them when pending calls take effect. */
-function allWays({ pending, ways }: Ways, object: SomeObject): readonly Way[] {
+function allWays({ pending, ways }: Ways, object: Behaviour): readonly Way[] {
   const found = new globalThis.Map(ways.map((way) => [keyOf(way), way]));
   // A Map goes on to what is added while it is gone through.
   for (const way of found.values())
@@ -91,7 +92,7 @@ function allWays({ pending, ways }: Ways, object: SomeObject): readonly Way[] {
 }
 
 /** The ways that follow from no other of them. */
-function leastOf(all: readonly Way[], pending: Ways['pending'], object: SomeObject): List<Way> {
+function leastOf(all: readonly Way[], pending: Ways['pending'], object: Behaviour): List<Way> {
   const byKey = new globalThis.Map(all.map((way) => [keyOf(way), way]));
   const follow = new Set(
     all.flatMap((way) => nextWays(way, pending, object).map((next) => keyOf(next))),
@@ -100,7 +101,7 @@ function leastOf(all: readonly Way[], pending: Ways['pending'], object: SomeObje
 }
 
 /** What a way becomes when one more call takes effect. */
-function nextWays(way: Way, pending: Ways['pending'], object: SomeObject): readonly Way[] {
+function nextWays(way: Way, pending: Ways['pending'], object: Behaviour): readonly Way[] {
   const { state, effects, abandoned } = way;
   const answered = [...pending].flatMap(([client, call]) => {
     if (call === null || effects.has(client)) return [];

@@ -1,6 +1,7 @@
 import { isImmutable, List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
 import { exactForm, textOf } from './canonical.ts';
 import { ProcessId } from './process-id.ts';
+import { fieldOfRecord, type RecordType, recordTypeOf } from './record-fields.ts';
 import { isRising } from './rising.ts';
 
 /** Values that cannot change any more, nor anything in them. */
@@ -54,8 +55,7 @@ function composed(value: object, depth: number): string | undefined {
   if (value instanceof ProcessId) return `{"#id":${JSON.stringify(String(value))}}`;
   if (isRising(value)) return textOf(exactForm(value));
   if (Array.isArray(value)) return tagged('#array', listed(value, depth));
-  if (Record.isRecord(value))
-    return fields(value.toObject(), depth, Record.getDescriptiveName(value));
+  if (Record.isRecord(value)) return composedOfRecord(value, depth);
   if (isImmutable(value)) return composedOfCollection(value, depth);
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null ? fields(value, depth) : undefined;
@@ -94,15 +94,62 @@ function entries(map: Map<unknown, unknown>, depth: number, sorted = false): str
   return `[${(sorted ? texts.sort() : texts).join()}]`;
 }
 
-function fields(value: object, depth: number, record?: string): string | undefined {
+/** The text of a plain object. */
+function fields(value: object, depth: number): string | undefined {
   const names = Object.keys(value);
-  if (names.some((name) => name.startsWith('#'))) return undefined;
-  const texts = names.map((name): [string, string | undefined] => [
-    name,
-    keyOf(Reflect.get(value, name), depth),
-  ]);
-  if (record !== undefined) texts.push(['#record', JSON.stringify(record)]);
-  if (texts.some(([, text]) => text === undefined)) return undefined;
-  texts.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${texts.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`;
+  if (names.length > 1) names.sort();
+  let text = '';
+  for (const name of names) {
+    const label = labelOf(name);
+    const key = keyOf(Reflect.get(value, name), depth);
+    if (label === RESERVED || key === undefined) return undefined;
+    text += text === '' ? label + key : `,${label}${key}`;
+  }
+  return `{${text}}`;
+}
+
+function composedOfRecord(record: Record<object>, depth: number): string | undefined {
+  let text = '';
+  for (const { field, label } of fieldsOfType(recordTypeOf(record))) {
+    const key = field === undefined ? '' : keyOf(fieldOfRecord(record, field), depth);
+    if (label === RESERVED || key === undefined) return undefined;
+    text += text === '' ? label + key : `,${label}${key}`;
+  }
+  return `{${text}}`;
+}
+
+/** What stands in a text before the value of a field; or, where there is no field, for itself. */
+interface Labelled {
+  readonly field: string | undefined;
+  readonly label: string;
+}
+
+const labelled = new WeakMap<RecordType, readonly Labelled[]>();
+
+/** The fields of a type in the order of their names, and its own name among them. */
+function fieldsOfType(type: RecordType): readonly Labelled[] {
+  const known = labelled.get(type);
+  if (known !== undefined) return known;
+  const name = { field: undefined, label: `"#record":${JSON.stringify(type.name)}` };
+  const ordered = type.fields
+    .map((field): [string, Labelled] => [field, { field, label: labelOf(field) }])
+    .concat([['#record', name]])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => one);
+  labelled.set(type, ordered);
+  return ordered;
+}
+
+/** Names that begin with # are left to `canonicalForm`, which says what is wrong with them. */
+const RESERVED = '';
+
+const labels = new globalThis.Map<string, string>();
+
+/** The names of fields are few. */
+function labelOf(name: string): string {
+  const known = labels.get(name);
+  if (known !== undefined) return known;
+  const label = name.startsWith('#') ? RESERVED : `${JSON.stringify(name)}:`;
+  labels.set(name, label);
+  return label;
 }

@@ -35,6 +35,8 @@ export interface HistoryVariable {
     >
   >;
   readonly record: (history: unknown, event: unknown) => unknown;
+  /** Whether `record` is of the checker's own, and sees itself to the purity of what it runs of a spec. */
+  readonly checksItself?: boolean;
 }
 
 /** A plain system at given parameters. */

@@ -1,6 +1,7 @@
 import type { StepKind, SystemInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
+import type { CallsForm } from '../trace/trace.ts';
 import type { Fairness } from './fairness.ts';
 
 /** Why a predicate does not hold, for the last line of a counterexample. */
@@ -129,7 +130,13 @@ export interface ProcessStep {
 export interface Past {
   /** The local states of a role's processes at the beginning. */
   start(role: string): readonly (readonly [ProcessId, unknown])[];
-  readonly steps: readonly ProcessStep[];
+  readonly steps: readonly PastStep[];
+}
+
+/** A step of a run that changed the local state of its process. */
+export interface PastStep extends ProcessStep {
+  /** The number of the step in its run, from 1. */
+  readonly number: number;
 }
 
 /** A predicate with the types of its model forgotten. */
@@ -137,8 +144,12 @@ export type Predicate =
   | {
       readonly over: 'state';
       readonly holds: (view: unknown, world: unknown) => Verdict;
+      /** Whether `holds` is of the checker's own, and sees itself to the purity of what it runs of a spec. */
+      readonly checksItself?: boolean;
       /** Why it does not hold at the end of a run, where the run says more than its last state. */
       readonly explain?: (past: Past) => string;
+      /** The calls of a shared object in a run, where it is about such. */
+      readonly calls?: (past: Past) => CallsForm;
     }
   | { readonly over: 'states'; readonly holds: (before: unknown, after: unknown) => Verdict }
   | EachProcess<Subject>

@@ -15,6 +15,9 @@ const ROUND = 10;
 /** How far before what is said of it a mark stands. */
 const BEFORE = 15;
 
+/** How far above the first row messages leave that are sent at the beginning, each lane's at another height. */
+const ABOVE_FIRST = [14, 2] as const;
+
 /** The arrows of a chart, with what they say and the marks of losses and duplications. */
 export function arrowsOf(
   rows: readonly Row[],
@@ -55,7 +58,14 @@ function startOf(flight: Flight, rows: readonly Row[], { lanes, tops }: Layout):
   const { fromStep, fromLane, toLane } = flight;
   const row = rows[fromStep - 1];
   const lane = lanes[fromLane];
-  const offset = row?.departures.find((one) => one.flight === flight)?.offset ?? 0;
+  if (row === undefined) {
+    const [above, below] = ABOVE_FIRST;
+    return {
+      x: ((lane?.left ?? 0) + (lane?.right ?? 0)) / 2,
+      y: (tops[0] ?? 0) - above + ((above - below) * (fromLane + 1)) / (lanes.length + 1),
+    };
+  }
+  const offset = row.departures.find((one) => one.flight === flight)?.offset ?? 0;
   const x = toLane < fromLane ? lane?.left : lane?.right;
   return { x: x ?? 0, y: (tops[fromStep - 1] ?? 0) + offset };
 }

@@ -1,5 +1,5 @@
 import type { AbstractScene } from '../trace/story.ts';
-import type { Trace, Transition } from '../trace/trace.ts';
+import type { CallForm, Trace, Transition } from '../trace/trace.ts';
 import type { BoxLook, Line } from './picture.ts';
 import type { TextStyle } from './text.ts';
 
@@ -103,6 +103,27 @@ export function abstractLook(kind: AbstractScene['kind']): BoxLook {
     case 'acts':
       return { fill: '#F3EAF7', border: '#6A3D8F' };
     case 'astray':
+      return { fill: '#FBE1D3', border: VERMILION, thickness: 3 };
+  }
+}
+
+export const CALL_TITLE: TextStyle = { size: 10.5, colour: INK, bold: true };
+export const FITS_NOWHERE: TextStyle = { size: 10.5, colour: VERMILION, bold: true };
+export const PLACE_NAME: TextStyle = { size: 10.5, colour: '#FFFFFF', bold: true };
+/** The place of a call in an order of all of them. */
+export const PLACE: BoxLook = { fill: GREEN, border: GREEN };
+/** From a step to the call that it invokes or ends. */
+export const GUIDE = { colour: '#B5B5B5', style: 'dotted', thickness: 1 } as const;
+
+/** How the bar of a call looks. */
+export function callLook(end: CallForm['end'] | 'misfit'): BoxLook {
+  switch (end) {
+    case 'answered':
+      return { fill: '#DDF2EA', border: GREEN };
+    case 'pending':
+    case 'cut off':
+      return { fill: '#F5F5F5', border: '#8A8A8A', dashed: true };
+    case 'misfit':
       return { fill: '#FBE1D3', border: VERMILION, thickness: 3 };
   }
 }

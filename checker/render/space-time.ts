@@ -3,6 +3,7 @@ import { storyOf } from '../trace/story.ts';
 import type { Trace } from '../trace/trace.ts';
 import { laneOf } from '../trace/wording.ts';
 import { abstractColumn, abstractStart, outerHeight } from './abstract-column.ts';
+import { callsColumn } from './calls-column.ts';
 import { arrowsOf } from './chart-arrows.ts';
 import { type Layout, layoutOf } from './chart-layout.ts';
 import { type Row, rowOf, type Widths } from './chart-rows.ts';
@@ -37,7 +38,11 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
   const flights = flightsOf(journeysOf(trace), processes);
   const widths = widthsFor(processes.length);
   const colourOf = messageColours(trace);
-  const rows = storyOf(trace).map((scene) =>
+  // Where calls are drawn, what the history notes of them is said.
+  const story = storyOf(trace).map((scene) =>
+    trace.calls === undefined ? scene : { ...scene, noted: [] },
+  );
+  const rows = story.map((scene) =>
     rowOf(scene, processes.indexOf(laneOf(scene.transition) ?? WHOLE), flights, widths, colourOf),
   );
   const start = abstractStart(trace);
@@ -50,6 +55,13 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
     [top, ...layout.tops],
     layout.right,
   );
+  const calls = callsColumn(trace, {
+    ...{ top, header: HEADER, right: abstract.right, bottom: layout.bottom },
+    steps: [
+      top + HEADER,
+      ...rows.map(({ height }, index) => (layout.tops[index] ?? 0) + height / 2),
+    ],
+  });
   const arrows = arrowsOf(rows, layout, colourOf);
   const footer = rows.length < MANY ? 0 : HEADER + 8;
   const loop = loopOf(trace, {
@@ -65,6 +77,7 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
       ...rows.flatMap((row, index) => acrossAll(row, index, layout)),
       ...arrows.lines,
       ...abstract.lines,
+      ...calls.lines,
       ...loop.lines,
     ],
     boxes: [
@@ -74,8 +87,9 @@ export function spaceTimeChart(trace: Trace, top: number): Drawing {
       ...arrows.boxes,
       ...(footer === 0 ? [] : laneNames('foot', layout, end)),
       ...abstract.boxes,
+      ...calls.boxes,
     ],
-    right: abstract.right,
+    right: calls.right,
     bottom: end + footer,
   };
 }

@@ -56,9 +56,13 @@ function verdictOf(trace: Trace, width: number): readonly Paragraph[] {
   return [
     paragraph(verdictLine(trace), style, inner),
     paragraph(inShort(trace.property.reason), REASON, inner),
+    ...(trace.calls === undefined ? [] : [paragraph(ABOUT_PLACES, FAIRNESS, inner)]),
     ...(trace.fairness ?? []).map((line) => paragraph(line, FAIRNESS, inner)),
   ];
 }
+
+const ABOUT_PLACES =
+  'The numbers beside calls: an order in which as many of them as can be may have taken effect.';
 
 function textBox(
   name: string,

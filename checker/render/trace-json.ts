@@ -6,12 +6,13 @@ import { prettyJson } from './pretty-json.ts';
 
 /** The text of a trace file. */
 export function traceToJson(trace: Trace): string {
-  const { format, spec, variant, parameters, property, loop, fairness, ...shown } = trace;
+  const { format, spec, variant, parameters, property, loop, fairness, calls, ...shown } = trace;
   const { processes, initial, abstract, steps, ...others } = shown;
   const file = {
     ...{ format, spec, variant, parameters, property },
     ...(fairness === undefined ? {} : { fairness }),
     ...(loop === undefined ? {} : { loop }),
+    ...(calls === undefined ? {} : { calls }),
     ...{ processes, initial },
     ...(abstract === undefined ? {} : { abstract }),
     steps: steps.map(stepInOrder),
@@ -98,6 +99,21 @@ const has =
   (value) =>
     isObject(value) && Object.entries(members).every(([name, test]) => test(value[name]));
 
+const isMissingOr =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined || test(value);
+const isCall: Test = (value) =>
+  has({
+    client: isText,
+    text: isText,
+    from: isNumber,
+    to: isMissingOr(isNumber),
+    end: oneOf('answered', 'cut off', 'pending'),
+    place: isMissingOr(isNumber),
+    instead: isMissingOr(isText),
+  })(value);
+
 /** The members of a trace besides its format and steps, in words and as a test. */
 const MEMBERS: Readonly<Record<string, readonly [string, Test]>> = {
   spec: ['a text', isText],
@@ -114,6 +130,12 @@ const MEMBERS: Readonly<Record<string, readonly [string, Test]>> = {
   initial: ['an object', isObject],
   loop: ['the number of a step', (value) => value === undefined || isNumber(value)],
   fairness: ['a list of texts', (value) => value === undefined || listOf(isText)(value)],
+  calls: [
+    'an object with "keeps" and a list of calls',
+    (value) =>
+      value === undefined ||
+      has({ keeps: oneOf('real-time', 'program'), calls: listOf(isCall) })(value),
+  ],
   abstract: [
     'an object with the name of a system and an initial state',
     (value) => value === undefined || has({ system: isText, initial: isObject })(value),

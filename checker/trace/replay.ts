@@ -1,13 +1,14 @@
 import { type Json, textOf } from '../model/canonical.ts';
 import type { Subject } from '../model/subject.ts';
 import { type Moment, reasonOf } from '../property/judge.ts';
-import { isLiveness, type Past, type Property } from '../property/property.ts';
+import { isLiveness, type Property } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { type DeadEnd, endOf, follow, type Run } from './follow.ts';
 import { examineLasso } from './lasso.ts';
 import { isStuck, startsOf } from './live.ts';
 import type { LiveState, Outcome } from './live-state.ts';
 import { type Mismatch, mismatches } from './mismatch.ts';
+import { pastOf } from './past.ts';
 import type { Trace, TraceStep } from './trace.ts';
 import { refinementOf, traceOfRun, traceStep } from './trace-of.ts';
 import { what } from './wording.ts';
@@ -124,10 +125,7 @@ function compared(trace: Trace, model: Trace): ReplayResult {
 export function lastMoment(run: Run): Moment {
   const before = run.outcomes.at(-2)?.state ?? run.start;
   const last = run.outcomes.at(-1);
-  const past: Past = {
-    start: (role) => run.start.seen.locals(role),
-    steps: run.outcomes.flatMap(({ step }) => step ?? []),
-  };
+  const past = pastOf(run);
   if (last === undefined) return { state: run.start.seen, isStart: true, past };
   const changed = textOf(before.form) !== textOf(last.state.form);
   return {

@@ -8,7 +8,8 @@ import type { Configuration } from '../spec/configuration.ts';
 import { type DeadEnd, follow, type Run } from './follow.ts';
 import { lanesOf, startsOf } from './live.ts';
 import type { LiveState, Outcome } from './live-state.ts';
-import type { Path, StateForm, Trace, TraceStep } from './trace.ts';
+import { pastOf } from './past.ts';
+import type { CallsForm, Path, StateForm, Trace, TraceStep } from './trace.ts';
 import { what } from './wording.ts';
 
 /** What a path shows of a property. */
@@ -55,12 +56,14 @@ export function runOf(configuration: Configuration, path: Path): Run {
 export function traceOfRun(configuration: Configuration, run: Run, finding: Finding): Trace {
   const { name, kind, reason, loop, fairness } = finding;
   const refinement = refinementOf(configuration, name);
+  const calls = isWitness(kind) ? undefined : callsOf(configuration, name, run);
   return {
     format: 'holds-trace/1',
     spec: configuration.spec,
     variant: configuration.variant ?? null,
     parameters: configuration.parameters,
     property: { name, kind, shows: isWitness(kind) ? 'witness' : 'violation', reason },
+    ...(calls === undefined ? {} : { calls }),
     processes: lanesOf(configuration),
     initial: run.start.form,
     ...(refinement === undefined
@@ -77,6 +80,12 @@ export function traceOfRun(configuration: Configuration, run: Run, finding: Find
     ...(loop === undefined ? {} : { loop }),
     ...(fairness === undefined ? {} : { fairness }),
   };
+}
+
+/** The calls that a property is about; undefined if it is about none. */
+function callsOf({ properties }: Configuration, name: string, run: Run): CallsForm | undefined {
+  const predicate = properties.find((one) => one.name === name)?.predicate;
+  return predicate?.over === 'state' ? predicate.calls?.(pastOf(run)) : undefined;
 }
 
 /** The refinement that a property is; undefined if it is another kind of property. */

@@ -76,6 +76,28 @@ export type AbstractStep =
       readonly changed: StateForm;
     };
 
+/** The calls of a shared object in a run, and an order in which as many as can be may have taken effect. */
+export interface CallsForm {
+  /** What that order keeps: real time, or only the order of each client's own. */
+  readonly keeps: 'real-time' | 'program';
+  readonly calls: readonly CallForm[];
+}
+
+export interface CallForm {
+  readonly client: string;
+  /** The call with its answer, in words: `read: A`. */
+  readonly text: string;
+  /** The number of the step that invokes it; 0 is the beginning. */
+  readonly from: number;
+  /** The number of the step that ends it, if one does. */
+  readonly to?: number;
+  readonly end: 'answered' | 'cut off' | 'pending';
+  /** Its place in the order, from 1. If it was answered and has none, it fits nowhere. */
+  readonly place?: number;
+  /** What it would be answered in its place, where it was not or otherwise. */
+  readonly instead?: string;
+}
+
 /** A path from an initial state that shows a property violated, or a witness found. It replays by itself. */
 export interface Trace {
   readonly format: 'holds-trace/1';
@@ -88,6 +110,8 @@ export interface Trace {
     readonly shows: 'violation' | 'witness';
     readonly reason: string;
   };
+  /** Of a property of calls: the calls. */
+  readonly calls?: CallsForm;
   /** The processes, in the order of their lanes; empty for a plain system. */
   readonly processes: readonly string[];
   readonly initial: StateForm;

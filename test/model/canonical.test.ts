@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { is, List, Map, OrderedMap, OrderedSet, Record, Seq, Set, Stack } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { ModelError } from '../../checker/errors.ts';
-import { freeze } from '../../checker/kernel/freeze.ts';
 import { canonicalForm, textOf } from '../../checker/model/canonical.ts';
 import { canonicalKey } from '../../checker/model/canonical-key.ts';
+import { freeze } from '../../checker/model/freeze.ts';
 import { ProcessId } from '../../checker/model/process-id.ts';
 
 const ids = ProcessId.family('server', 3);

@@ -1,11 +1,11 @@
 import { is, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { rising } from '../../checker/index.ts';
-import { freeze } from '../../checker/kernel/freeze.ts';
 import { Interner } from '../../checker/kernel/interner.ts';
-import { twinOf } from '../../checker/kernel/twin.ts';
 import { canonicalForm } from '../../checker/model/canonical.ts';
 import { canonicalKey } from '../../checker/model/canonical-key.ts';
+import { freeze } from '../../checker/model/freeze.ts';
+import { twinOf } from '../../checker/model/twin.ts';
 
 const Term = rising('term');
 const { first, none } = Term;

@@ -1,5 +1,5 @@
-import { freeze } from '../../checker/kernel/freeze.ts';
 import { type Message, type Outcome, Step } from '../../checker/model/effects.ts';
+import { freeze } from '../../checker/model/freeze.ts';
 import type { ModelInstance } from '../../checker/model/instance.ts';
 import {
   type ParameterDeclarations,

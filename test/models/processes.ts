@@ -1,7 +1,7 @@
 import type { ProcessId } from '../../checker/index.ts';
-import { freeze } from '../../checker/kernel/freeze.ts';
 import type { Message, Outcome, Send } from '../../checker/model/effects.ts';
 import { Step } from '../../checker/model/effects.ts';
+import { freeze } from '../../checker/model/freeze.ts';
 import type { ProtocolInstance } from '../../checker/model/instance.ts';
 import {
   type ParameterDeclarations,

@@ -1,8 +1,8 @@
 import { List, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import type { ProcessId } from '../../checker/index.ts';
-import { freeze } from '../../checker/kernel/freeze.ts';
 import { type Outcome, type Send, Step } from '../../checker/model/effects.ts';
+import { freeze } from '../../checker/model/freeze.ts';
 import { type ParameterValues, parameterOf } from '../../checker/model/parameters.ts';
 import { NO_TIMERS } from '../../checker/model/role.ts';
 import { raft, Server, Term } from '../../models/raft.ts';

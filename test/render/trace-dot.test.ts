@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Box, Line, Point } from '../../checker/render/picture.ts';
 import { traceToDot, traceToPicture } from '../../checker/render/trace-dot.ts';
 import type { Trace } from '../../checker/trace/trace.ts';
-import { everyEnvironment, everyFault, exclusion, gossipTrace, prepared } from './traces.ts';
+import {
+  everyEnvironment,
+  everyFault,
+  exclusion,
+  gossipTrace,
+  manyCalls,
+  prepared,
+  staleRead,
+} from './traces.ts';
 
 describe('the drawing of', () => {
   test.each([
@@ -11,6 +19,8 @@ describe('the drawing of', () => {
     ['every fault', 'every-fault', everyFault],
     ['everything that the environment does', 'every-environment', everyEnvironment],
     ['a plain system', 'counters', prepared],
+    ['a call that fits nowhere', 'stale-read', staleRead],
+    ['one among many that fit', 'many-calls', manyCalls],
   ])('%s', async (_, name, trace) => {
     await expect(traceToDot(trace)).toMatchFileSnapshot(`golden/${name}.dot`);
   });

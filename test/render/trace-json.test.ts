@@ -4,12 +4,13 @@ import { UsageError } from '../../checker/errors.ts';
 import type { Json } from '../../checker/model/canonical.ts';
 import { prettyJson } from '../../checker/render/pretty-json.ts';
 import { traceFromJson, traceToJson } from '../../checker/render/trace-json.ts';
-import { everyFault, exclusion, prepared } from './traces.ts';
+import { everyFault, exclusion, manyCalls, prepared } from './traces.ts';
 
 test.each([
   ['a violation', exclusion],
   ['every fault', everyFault],
   ['a plain system', prepared],
+  ['calls', manyCalls],
 ])('%s is read as it was written', (_, trace) => {
   const text = traceToJson(trace);
   expect(traceFromJson(text)).toEqual(trace);

@@ -1,6 +1,7 @@
 import { configure } from '../../checker/spec/configuration.ts';
 import type { Trace, Transition } from '../../checker/trace/trace.ts';
 import { type Finding, traceOfRun } from '../../checker/trace/trace-of.ts';
+import { singleCopyRegisterSpec } from '../bench/models/single-copy-register.ts';
 import { leasesSpec } from '../faults/leases.ts';
 import { countersSpec } from '../trace/counters.ts';
 import { gossipSpec } from '../trace/gossip.ts';
@@ -97,3 +98,42 @@ export function gossipTrace(nodes: number, network: string, draws: readonly numb
   const configuration = configure(gossipSpec, undefined, { nodes, network });
   return traceOfRun(configuration, walk(configuration, draws), anything);
 }
+
+const LINEARIZABLE = 'the register is linearizable';
+
+/** A read of a copy of which a write was not told. */
+export const staleRead: Trace = findTrace(
+  configure(singleCopyRegisterSpec, undefined, { servers: 2 }),
+  LINEARIZABLE,
+);
+
+const copies = configure(singleCopyRegisterSpec, undefined, { clients: 3, servers: 2 });
+
+const told = (process: string, from: string, kind: string, request: number, value?: string) =>
+  ({
+    kind: 'deliver',
+    ...{ process, from },
+    message: { kind, request, ...(value === undefined ? {} : { value }) },
+  }) as const;
+
+const wayToManyCalls: readonly Transition[] = [
+  told('server-1', 'client-1', 'put', 2, 'A'),
+  told('server-2', 'client-2', 'put', 3, 'B'),
+  told('server-1', 'client-3', 'put', 4, 'C'),
+  told('client-3', 'server-1', 'putOk', 4),
+  told('client-1', 'server-1', 'putOk', 2),
+  told('server-2', 'client-3', 'get', 8),
+  told('server-2', 'client-1', 'get', 4),
+  told('client-1', 'server-2', 'getOk', 4, 'B'),
+  told('client-3', 'server-2', 'getOk', 8, 'B'),
+  told('client-2', 'server-2', 'putOk', 3),
+  told('server-1', 'client-2', 'get', 6),
+  told('client-2', 'server-1', 'getOk', 6, 'C'),
+];
+
+/** Six calls of which five have their place. */
+export const manyCalls: Trace = traceOfRun(copies, along(copies, wayToManyCalls), {
+  name: LINEARIZABLE,
+  kind: 'invariant',
+  reason: 'one of its calls fits nowhere',
+});

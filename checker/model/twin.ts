@@ -1,6 +1,6 @@
 import { List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
-import { ProcessId } from '../model/process-id.ts';
-import { isRising } from '../model/rising.ts';
+import { ProcessId } from './process-id.ts';
+import { isRising } from './rising.ts';
 
 /**
  * An equal value made another way: every map, set and object in it was filled in the opposite order. A

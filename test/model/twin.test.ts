@@ -1,8 +1,8 @@
 import { is, List, Map, OrderedMap, Record, Set } from 'immutable';
 import { expect, test } from 'vitest';
-import { freeze } from '../../checker/kernel/freeze.ts';
-import { twinOf } from '../../checker/kernel/twin.ts';
 import { canonicalKey } from '../../checker/model/canonical-key.ts';
+import { freeze } from '../../checker/model/freeze.ts';
+import { twinOf } from '../../checker/model/twin.ts';
 
 const Pair = Record<{ left: Set<number>; right: List<Map<string, number>> }>({
   left: Set(),
