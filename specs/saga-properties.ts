@@ -60,5 +60,5 @@ export const isUndoneFromShipping = (view: Services): boolean =>
 
 /** The lack of isolation: a shopper missed the item because of an order that came to nothing. */
 export const isMissedForNothing = (
-  view: Services & { readonly shopper?: Map<ProcessId, Shopper> },
-): boolean => isCompensated(view) && (view.shopper?.includes('misses') ?? false);
+  view: Services & { readonly shopper: Map<ProcessId, Shopper> },
+): boolean => isCompensated(view) && view.shopper.includes('misses');

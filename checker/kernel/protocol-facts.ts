@@ -69,8 +69,8 @@ export class ProtocolFacts implements Facts {
   /** One map a role, from process to local state; what is looked at is read. */
   view(reader: Reader, again: boolean): object {
     const view = {};
-    const { processes } = this.#values;
-    for (const role of new Set(processes.map(({ roleName }) => roleName))) {
+    const { processes, roleNames } = this.#values;
+    for (const role of roleNames) {
       Object.defineProperty(view, role, {
         enumerable: true,
         get: () =>
