@@ -55,6 +55,20 @@ export function compensate<S extends Service>(
   return isNew || again ? { ...service, undone: service.undone + 1 } : service;
 }
 
+/** Who sends something until it is answered. */
+export interface Trying {
+  /** In memory, only where tries are limited: how often what waits for an answer was sent. */
+  readonly sent?: number;
+}
+
+/** Sends it once more, if that may be. */
+export const tryAgain = <T extends Trying>(one: T, tries: number): T | false =>
+  one.sent === undefined ? one : one.sent < tries && { ...one, sent: one.sent + 1 };
+
+/** Begins to count anew. */
+export const anew = <T extends Trying>(one: T): T =>
+  one.sent === undefined ? one : { ...one, sent: 0 };
+
 /** A shopper asks whether the only item is there. */
 export type ShopMessage =
   | { readonly kind: 'look' }

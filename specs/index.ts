@@ -8,7 +8,9 @@ import { raftSpec } from './raft.ts';
 import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
 import { sagaChoreographySpec } from './saga-choreography.ts';
+import { sagaChoreographyProgressSpec } from './saga-choreography-progress.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
+import { sagaOrchestrationProgressSpec } from './saga-orchestration-progress.ts';
 import { threePhaseCommitSpec } from './three-phase-commit.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
@@ -29,5 +31,7 @@ export const specs: readonly Spec[] = [
   twoPhaseCommitProgressSpec,
   bankTransferSpec,
   sagaOrchestrationSpec,
+  sagaOrchestrationProgressSpec,
   sagaChoreographySpec,
+  sagaChoreographyProgressSpec,
 ];
