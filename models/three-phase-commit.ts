@@ -58,7 +58,8 @@ const { role, protocol, step, send, start, stop } = vocabulary<
 
 const nobody: Telling = { order: null, to: Set() };
 
-const telling = (order: Order, to: readonly ProcessId[]): Telling => ({ order, to: Set(to) });
+const telling = (order: Order, to: readonly ProcessId[]): Telling =>
+  to.length === 0 ? nobody : { order, to: Set(to) };
 
 /** Tells one of those who are still to be told, and then the next. */
 function tellOne<L extends { readonly telling: Telling }>(leader: L) {
@@ -179,23 +180,25 @@ const takeOver = (before: Participant, { self, peers }: Context) =>
   );
 
 /** A backup has those who are uncertain prepare to commit, itself first. */
-const prepare = ({ heard }: Participant) =>
-  step<Participant>(
+function prepare({ heard }: Participant, { self }: Context) {
+  const uncertain = heard.filter((one) => one === 'uncertain');
+  return step<Participant>(
     {
       standing: 'preCommitted',
       backup: 'prepares',
       heard: Map(),
-      telling: telling('preCommit', [...heard.filter((one) => one === 'uncertain').keys()]),
+      telling: telling('preCommit', [...uncertain.delete(self).keys()]),
     },
     start('tell', 0),
     start('wait', 1),
   );
+}
 
 /** A backup goes on: all who are left have answered. */
 function goOn(before: Participant, context: Context) {
   if (before.backup === 'prepares') return decide(before, 'committed', context);
   const next = verdict(before.heard.toSet());
-  if (next === 'prepare') return prepare(before);
+  if (next === 'prepare') return prepare(before, context);
   return decide(before, next === 'commit' ? 'committed' : 'aborted', context);
 }
 

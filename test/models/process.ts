@@ -49,6 +49,7 @@ export function processOf(model: Instantiable, name: string, settings: Parameter
           context,
         ),
       ),
+    ring: (timer: string, local: unknown) => steps(role.timers?.[timer]?.(freeze(local), context)),
     recover: (local: unknown) => steps(role.recover?.(freeze(local), context)),
   };
 }
