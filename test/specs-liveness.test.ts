@@ -12,8 +12,9 @@ import { raftSpec } from '../specs/raft.ts';
 import { sagaChoreographyProgressSpec } from '../specs/saga-choreography-progress.ts';
 import { sagaOrchestrationProgressSpec } from '../specs/saga-orchestration-progress.ts';
 import { threePhaseCommitSpec } from '../specs/three-phase-commit.ts';
+import { twoPhaseCommitSpec } from '../specs/two-phase-commit.ts';
 import { twoPhaseCommitProgressSpec } from '../specs/two-phase-commit-progress.ts';
-import { twoPhaseCommitSpec } from './bench/models/two-phase-commit.ts';
+import { twoPhaseCommitSpec as plainTwoPhaseCommitSpec } from './bench/models/two-phase-commit.ts';
 import { searching } from './reference/agreement.ts';
 
 /** A configuration with other properties; they must be of its own model. */
@@ -32,7 +33,7 @@ test('two-phase commit of seven managers, of 296,448 states, ends under fairness
   const messages = weak('receivesCommit', 'receivesAbort');
   const result = await check(
     asking(
-      configure(twoPhaseCommitSpec, undefined, { managers: 7 }),
+      configure(plainTwoPhaseCommitSpec, undefined, { managers: 7 }),
       eventually<SystemSubject<Commit>>('all are told', isDone, {
         fairness: [messages, weak('tmAborts')],
       }),
@@ -191,4 +192,19 @@ describe.each(ASSUMED)('$spec.name', ({ spec, set, terms }) => {
   test.each(terms)('needs that %s is fair', async (term) => {
     expect(await statuses(live.map((one) => without(one, term)))).toContain('violated');
   });
+});
+
+test.each([
+  // Everybody may crash, messages are lost and doubled, everything is sent again for ever.
+  [{}, 'holds'],
+  [{ decidesAlone: true, crash: 0, restart: 0 }, 'violated'],
+  [{ forgetsItsVote: true }, 'violated'],
+  [{ sendsBeforeLogging: true }, 'violated'],
+])('two-phase commit with %j: that it refines transaction commit %s', async (set, status) => {
+  const participants = 2;
+  const { properties } = configure(twoPhaseCommitProgressSpec, undefined, { participants });
+  const refinement = properties.filter(({ kind }) => kind === 'refinement');
+  const configuration = configure(twoPhaseCommitSpec, undefined, { participants, ...set });
+  const result = await check(asking(configuration, ...refinement), searching('bfs'));
+  expect(result.properties.map((one) => one.status)).toEqual([status]);
 });
