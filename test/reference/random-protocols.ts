@@ -219,7 +219,7 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
   return spec<Subject, unknown, string>(observed(model, history), {
     about: 'a random protocol',
     network: table.network,
-    ignored: table.ignored,
+    ignored: table.environment.synchronous ? 'received' : table.ignored,
     ...table.environment,
     faults: { ...table.faults, ...table.environment.faults },
     ...(table.onlyACrashes ? { crashing: ['a'] as const } : {}),
