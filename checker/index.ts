@@ -28,6 +28,7 @@ export {
   eventuallyAlways,
   invariant,
   leadsTo,
+  type Property,
   reachable,
   reachableStep,
   stepInvariant,

@@ -5,7 +5,8 @@
  *
  * Here is what both ways of coordination share: what a service does, and a shopper who looks at the stock in
  * the meantime. The saga is one order; a service knows by its number whether it has seen it. A
- * compensation never fails; a step may, and that is a refusal for good.
+ * compensation never fails; a step may, and that is a refusal for good. Left out: going forwards again from a
+ * save-point instead of back, and sagas in parallel, of which there is as much as a shopper sees.
  */
 import { vocabulary } from '../checker/index.ts';
 

@@ -68,6 +68,13 @@ export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
         participant.every(({ standing }) => standing === 'committed'),
     ),
     reachable(
+      'the last one commits though coordinator and backup have crashed',
+      ({ coordinator, participant }, { isUp }) =>
+        coordinator.every(({ phase }, id) => phase === 'preparing' && !isUp(id)) &&
+        participant.some(({ backup }, id) => backup !== 'no' && !isUp(id)) &&
+        participant.every(({ standing }, id) => standing === 'committed' || !isUp(id)),
+    ),
+    reachable(
       'all abort though all had voted yes',
       ({ coordinator, participant }) =>
         coordinator.every(({ phase }) => phase === 'preparing') &&
