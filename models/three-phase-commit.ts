@@ -58,28 +58,28 @@ const { role, protocol, step, send, start, stop } = vocabulary<
 
 const nobody: Telling = { order: null, to: Set() };
 
-const telling = (order: Order, to: readonly ProcessId[]): Telling =>
-  to.length === 0 ? nobody : { order, to: Set(to) };
+const telling = (order: Order, to: readonly ProcessId[]): Telling => ({ order, to: Set(to) });
 
-/** Tells one of those who are still to be told, and then the next. */
-function tellOne<L extends { readonly telling: Telling }>(leader: L) {
+/** Tells one of those who are still to be told, and then the next. After the last it waits, if they are to answer. */
+function tellOne<L extends { readonly telling: Telling }>(leader: L, awaitsAnswers: boolean) {
   const { order, to } = leader.telling;
   if (order === null) return false;
   return [...to].map((one) => {
     const rest = to.delete(one);
     const next = { ...leader, telling: rest.isEmpty() ? nobody : { order, to: rest } };
-    return step<L>(next, send(one, { kind: order }), rest.isEmpty() ? [] : start('tell', 0));
+    const then = !rest.isEmpty() ? start('tell', 0) : awaitsAnswers ? start('wait', 1) : [];
+    return step<L>(next, send(one, { kind: order }), then);
   });
 }
 
 const coordinator = ({ skipsPreCommit }: Mistakes) => {
   type All = { all(role: 'participant'): readonly ProcessId[] };
-  /** Enters a phase, tells the participants, and waits for answers if there will be any. */
+  /** Enters a phase, and tells the participants. */
   const enter = (phase: Coordinator['phase'], order: Order, { all }: All) =>
     step<Coordinator>(
       { phase, heard: Set(), telling: telling(order, all('participant')) },
       start('tell', 0),
-      phase === 'preparing' ? start('wait', 1) : stop('wait'),
+      stop('wait'),
     );
   const commit = (context: All) => enter('committed', 'doCommit', context);
   const abort = (context: All) => enter('aborted', 'doAbort', context);
@@ -105,7 +105,7 @@ const coordinator = ({ skipsPreCommit }: Mistakes) => {
       heard: Set(),
       telling: telling('canCommit', all('participant')),
     }),
-    initialTimers: { tell: 0, wait: 1 },
+    initialTimers: { tell: 0 },
     durable: 'everything',
     on: {
       yes: (coordinator, { from }, context) =>
@@ -115,7 +115,8 @@ const coordinator = ({ skipsPreCommit }: Mistakes) => {
         coordinator.phase === 'preparing' && hear(coordinator, from, context, commit),
     },
     timers: {
-      tell: tellOne,
+      tell: (coordinator) =>
+        tellOne(coordinator, coordinator.phase === 'voting' || coordinator.phase === 'preparing'),
       /** Who has not voted, or acknowledged, has crashed. */
       wait: (coordinator, context) =>
         coordinator.phase === 'voting' ? abort(context) : commit(context),
@@ -176,21 +177,20 @@ const takeOver = (before: Participant, { self, peers }: Context) =>
       telling: telling('stateRequest', peers),
     },
     start('tell', 0),
-    start('wait', 1),
   );
 
-/** A backup has those who are uncertain prepare to commit, itself first. */
-function prepare({ heard }: Participant, { self }: Context) {
-  const uncertain = heard.filter((one) => one === 'uncertain');
+/** A backup has the others who are uncertain prepare to commit, itself first. If there are none it commits. */
+function prepare(before: Participant, context: Context) {
+  const uncertain = before.heard.filter((one) => one === 'uncertain').delete(context.self);
+  if (uncertain.isEmpty()) return decide(before, 'committed', context);
   return step<Participant>(
     {
       standing: 'preCommitted',
       backup: 'prepares',
       heard: Map(),
-      telling: telling('preCommit', [...uncertain.delete(self).keys()]),
+      telling: telling('preCommit', [...uncertain.keys()]),
     },
     start('tell', 0),
-    start('wait', 1),
   );
 }
 
@@ -229,7 +229,7 @@ const participant = (mistakes: Mistakes) =>
         before.backup === 'asks' && step({ ...before, heard: before.heard.set(from, standing) }),
     },
     timers: {
-      tell: tellOne,
+      tell: (before) => tellOne(before, before.backup !== 'no'),
       /** The leader is silent; or the backup has waited for answers. */
       wait(before, context) {
         const { standing, backup } = before;

@@ -81,7 +81,7 @@ const PROGRESS: readonly {
     unreachable: ['all are prepared, their data locked, their coordinator down'],
   },
   { spec: paxosProgressSpec, set: { acceptors: 3 }, states: 1_359 },
-  { spec: threePhaseCommitSpec, set: { participants: 2 }, states: 7_675 },
+  { spec: threePhaseCommitSpec, set: { participants: 2 }, states: 6_658 },
   {
     spec: sagaOrchestrationProgressSpec,
     set: { duplication: 1, crash: 0, restart: 0 },

@@ -20,7 +20,7 @@ test.each<[Standing[], string]>([
   expect(verdict(Set(standings))).toBe(next);
 });
 
-test('a backup prepares the others who are uncertain, and itself without a message', () => {
+test('a backup prepares the others who are uncertain, and commits if there are none', () => {
   const { ring, id } = processOf(threePhaseCommit, 'participant-1');
   const [self, two, three] = [id('participant-1'), id('participant-2'), id('participant-3')];
   const asking = (...standings: readonly Standing[]): Participant => ({
@@ -33,7 +33,8 @@ test('a backup prepares the others who are uncertain, and itself without a messa
   expect(ring('wait', asking('uncertain', 'preCommitted', 'uncertain'))).toEqual([
     { next: { ...prepared, telling: { order: 'preCommit', to: Set([three]) } }, sends: [] },
   ]);
+  const committed = { standing: 'committed', backup: 'no', heard: Map() };
   expect(ring('wait', asking('uncertain', 'preCommitted', 'preCommitted'))).toEqual([
-    { next: { ...prepared, telling: { order: null, to: Set() } }, sends: [] },
+    { next: { ...committed, telling: { order: 'doCommit', to: Set([two, three]) } }, sends: [] },
   ]);
 });
