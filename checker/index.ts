@@ -29,6 +29,7 @@ export {
   eventuallyAlways,
   invariant,
   leadsTo,
+  type Property,
   reachable,
   reachableStep,
   stepInvariant,

@@ -11,6 +11,7 @@
 import { List } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
 import {
+  anew,
   attempt,
   compensate,
   itemsLeft,
@@ -20,6 +21,8 @@ import {
   type StepName,
   serviceMistakes,
   shopper,
+  type Trying,
+  tryAgain,
   untouched,
 } from './saga-services.ts';
 
@@ -30,9 +33,10 @@ type Message =
   | { readonly kind: 'placeOrder' }
   | { readonly [K in Event]: { readonly kind: K } }[Event]
   | { readonly kind: 'ack'; readonly of: Event }
+  | { readonly kind: 'back' }
   | ShopMessage;
 
-export interface Announcing extends Service {
+export interface Announcing extends Service, Trying {
   /** Events not yet acknowledged, the oldest first. */
   readonly outbox: List<Event>;
 }
@@ -56,7 +60,14 @@ const announce = (service: Announcing, name: StepName, event: Event): Announcing
     ? service
     : { ...service, outbox: service.outbox.push(event) };
 
-const service = (name: StepName, mistakes: Mistakes) => {
+/** The services beside one in the chain. */
+const beside = (name: StepName): readonly StepName[] =>
+  [audience(name, 'done'), audience(name, 'undone')].filter((one) => one !== undefined);
+
+/**
+ * @param tries how often it publishes an event, until it restarts or its receiver does; 0 for no end
+ */
+const service = (name: StepName, mistakes: Mistakes, tries: number) => {
   /** Takes the step, unless it is taken or refused already. */
   const go = (before: Announcing): readonly Announcing[] =>
     attempt(before, name, mistakes).map((after) =>
@@ -72,13 +83,14 @@ const service = (name: StepName, mistakes: Mistakes) => {
   const ack = (to: ProcessId, of: Event) => send(to, { kind: 'ack', of });
 
   return role<Announcing>({
-    initial: () => ({ ...untouched, outbox: List() }),
-    durable: mistakes.noOutbox ? ['done', 'undone', 'refused'] : 'everything',
+    initial: () => ({ ...untouched, outbox: List(), ...(tries > 0 && { sent: 0 }) }),
+    durable: ['done', 'undone', 'refused', ...(mistakes.noOutbox ? [] : (['outbox'] as const))],
     actions: {
       publish(service, { all }) {
         const event = service.outbox.first();
         const receiver = event && audience(name, event);
-        return receiver && step(service, sendAll(all(receiver), { kind: event }));
+        const trying = receiver && tryAgain(service, tries);
+        return trying && step(trying, sendAll(all(receiver), { kind: event }));
       },
     },
     on: {
@@ -87,9 +99,14 @@ const service = (name: StepName, mistakes: Mistakes) => {
       refused: (service, { from }) => step(goBack(service), ack(from, 'refused')),
       undone: (service, { from }) => step(goBack(service), ack(from, 'undone')),
       ack: (service, { of }) =>
-        service.outbox.first() === of && step({ ...service, outbox: service.outbox.shift() }),
+        service.outbox.first() === of && step({ ...anew(service), outbox: service.outbox.shift() }),
       look: (service, { from }) => step(service, send(from, itemsLeft(service))),
+      back: (service) => step(anew(service)),
     },
+    ...(tries > 0 && {
+      recover: (service, { all }) =>
+        step(service, ...beside(name).map((one) => sendAll(all(one), { kind: 'back' }))),
+    }),
   });
 };
 
@@ -102,15 +119,32 @@ const customer = role<'undecided' | 'waiting'>({
   },
 });
 
+const roles = ({
+  shoppers,
+  tries,
+  ...mistakes
+}: Mistakes & Readonly<Record<'shoppers' | 'tries', number>>) => ({
+  customer: { count: 1, role: customer },
+  order: { count: 1, role: service('order', mistakes, tries) },
+  payment: { count: 1, role: service('payment', mistakes, tries) },
+  stock: { count: 1, role: service('stock', mistakes, tries) },
+  shipping: { count: 1, role: service('shipping', mistakes, tries) },
+  shopper: { count: shoppers, symmetric: true, role: shopper },
+});
+
 export const sagaChoreography = protocol({
   name: 'saga-choreography',
   parameters: { shoppers: integer(1, { from: 0, to: 2 }), ...mistakes },
-  roles: ({ shoppers, ...mistakes }) => ({
-    customer: { count: 1, role: customer },
-    order: { count: 1, role: service('order', mistakes) },
-    payment: { count: 1, role: service('payment', mistakes) },
-    stock: { count: 1, role: service('stock', mistakes) },
-    shipping: { count: 1, role: service('shipping', mistakes) },
-    shopper: { count: shoppers, symmetric: true, role: shopper },
-  }),
+  roles: (parameters) => roles({ ...parameters, tries: 0 }),
+});
+
+/**
+ * The same with services that publish an event so often, so that every run comes to its end without a bound. What is
+ * sent to a service while it is down may be lost, however often; so one that restarts says that it is back, and those
+ * beside it begin to count anew.
+ */
+export const sagaChoreographyInTries = protocol({
+  name: 'saga-choreography-progress',
+  parameters: { tries: integer(1, { from: 1, to: 3 }), ...mistakes },
+  roles: (parameters) => roles({ ...parameters, shoppers: 0 }),
 });

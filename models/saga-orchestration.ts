@@ -12,6 +12,7 @@
 import { List } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
 import {
+  anew,
   attempt,
   compensate,
   itemsLeft,
@@ -22,13 +23,15 @@ import {
   type StepName,
   serviceMistakes,
   shopper,
+  type Trying,
+  tryAgain,
   untouched,
 } from './saga-services.ts';
 
 type Kind = 'placeOrder' | 'attempt' | 'compensate' | 'done' | 'refused' | 'undone';
 type Message = { readonly [K in Kind]: { readonly kind: K } }[Kind] | ShopMessage;
 
-export interface Orchestrator {
+export interface Orchestrator extends Trying {
   readonly saga: 'none' | 'forward' | 'backward' | 'complete' | 'cancelled';
   /** The steps that have taken effect and are not compensated. */
   readonly standing: List<StepName>;
@@ -61,17 +64,20 @@ function nextCommand(
   return saga === 'backward' && of !== undefined ? { kind: 'compensate', of } : undefined;
 }
 
-const forward = (standing: List<StepName>): Orchestrator => ({
+const forward = (before: Orchestrator, standing: List<StepName>): Orchestrator => ({
+  ...anew(before),
   saga: standing.size === STEPS.length ? 'complete' : 'forward',
   standing,
 });
 
-const backward = (standing: List<StepName>): Orchestrator => ({
+const backward = (before: Orchestrator, standing: List<StepName>): Orchestrator => ({
+  ...anew(before),
   saga: standing.isEmpty() ? 'cancelled' : 'backward',
   standing,
 });
 
-const orchestrator = (mistakes: Mistakes) => {
+/** @param tries how often it sends a command, until it restarts; 0 for no end */
+const orchestrator = (mistakes: Mistakes, tries: number) => {
   /** The step that an answer is about, if it answers what the orchestrator waits for. */
   const answered = (state: Orchestrator, kind: Command['kind'], from: ProcessId) => {
     const next = nextCommand(state, mistakes);
@@ -79,25 +85,29 @@ const orchestrator = (mistakes: Mistakes) => {
   };
 
   return role<Orchestrator>({
-    initial: () => ({ saga: 'none', standing: List() }),
-    durable: mistakes.noDurableLog ? [] : 'everything',
+    initial: () => ({ saga: 'none', standing: List(), ...(tries > 0 && { sent: 0 }) }),
+    durable: mistakes.noDurableLog ? [] : ['saga', 'standing'],
     actions: {
       command(orchestrator, { all }) {
         const next = nextCommand(orchestrator, mistakes);
-        return next && step(orchestrator, sendAll(all(next.of), { kind: next.kind }));
+        const trying = next && tryAgain(orchestrator, tries);
+        return trying && step(trying, sendAll(all(next.of), { kind: next.kind }));
       },
     },
     on: {
-      placeOrder: (orchestrator) => orchestrator.saga === 'none' && step(forward(List())),
+      placeOrder: (orchestrator) =>
+        orchestrator.saga === 'none' && step(forward(orchestrator, List())),
       done(orchestrator, { from }) {
         const taken = answered(orchestrator, 'attempt', from);
-        return taken && step(forward(orchestrator.standing.push(taken)));
+        return taken && step(forward(orchestrator, orchestrator.standing.push(taken)));
       },
       refused: (orchestrator, { from }) =>
-        answered(orchestrator, 'attempt', from) && step(backward(orchestrator.standing)),
+        answered(orchestrator, 'attempt', from) &&
+        step(backward(orchestrator, orchestrator.standing)),
       undone(orchestrator, { from }) {
         const undone = answered(orchestrator, 'compensate', from);
-        return undone && step(backward(orchestrator.standing.filter((one) => one !== undone)));
+        const standing = orchestrator.standing.filter((one) => one !== undone);
+        return undone && step(backward(orchestrator, standing));
       },
     },
   });
@@ -128,16 +138,29 @@ const customer = role<'undecided' | 'waiting'>({
   },
 });
 
+const roles = ({
+  shoppers,
+  tries,
+  ...mistakes
+}: Mistakes & Readonly<Record<'shoppers' | 'tries', number>>) => ({
+  customer: { count: 1, role: customer },
+  orchestrator: { count: 1, role: orchestrator(mistakes, tries) },
+  order: { count: 1, role: service('order', mistakes) },
+  payment: { count: 1, role: service('payment', mistakes) },
+  stock: { count: 1, role: service('stock', mistakes) },
+  shipping: { count: 1, role: service('shipping', mistakes) },
+  shopper: { count: shoppers, symmetric: true, role: shopper },
+});
+
 export const sagaOrchestration = protocol({
   name: 'saga-orchestration',
   parameters: { shoppers: integer(1, { from: 0, to: 2 }), ...mistakes },
-  roles: ({ shoppers, ...mistakes }) => ({
-    customer: { count: 1, role: customer },
-    orchestrator: { count: 1, role: orchestrator(mistakes) },
-    order: { count: 1, role: service('order', mistakes) },
-    payment: { count: 1, role: service('payment', mistakes) },
-    stock: { count: 1, role: service('stock', mistakes) },
-    shipping: { count: 1, role: service('shipping', mistakes) },
-    shopper: { count: shoppers, symmetric: true, role: shopper },
-  }),
+  roles: (parameters) => roles({ ...parameters, tries: 0 }),
+});
+
+/** The same with an orchestrator that tries so often, so that every run comes to its end without a bound. */
+export const sagaOrchestrationInTries = protocol({
+  name: 'saga-orchestration-progress',
+  parameters: { tries: integer(2, { from: 1, to: 3 }), ...mistakes },
+  roles: (parameters) => roles({ ...parameters, shoppers: 0 }),
 });

@@ -5,7 +5,8 @@
  *
  * Here is what both ways of coordination share: what a service does, and a shopper who looks at the stock in
  * the meantime. The saga is one order; a service knows by its number whether it has seen it. A
- * compensation never fails; a step may, and that is a refusal for good.
+ * compensation never fails; a step may, and that is a refusal for good. Left out: going forwards again from a
+ * save-point instead of back, and sagas in parallel, of which there is as much as a shopper sees.
  */
 import { vocabulary } from '../checker/index.ts';
 
@@ -54,6 +55,20 @@ export function compensate<S extends Service>(
   const again = step === 'payment' && refundsAgain;
   return isNew || again ? { ...service, undone: service.undone + 1 } : service;
 }
+
+/** Who sends something until it is answered. */
+export interface Trying {
+  /** In memory, only where tries are limited: how often what waits for an answer was sent. */
+  readonly sent?: number;
+}
+
+/** Sends it once more, if that may be. */
+export const tryAgain = <T extends Trying>(one: T, tries: number): T | false =>
+  one.sent === undefined ? one : one.sent < tries && { ...one, sent: one.sent + 1 };
+
+/** Begins to count anew. */
+export const anew = <T extends Trying>(one: T): T =>
+  one.sent === undefined ? one : { ...one, sent: 0 };
 
 /** A shopper asks whether the only item is there. */
 export type ShopMessage =

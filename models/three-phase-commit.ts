@@ -60,25 +60,26 @@ const nobody: Telling = { order: null, to: Set() };
 
 const telling = (order: Order, to: readonly ProcessId[]): Telling => ({ order, to: Set(to) });
 
-/** Tells one of those who are still to be told, and then the next. */
-function tellOne<L extends { readonly telling: Telling }>(leader: L) {
+/** Tells one of those who are still to be told, and then the next. After the last it waits, if they are to answer. */
+function tellOne<L extends { readonly telling: Telling }>(leader: L, awaitsAnswers: boolean) {
   const { order, to } = leader.telling;
   if (order === null) return false;
   return [...to].map((one) => {
     const rest = to.delete(one);
     const next = { ...leader, telling: rest.isEmpty() ? nobody : { order, to: rest } };
-    return step<L>(next, send(one, { kind: order }), rest.isEmpty() ? [] : start('tell', 0));
+    const then = !rest.isEmpty() ? start('tell', 0) : awaitsAnswers ? start('wait', 1) : [];
+    return step<L>(next, send(one, { kind: order }), then);
   });
 }
 
 const coordinator = ({ skipsPreCommit }: Mistakes) => {
   type All = { all(role: 'participant'): readonly ProcessId[] };
-  /** Enters a phase, tells the participants, and waits for answers if there will be any. */
+  /** Enters a phase, and tells the participants. */
   const enter = (phase: Coordinator['phase'], order: Order, { all }: All) =>
     step<Coordinator>(
       { phase, heard: Set(), telling: telling(order, all('participant')) },
       start('tell', 0),
-      phase === 'preparing' ? start('wait', 1) : stop('wait'),
+      stop('wait'),
     );
   const commit = (context: All) => enter('committed', 'doCommit', context);
   const abort = (context: All) => enter('aborted', 'doAbort', context);
@@ -104,7 +105,7 @@ const coordinator = ({ skipsPreCommit }: Mistakes) => {
       heard: Set(),
       telling: telling('canCommit', all('participant')),
     }),
-    initialTimers: { tell: 0, wait: 1 },
+    initialTimers: { tell: 0 },
     durable: 'everything',
     on: {
       yes: (coordinator, { from }, context) =>
@@ -114,7 +115,8 @@ const coordinator = ({ skipsPreCommit }: Mistakes) => {
         coordinator.phase === 'preparing' && hear(coordinator, from, context, commit),
     },
     timers: {
-      tell: tellOne,
+      tell: (coordinator) =>
+        tellOne(coordinator, coordinator.phase === 'voting' || coordinator.phase === 'preparing'),
       /** Who has not voted, or acknowledged, has crashed. */
       wait: (coordinator, context) =>
         coordinator.phase === 'voting' ? abort(context) : commit(context),
@@ -175,27 +177,28 @@ const takeOver = (before: Participant, { self, peers }: Context) =>
       telling: telling('stateRequest', peers),
     },
     start('tell', 0),
-    start('wait', 1),
   );
 
-/** A backup has those who are uncertain prepare to commit, itself first. */
-const prepare = ({ heard }: Participant) =>
-  step<Participant>(
+/** A backup has the others who are uncertain prepare to commit, itself first. If there are none it commits. */
+function prepare(before: Participant, context: Context) {
+  const uncertain = before.heard.filter((one) => one === 'uncertain').delete(context.self);
+  if (uncertain.isEmpty()) return decide(before, 'committed', context);
+  return step<Participant>(
     {
       standing: 'preCommitted',
       backup: 'prepares',
       heard: Map(),
-      telling: telling('preCommit', [...heard.filter((one) => one === 'uncertain').keys()]),
+      telling: telling('preCommit', [...uncertain.keys()]),
     },
     start('tell', 0),
-    start('wait', 1),
   );
+}
 
 /** A backup goes on: all who are left have answered. */
 function goOn(before: Participant, context: Context) {
   if (before.backup === 'prepares') return decide(before, 'committed', context);
   const next = verdict(before.heard.toSet());
-  if (next === 'prepare') return prepare(before);
+  if (next === 'prepare') return prepare(before, context);
   return decide(before, next === 'commit' ? 'committed' : 'aborted', context);
 }
 
@@ -226,7 +229,7 @@ const participant = (mistakes: Mistakes) =>
         before.backup === 'asks' && step({ ...before, heard: before.heard.set(from, standing) }),
     },
     timers: {
-      tell: tellOne,
+      tell: (before) => tellOne(before, before.backup !== 'no'),
       /** The leader is silent; or the backup has waited for answers. */
       wait(before, context) {
         const { standing, backup } = before;

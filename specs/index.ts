@@ -12,7 +12,9 @@ import { raftOneServerSpec } from './raft-one-server.ts';
 import { redisLockSpec } from './redis-lock.ts';
 import { redisLockExclusionSpec } from './redis-lock-exclusion.ts';
 import { sagaChoreographySpec } from './saga-choreography.ts';
+import { sagaChoreographyProgressSpec } from './saga-choreography-progress.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
+import { sagaOrchestrationProgressSpec } from './saga-orchestration-progress.ts';
 import { threePhaseCommitSpec } from './three-phase-commit.ts';
 import { transactionCommitSpec } from './transaction-commit.ts';
 import { twoPhaseCommitSpec } from './two-phase-commit.ts';
@@ -33,7 +35,9 @@ export const specs: readonly Spec[] = [
   twoPhaseCommitProgressSpec,
   bankTransferSpec,
   sagaOrchestrationSpec,
+  sagaOrchestrationProgressSpec,
   sagaChoreographySpec,
+  sagaChoreographyProgressSpec,
   lostUpdateSpec,
   redisLockSpec,
   redisLockExclusionSpec,

@@ -1,23 +1,7 @@
-import {
-  deadlockFree,
-  invariant,
-  messagesInFlight,
-  reachable,
-  type Spec,
-  spec,
-} from '../checker/index.ts';
+import { deadlockFree, messagesInFlight, type Spec, spec } from '../checker/index.ts';
 import { sagaChoreography } from '../models/saga-choreography.ts';
 import { STEPS } from '../models/saga-services.ts';
-import {
-  happenOnce,
-  inOrder,
-  inReverse,
-  isComplete,
-  isEnded,
-  isMissedForNothing,
-  isUndoneFromShipping,
-  undoneForAReason,
-} from './saga-properties.ts';
+import { isEnded, ofServices, witnesses } from './saga-properties.ts';
 
 /** One order, within bounds as for the orchestrated saga; here services may crash, and there is nobody else. */
 export const sagaChoreographySpec: Spec = spec(sagaChoreography, {
@@ -27,17 +11,8 @@ export const sagaChoreographySpec: Spec = spec(sagaChoreography, {
       final: (view, { isUp }) =>
         STEPS.some((step) => view[step].some((_, id) => !isUp(id))) || isEnded(view),
     }),
-    invariant('each effect and each compensation happens at most once', happenOnce),
-    invariant('a step is taken only after the one before', inOrder),
-    invariant('compensations come in the reverse order', inReverse),
-    invariant('nothing is compensated unless a step was refused', undoneForAReason),
-    reachable('the order is complete', isComplete),
-    reachable('all is undone when shipping refuses', isUndoneFromShipping),
-    reachable('a shopper misses the item for an order that comes to nothing', isMissedForNothing),
-    reachable(
-      'all is undone when shipping refuses, after a restart',
-      (view, { faults }) => faults.restart > 0 && isUndoneFromShipping(view),
-    ),
+    ...ofServices,
+    ...witnesses,
   ],
   faults: { loss: 1, duplication: 1, crash: 2, restart: 2 },
   crashing: STEPS,

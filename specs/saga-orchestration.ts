@@ -8,17 +8,7 @@ import {
 } from '../checker/index.ts';
 import { sagaOrchestration } from '../models/saga-orchestration.ts';
 import { STEPS } from '../models/saga-services.ts';
-import {
-  happenOnce,
-  inOrder,
-  inReverse,
-  isCompensated,
-  isComplete,
-  isEnded,
-  isMissedForNothing,
-  isUndoneFromShipping,
-  undoneForAReason,
-} from './saga-properties.ts';
+import { isCompensated, isComplete, isEnded, ofServices, witnesses } from './saga-properties.ts';
 
 /**
  * One order. A command may be sent again for ever, so the bound on messages in flight makes the space finite: it
@@ -31,25 +21,16 @@ export const sagaOrchestrationSpec: Spec = spec(sagaOrchestration, {
     deadlockFree('the saga ends complete or compensated, unless the orchestrator stays down', {
       final: (view, { isUp }) => view.orchestrator.some((_, id) => !isUp(id)) || isEnded(view),
     }),
-    invariant('each effect and each compensation happens at most once', happenOnce),
-    invariant('a step is taken only after the one before', inOrder),
-    invariant('compensations come in the reverse order', inReverse),
-    invariant('nothing is compensated unless a step was refused', undoneForAReason),
+    ...ofServices,
     invariant('the orchestrator ends the saga only when it has ended', (view) => {
       const { saga } = view.orchestrator.first() ?? { saga: 'none' };
       return (
         (saga !== 'complete' || isComplete(view)) && (saga !== 'cancelled' || isCompensated(view))
       );
     }),
-    reachable('the order is complete', isComplete),
-    reachable('all is undone when shipping refuses', isUndoneFromShipping),
-    reachable('a shopper misses the item for an order that comes to nothing', isMissedForNothing),
-    reachable(
-      'the orchestrator goes on after a crash on the way back',
-      ({ orchestrator, shipping }, { faults }) =>
-        faults.crash > 0 &&
-        shipping.every(({ refused }) => refused) &&
-        orchestrator.every(({ saga }) => saga === 'cancelled'),
+    ...witnesses,
+    reachable('the orchestrator is down on the way back', ({ orchestrator }, { isUp }) =>
+      orchestrator.some(({ saga }, id) => saga === 'backward' && !isUp(id)),
     ),
   ],
   faults: { loss: 1, duplication: 1, crash: 2, restart: 2 },

@@ -1,9 +1,18 @@
 import type { Map } from 'immutable';
-import { because, type ProcessId } from '../checker/index.ts';
+import { because, invariant, type ProcessId, type Property, reachable } from '../checker/index.ts';
 import { type Service, type Shopper, STEPS, type StepName } from '../models/saga-services.ts';
 
 /** What both ways of coordination are asked: the services, in the order of their steps. */
 type Services = Readonly<Record<StepName, Map<ProcessId, Service>>>;
+
+type Shop = Services & { readonly shopper: Map<ProcessId, Shopper> };
+
+/** A saga of either kind. */
+interface Saga {
+  readonly view: Shop;
+  readonly world: { readonly faults: { readonly restart: number } };
+  readonly locals: unknown;
+}
 
 const services = (view: Services): readonly Service[] =>
   STEPS.flatMap((step) => [...view[step].values()]);
@@ -12,7 +21,7 @@ const services = (view: Services): readonly Service[] =>
 const stands = ({ done, undone }: Service): boolean => done > undone;
 
 /** Each effect happens at most once, and each compensation at most once, and only of an effect. */
-export function happenOnce(view: Services) {
+function happenOnce(view: Services) {
   const wrong = STEPS.find((step) =>
     view[step].some(({ done, undone }) => done > 1 || undone > done),
   );
@@ -22,13 +31,13 @@ export function happenOnce(view: Services) {
 }
 
 /** A step is only taken, or refused, once the one before it has taken effect. */
-export const inOrder = (view: Services): boolean =>
+const inOrder = (view: Services): boolean =>
   services(view).every(
     ({ done, refused }, at, all) => (done === 0 && !refused) || (all[at - 1]?.done ?? 1) > 0,
   );
 
 /** When a step is compensated, those after it no longer stand. */
-export function inReverse(view: Services) {
+function inReverse(view: Services) {
   const all = services(view);
   const undone = all.findIndex((service) => service.undone > 0);
   const standing = all.findIndex((service, at) => at > undone && stands(service));
@@ -40,7 +49,7 @@ export function inReverse(view: Services) {
 }
 
 /** Nothing is compensated unless a step was refused. */
-export const undoneForAReason = (view: Services): boolean =>
+const undoneForAReason = (view: Services): boolean =>
   services(view).every(({ undone }) => undone === 0) ||
   services(view).some(({ refused }) => refused);
 
@@ -59,6 +68,24 @@ export const isUndoneFromShipping = (view: Services): boolean =>
   view.shipping.every(({ refused }) => refused) && isCompensated(view);
 
 /** The lack of isolation: a shopper missed the item because of an order that came to nothing. */
-export const isMissedForNothing = (
-  view: Services & { readonly shopper?: Map<ProcessId, Shopper> },
-): boolean => isCompensated(view) && (view.shopper?.includes('misses') ?? false);
+const isMissedForNothing = (view: Shop): boolean =>
+  isCompensated(view) && view.shopper.includes('misses');
+
+/** What must hold of the services, however they are led. */
+export const ofServices: readonly Property<Saga>[] = [
+  invariant('each effect and each compensation happens at most once', happenOnce),
+  invariant('a step is taken only after the one before', inOrder),
+  invariant('compensations come in the reverse order', inReverse),
+  invariant('nothing is compensated unless a step was refused', undoneForAReason),
+];
+
+/** What must be possible. */
+export const witnesses: readonly Property<Saga>[] = [
+  reachable('the order is complete', isComplete),
+  reachable('all is undone when shipping refuses', isUndoneFromShipping),
+  reachable('a shopper misses the item for an order that comes to nothing', isMissedForNothing),
+  reachable(
+    'all is undone when shipping refuses, after a restart',
+    (view, { faults }) => faults.restart > 0 && isUndoneFromShipping(view),
+  ),
+];

@@ -1,14 +1,15 @@
 import {
   because,
-  deadlockFree,
   each,
   eachPair,
   eachStep,
+  eventually,
   invariant,
   reachable,
   type Spec,
   spec,
   stepInvariant,
+  weak,
 } from '../checker/index.ts';
 import { type Standing, threePhaseCommit } from '../models/three-phase-commit.ts';
 
@@ -48,12 +49,15 @@ export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
         (before, after) => !isDecided(before.standing) || after.standing === before.standing,
       ),
     ),
-    deadlockFree('everyone who is up decides', {
-      final: each(
+    // Nobody is assumed to restart: whoever stays up decides without those who crash.
+    eventually(
+      'everyone who stays up decides',
+      each(
         'participant',
         ({ standing }, { self, world }) => isDecided(standing) || !world.isUp(self),
       ),
-    }),
+      { fairness: weak('deliver', 'timer tell', 'timer wait', 'tick') },
+    ),
     reachable('all commit', ({ participant }) =>
       participant.every(({ standing }) => standing === 'committed'),
     ),
@@ -62,6 +66,13 @@ export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
       ({ coordinator, participant }) =>
         coordinator.every(({ phase }) => phase === 'preparing') &&
         participant.every(({ standing }) => standing === 'committed'),
+    ),
+    reachable(
+      'the last one commits though coordinator and backup have crashed',
+      ({ coordinator, participant }, { isUp }) =>
+        coordinator.every(({ phase }, id) => phase === 'preparing' && !isUp(id)) &&
+        participant.some(({ backup }, id) => backup !== 'no' && !isUp(id)) &&
+        participant.every(({ standing }, id) => standing === 'committed' || !isUp(id)),
     ),
     reachable(
       'all abort though all had voted yes',
@@ -83,7 +94,7 @@ export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
     },
     'waits-for-coordinator': {
       set: { waitsForCoordinator: true, participants: 2, crash: 1 },
-      violates: 'everyone who is up decides',
+      violates: 'everyone who stays up decides',
     },
     partition: {
       set: { partition: 1, participants: 2, crash: 0 },

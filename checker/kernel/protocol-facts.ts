@@ -34,7 +34,7 @@ export class ProtocolFacts implements StateFacts, Parts {
     this.#environments = environments;
     this.#history = history;
     this.#processes = tables.cells.length;
-    this.roles = [...new Set(values.processes.map(({ roleName }) => roleName))];
+    this.roles = values.roleNames;
     this.#fields = fields;
     this.count = this.#ids.count;
   }

@@ -30,6 +30,7 @@ export interface Parcel {
  */
 export class ProtocolValues {
   readonly name: string;
+  readonly roleNames: readonly string[];
   readonly processes: readonly Process[];
   readonly locals = new Interner();
   readonly conditions = new Conditions();
@@ -47,8 +48,9 @@ export class ProtocolValues {
   /** Local ids, where there are more conditions than up and down. */
   readonly localPairs: PairInterner | undefined;
 
-  constructor({ name, processes }: ProtocolInstance, environment: Environment) {
+  constructor({ name, roles, processes }: ProtocolInstance, environment: Environment) {
     this.name = name;
+    this.roleNames = Object.keys(roles);
     this.processes = processes;
     const { pause, byzantine } = environment.budget;
     const isTimed = processes.some(({ role }) => role.timers !== undefined);

@@ -7,10 +7,9 @@ import { lyingOf } from './environments.ts';
 
 /** @throws ModelError where a property or a bound speaks of a role that the protocol has not. */
 export function refuseUnknownRoles(
-  { name, processes }: ProtocolInstance,
+  { name, roles }: ProtocolInstance,
   { properties, bounds, environment }: Configuration,
 ): void {
-  const roles = new Set(processes.map(({ roleName }) => roleName));
   const spoken = [
     ...properties.flatMap(({ name, predicate, trigger = predicate }) =>
       [predicate, trigger].map((one) => ({
@@ -24,10 +23,10 @@ export function refuseUnknownRoles(
     })),
     ...rolesNamed(environment),
   ];
-  const stray = spoken.find(({ role }) => role !== undefined && !roles.has(role));
+  const stray = spoken.find(({ role }) => role !== undefined && !Object.hasOwn(roles, role));
   if (stray !== undefined) {
     throw new ModelError(
-      `${name}: ${stray.what} speaks of role ${stray.role}; there is only ${[...roles].join(', ')}.`,
+      `${name}: ${stray.what} speaks of role ${stray.role}; there is only ${Object.keys(roles).join(', ')}.`,
     );
   }
 }

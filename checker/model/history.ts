@@ -53,10 +53,11 @@ export function observe<Locals, Parameters, History, Event>(
   };
 }
 
-function statesAtStart({ processes }: ProtocolInstance): Start<Record<string, unknown>> {
+function statesAtStart({ roles, processes }: ProtocolInstance): Start<Record<string, unknown>> {
   const all = (role: string) =>
     processes.filter(({ roleName }) => roleName === role).map(({ id }) => id);
   const start: Record<string, Map<ProcessId, unknown>> = {};
+  for (const role of Object.keys(roles)) start[role] = Map();
   for (const { id, roleName, role } of processes) {
     const peers = all(roleName).filter((other) => other !== id);
     const { next } = startOf(role, { ...NO_TIMERS, self: id, peers, all });

@@ -8,6 +8,8 @@ export type ModelInstance = ProtocolInstance | SystemInstance;
 export interface ProtocolInstance {
   readonly kind: 'protocol';
   readonly name: string;
+  /** Every role by its name, also one without processes. */
+  readonly roles: Readonly<Record<string, Role<unknown>>>;
   readonly processes: readonly Process[];
   /** Families of ids, besides processes, that are interchangeable. */
   readonly symmetricValues: readonly (readonly ProcessId[])[];

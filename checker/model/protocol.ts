@@ -88,11 +88,13 @@ export function vocabulary<
       instantiate: (values) => {
         // The values were read against these very declarations, so they have their types.
         const typed = values as Parameters<typeof definition.roles>[0];
+        const populations = populationsOf(definition.roles(typed));
         return {
           kind: 'protocol',
           name: definition.name,
           history: undefined,
-          processes: populate(definition.roles(typed)),
+          roles: Object.fromEntries(populations.map(({ name, role }) => [name, role])),
+          processes: populations.flatMap(populate),
           symmetricValues: definition.symmetricValues?.(typed) ?? [],
         };
       },
@@ -103,16 +105,22 @@ export function vocabulary<
 /** The other parts of a state, beside which processes are named in traces. */
 const RESERVED: readonly string[] = ['network', 'faults', 'history', 'partition'];
 
-function populate(populations: Readonly<Record<string, unknown>>): readonly Process[] {
-  return Object.entries(populations).flatMap(([roleName, entry]) => {
-    if (RESERVED.includes(roleName)) {
+interface Named extends Population<unknown> {
+  readonly name: string;
+}
+
+function populationsOf(roles: Readonly<Record<string, unknown>>): readonly Named[] {
+  return Object.entries(roles).map(([name, entry]) => {
+    if (RESERVED.includes(name)) {
       throw new ModelError(
-        `a role cannot be named ${roleName}, which is a part of every state; rename it.`,
+        `a role cannot be named ${name}, which is a part of every state; rename it.`,
       );
     }
     // Each entry is a Population by the type of `roles`. Its states are forgotten to be `unknown` here:
     // the kernel gives a role only states that the same role returned.
-    const { count, symmetric = false, role } = entry as Population<unknown>;
-    return ProcessId.family(roleName, count).map((id) => ({ id, roleName, symmetric, role }));
+    return { name, ...(entry as Population<unknown>) };
   });
 }
+
+const populate = ({ name, count, symmetric = false, role }: Named): readonly Process[] =>
+  ProcessId.family(name, count).map((id) => ({ id, roleName: name, symmetric, role }));

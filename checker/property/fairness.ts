@@ -116,7 +116,7 @@ export function refuseUnknownTerms(
 
 function termsOf(model: ModelInstance): readonly string[] {
   if (model.kind === 'system') return model.actions.map(({ name }) => name);
-  return model.processes.flatMap(({ roleName, role }) => [
+  return Object.entries(model.roles).flatMap(([roleName, role]) => [
     ...Object.keys(role.actions ?? {}),
     ...Object.keys(role.timers ?? {}).map((timer) => `timer ${timer}`),
     ...Object.keys(role.on ?? {}).map((kind) => `receive ${kind}`),

@@ -55,7 +55,7 @@ export function configure(
     violates: variant?.violates,
     parameters: values,
     model: instantiate(spec, values),
-    environment: environmentOf(spec, values),
+    environment: refuseWaitingForEver(spec, environmentOf(spec, values)),
     bounds: Object.entries(spec.bounds).map(([name, { measure }]) => ({
       name,
       measure,
@@ -85,6 +85,15 @@ function environmentOf({ choices }: Spec, values: ParameterValues): Environment 
     synchronous: values['synchronous'] === true,
     drift: Number(values['drift'] ?? 0),
   };
+}
+
+/** @throws ModelError where no tick could pass once a message is ignored, which then stays on its way. */
+function refuseWaitingForEver({ name }: Spec, environment: Environment): Environment {
+  if (environment.synchronous && environment.ignored === 'kept')
+    throw new ModelError(
+      `${name}: synchronous=true with ignored: 'kept': no tick passes while a message is on its way, and what is ignored is on its way for ever. Leave ignored out, or set synchronous=false.`,
+    );
+  return environment;
 }
 
 /** @throws ModelError if the model cannot be made with parameters that are all in their ranges. */

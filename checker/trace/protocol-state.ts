@@ -131,7 +131,6 @@ export function seenOfProtocol(instance: ProtocolInstance, state: ProtocolState)
     instance.processes
       .filter(({ roleName }) => roleName === role)
       .map(({ id }) => [id, state.locals.get(id)] as const);
-  const roles = new Set(instance.processes.map(({ roleName }) => roleName));
   const world: World<unknown> = {
     history: state.history,
     inFlight: List(envelopes(instance, state)),
@@ -143,7 +142,7 @@ export function seenOfProtocol(instance: ProtocolInstance, state: ProtocolState)
     remaining: (process, timer) => timersOf(state, process).get(timer),
   };
   return {
-    view: Object.fromEntries(Array.from(roles, (role) => [role, Map(locals(role))])),
+    view: Object.fromEntries(Object.keys(instance.roles).map((role) => [role, Map(locals(role))])),
     world,
     locals,
   };

@@ -105,6 +105,15 @@ describe('a model is refused', () => {
   });
 });
 
+test('what is ignored is not kept where ticks wait for messages', () => {
+  const choices = { ...leasesSpec.choices, ignored: 'kept' as const };
+  const keeping = { ...leasesSpec, choices };
+  expect(() => configure(keeping)).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: leases: synchronous=true with ignored: 'kept': no tick passes while a message is on its way, and what is ignored is on its way for ever. Leave ignored out, or set synchronous=false.]`,
+  );
+  expect(configure(keeping, undefined, { synchronous: false }).environment.ignored).toBe('kept');
+});
+
 test('roles that are named must be there', async () => {
   const choices = { ...leasesSpec.choices, pausing: ['cleint'] };
   const configuration = configure({ ...leasesSpec, choices });

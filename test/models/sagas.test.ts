@@ -1,7 +1,15 @@
 import { List } from 'immutable';
 import { describe, expect, test } from 'vitest';
-import { type Announcing, sagaChoreography } from '../../models/saga-choreography.ts';
-import { type Orchestrator, sagaOrchestration } from '../../models/saga-orchestration.ts';
+import {
+  type Announcing,
+  sagaChoreography,
+  sagaChoreographyInTries,
+} from '../../models/saga-choreography.ts';
+import {
+  type Orchestrator,
+  sagaOrchestration,
+  sagaOrchestrationInTries,
+} from '../../models/saga-orchestration.ts';
 import {
   attempt,
   compensate,
@@ -58,7 +66,7 @@ describe('the orchestrator', () => {
   test('begins once', () => {
     expect(hears(at('none'), 'placeOrder', 'customer')).toEqual([at('forward')]);
     expect(hears(at('cancelled'), 'placeOrder', 'customer')).toEqual([]);
-    expect(durable).toBe('everything');
+    expect(durable).toEqual(['saga', 'standing']);
   });
 
   test('has the steps taken in order, and undone in the reverse order', () => {
@@ -151,8 +159,48 @@ describe('a service of the choreography', () => {
   });
 
   test('loses its outbox in a crash only by mistake', () => {
-    expect(of('payment').durable).toBe('everything');
+    expect(of('payment').durable).toEqual(['done', 'undone', 'refused', 'outbox']);
     const wrong = processOf(sagaChoreography, 'payment', { noOutbox: true });
     expect(wrong.durable).toEqual(['done', 'undone', 'refused']);
+  });
+});
+
+describe('where tries are limited', () => {
+  test('the orchestrator sends each command so often, and begins to count anew with the next', () => {
+    const { initial, act, receive } = processOf(sagaOrchestrationInTries, 'orchestrator');
+    expect(initial).toEqual({ saga: 'none', standing: List(), sent: 0 });
+    const at = (sent: number, ...standing: StepName[]): Orchestrator => ({
+      saga: 'forward',
+      standing: List(standing),
+      sent,
+    });
+    expect(act('command', at(1))).toEqual([{ next: at(2), sends: ['attempt → order'] }]);
+    expect(act('command', at(2))).toEqual([]);
+    expect(receive(at(2), { kind: 'done' }, 'order')).toEqual([
+      { next: at(0, 'order'), sends: [] },
+    ]);
+  });
+
+  test('a service publishes each event so often, and anew when its receiver is back', () => {
+    const { initial, act, receive, recover } = processOf(sagaChoreographyInTries, 'payment');
+    const at = (sent: number, ...outbox: 'done'[]): Announcing => ({
+      ...done,
+      outbox: List(outbox),
+      sent,
+    });
+    expect(initial).toEqual({ ...untouched, outbox: List(), sent: 0 });
+    expect(act('publish', at(0, 'done'))).toEqual([
+      { next: at(1, 'done'), sends: ['done → stock'] },
+    ]);
+    expect(act('publish', at(1, 'done'))).toEqual([]);
+    expect(receive(at(1, 'done'), { kind: 'back' }, 'stock')).toEqual([
+      { next: at(0, 'done'), sends: [] },
+    ]);
+    expect(receive(at(1, 'done'), Object({ kind: 'ack', of: 'done' }), 'stock')).toEqual([
+      { next: at(0), sends: [] },
+    ]);
+    expect(recover(at(0, 'done'))).toEqual([
+      { next: at(0, 'done'), sends: ['back → stock', 'back → order'] },
+    ]);
   });
 });

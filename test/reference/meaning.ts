@@ -22,7 +22,7 @@ export function meaningOfProtocol(
   protocol: ProtocolInstance,
   { environment }: Configuration,
 ): Meaning<Whole> {
-  const { processes } = protocol;
+  const { processes, roles } = protocol;
   const told = environment.network === 'fifo' ? ({ from }: Flying) => String(from) : canonicalKey;
   const byText = (a: Flying, b: Flying) => (told(a) < told(b) ? -1 : told(a) > told(b) ? 1 : 0);
   return {
@@ -35,8 +35,9 @@ export function meaningOfProtocol(
       }),
     sight: ({ nodes, faults, partition, history }) => {
       const view: { [role: string]: Map<ProcessId, unknown> } = {};
+      for (const role of Object.keys(roles)) view[role] = Map();
       for (const [at, { id, roleName }] of processes.entries())
-        view[roleName] = (view[roleName] ?? Map()).set(id, nodes[at]!.local);
+        view[roleName] = view[roleName]!.set(id, nodes[at]!.local);
       const inFlight = List(
         nodes.flatMap(({ inbox }, to) => inbox.map((one) => ({ ...one, to: processes[to]!.id }))),
       );

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { Map } from 'immutable';
 import { FAULTS, type Fault } from '../../checker/faults/faults.ts';
 import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import type { ProcessId } from '../../checker/model/process-id.ts';
@@ -153,9 +152,9 @@ function isSo(
   }
 }
 
-/** Every process that a view shows, in order. A role without processes is not in it. */
-export const everyone = (view: Partial<Subject['view']>): About =>
-  [view.a, view.b].flatMap((role: Map<ProcessId, Local> | undefined) => role?.toArray() ?? []);
+/** Every process that a view shows, in order. */
+export const everyone = ({ a, b }: Subject['view']): About =>
+  [a, b].flatMap((role) => role.toArray());
 
 /** The properties that tables stand for. */
 export const propertiesOf = (tables: readonly PropertyTable[]): readonly Property<Subject>[] =>

@@ -202,7 +202,7 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
               sum: fc.constant(1),
             })
           : fc.record({ inFlight: fc.constantFrom(2, 3), count: fc.nat(1), sum: fc.nat(3) }),
-      properties: fc.array(propertyTables(b > 0 ? ['a', 'b'] : ['a']), { maxLength: 8 }),
+      properties: fc.array(propertyTables(['a', 'b']), { maxLength: 8 }),
     }),
   );
 
@@ -211,20 +211,15 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
   const { counts, roles, opening, history, bounds } = table;
   const model = protocol<{ a: Local; b: Local }>({
     name: 'random',
-    roles: () => {
-      const populations = {
-        a: { count: counts.a, role: roleOf(roles.a, opening) },
-        b: { count: counts.b, role: roleOf(roles.b, []) },
-      };
-      // A role without processes is left out; nothing ever speaks of it then.
-      const { a } = populations;
-      return counts.b > 0 ? populations : ({ a } as typeof populations);
-    },
+    roles: () => ({
+      a: { count: counts.a, role: roleOf(roles.a, opening) },
+      b: { count: counts.b, role: roleOf(roles.b, []) },
+    }),
   });
   return spec<Subject, unknown, string>(observed(model, history), {
     about: 'a random protocol',
     network: table.network,
-    ignored: table.ignored,
+    ignored: table.environment.synchronous ? 'received' : table.ignored,
     ...table.environment,
     faults: { ...table.faults, ...table.environment.faults },
     ...(table.onlyACrashes ? { crashing: ['a'] as const } : {}),
@@ -233,7 +228,7 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
       // The opening may send to two others.
       inFlight: messagesInFlight(Math.max(bounds.inFlight, 2 * opening.length)),
       countOfA: atMost(bounds.count, 'a', countOf),
-      ...(counts.b > 0 ? { countOfB: atMost(bounds.count + 1, 'b', countOf) } : {}),
+      countOfB: atMost(bounds.count + 1, 'b', countOf),
     },
     properties: propertiesOf(table.properties),
   });
@@ -241,10 +236,8 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
 
 const countOf = (local: Local): number => read(local).count;
 
-const sumOf = (view: Partial<Subject['view']>): number =>
-  [view.a, view.b]
-    .flatMap((role) => role?.toArray() ?? [])
-    .reduce((sum, [, local]) => sum + read(local).high, 0);
+const sumOf = ({ a, b }: Subject['view']): number =>
+  [a, b].flatMap((role) => role.toArray()).reduce((sum, [, local]) => sum + read(local).high, 0);
 
 type Known = Context<Name, Timer>;
 

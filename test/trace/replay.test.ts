@@ -6,6 +6,7 @@ import { type ReplayResult, replayTrace } from '../../checker/trace/replay.ts';
 import type { StateForm, Trace, TraceStep } from '../../checker/trace/trace.ts';
 import { traceOfRun } from '../../checker/trace/trace-of.ts';
 import { leasesSpec } from '../faults/leases.ts';
+import { symmetricSpec } from '../faults/tiny.ts';
 import { countersSpec } from './counters.ts';
 import { gossipSpec } from './gossip.ts';
 import { lockSpec } from './lock-server.ts';
@@ -242,6 +243,27 @@ describe('an altered heading or end differs', () => {
     expect(within({ inFlight: 1 })).toMatch(/at 1\n.* it leads beyond the bound inFlight=1$/);
     expect(within({ lines: 0 })).toMatch(/at 1\n.* it leads beyond the bound lines=0$/);
     expect(within({})).toBe('confirmed');
+  });
+
+  test('a message that is ignored, where such messages are kept', () => {
+    const received = configure(symmetricSpec, undefined, { duplication: 1 });
+    const hears = { process: 'receiver', from: 'sender', message: { kind: 'a' } } as const;
+    const way = [
+      { kind: 'act', process: 'sender', action: 'go' },
+      { kind: 'duplication', ...hears },
+      { kind: 'deliver', ...hears },
+      { kind: 'deliver', ...hears },
+    ] as const;
+    const trace = traceOfRun(received, along(received, way), anything);
+    const kept: Configuration = {
+      ...received,
+      environment: { ...received.environment, ignored: 'kept' },
+    };
+    expect(found(trace, received)).toMatch(/^at property/);
+    expect(found(trace, kept)).toMatchInlineSnapshot(`
+      "at 4
+      receiver: receives a from sender: not possible here, receiver ignores a, which stays in the network"
+    `);
   });
 
   test('a fault beyond the budget', () => {
