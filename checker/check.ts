@@ -21,7 +21,7 @@ import { type Found, type Goal, Search, type Strategy } from './explore/search.t
 import { compile } from './kernel/compile.ts';
 import type { Compiled } from './kernel/compiled.ts';
 import { pathOf } from './kernel/path.ts';
-import { symmetryFor } from './kernel/symmetry-for.ts';
+import { shiftsFor, symmetryFor } from './kernel/symmetry-for.ts';
 import { refuseUnknownTerms } from './property/fairness.ts';
 import { isWitness, reasonOf } from './property/judge.ts';
 import { isLiveness } from './property/property.ts';
@@ -50,7 +50,11 @@ export async function check(
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   refuseUnknownTerms(configuration.model, configuration.properties);
-  const compiled = compile(configuration, symmetryFor(configuration, options));
+  const compiled = compile(
+    configuration,
+    symmetryFor(configuration, options),
+    shiftsFor(configuration, options),
+  );
   const goal = goalOf(configuration, options);
   const parents = options.strategy === 'dfs' ? new StoredParents() : undefined;
   const search = new Search(compiled.system, compiled.questions, goal, parents);
@@ -114,7 +118,11 @@ function searchedAgain(
   options: SearchOptions,
   { found, goal }: Search,
 ): Searched {
-  const compiled = compile(configuration, symmetryFor(configuration, options));
+  const compiled = compile(
+    configuration,
+    symmetryFor(configuration, options),
+    shiftsFor(configuration, options),
+  );
   const search = new Search(compiled.system, compiled.questions, {
     ...goal,
     compact: false,
@@ -133,7 +141,7 @@ function crewFor(
 ): Crew | undefined {
   if (strategy !== 'bfs' || workers === 1 || compact) return undefined;
   // Representatives are found with the help of the model, which only the main thread has.
-  if (compiled.symmetry !== undefined) return undefined;
+  if (compiled.orbits !== undefined) return undefined;
   return new Crew(search, compiled, { workers, from: crewFrom });
 }
 

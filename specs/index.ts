@@ -7,6 +7,7 @@ import { paxosProgressSpec } from './paxos-progress.ts';
 import { raftSpec } from './raft.ts';
 import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
+import { raftProgressSpec } from './raft-progress.ts';
 import { sagaChoreographySpec } from './saga-choreography.ts';
 import { sagaOrchestrationSpec } from './saga-orchestration.ts';
 import { threePhaseCommitSpec } from './three-phase-commit.ts';
@@ -21,6 +22,7 @@ export const specs: readonly Spec[] = [
   paxosProgressSpec,
   multiPaxosSpec,
   raftSpec,
+  raftProgressSpec,
   raftMembershipSpec,
   raftOneServerSpec,
   threePhaseCommitSpec,

@@ -67,6 +67,8 @@ export interface PropertyResult {
   readonly reason?: string;
   /** Of a liveness property that is violated: each fairness assumption, and how the run keeps to it. */
   readonly fairness?: readonly string[];
+  /** Of such a one: the families whose numbers are all higher each time the run comes round, and by how much. */
+  readonly rises?: Readonly<Record<string, number>>;
 }
 
 /** What ended a search early. */

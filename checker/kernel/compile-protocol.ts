@@ -13,17 +13,20 @@ import { Fields } from './fields.ts';
 import { Happenings } from './happenings.ts';
 import { HistorySlots } from './history-slots.ts';
 import { ModelCalls } from './model-calls.ts';
+import { Orbits } from './orbits.ts';
 import { OutcomePool } from './outcome-pool.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
 import { protocolFormOf } from './protocol-form.ts';
 import { ProtocolRenaming } from './protocol-renaming.ts';
+import { ProtocolShift } from './protocol-shift.ts';
 import { ProtocolSymmetry, protocolPermutations } from './protocol-symmetry.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import { ProtocolValues } from './protocol-values.ts';
 import { refuseSpeechless, refuseUnknownRoles } from './refuse-protocol.ts';
 import type { Sight } from './sight.ts';
+import { familiesOf, spreadsOf } from './spreads.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
 import { Ticks } from './ticks.ts';
@@ -33,7 +36,8 @@ import { transitionNames } from './transition-names.ts';
 export function compileProtocol(
   instance: ProtocolInstance,
   configuration: Configuration,
-  symmetric = false,
+  symmetric: boolean,
+  isShifting: boolean,
 ): Compiled {
   const { environment, bounds, properties } = configuration;
   refuseUnknownRoles(instance, configuration);
@@ -42,7 +46,8 @@ export function compileProtocol(
   const { calls, labels, values, cells, environments, ticks, pool, history, fields } = parts;
   const tables = tablesOf(configuration, parts);
   const facts = new ProtocolFacts(tables, values, environments, history, fields);
-  const { symmetry } = parts;
+  const { symmetry, shift, orbits } = reducedBy(configuration, parts, isShifting);
+  const changes = [symmetry ?? [], isShifting ? (shift ?? []) : []].flat();
   const happenings = new Happenings(
     configuration,
     values,
@@ -50,12 +55,15 @@ export function compileProtocol(
     calls,
     labels,
     instance.history,
-    symmetry,
+    changes,
   );
   const outcomes = new Outcomes(instance, environment, values, happenings, environments);
   const meanings = { instance, environment, values, facts, environments, history };
   const formOf = (state: Int32Array) => protocolFormOf(meanings, state);
-  const renamed = symmetry && renamedStates(symmetry, facts, formOf);
+  const renamed = [
+    symmetry ? renamedStates(symmetry, facts, formOf) : [],
+    isShifting && shift ? shiftedStates(shift, facts, formOf) : [],
+  ].flat();
   const sight = sightOf(instance, values, facts);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, sight.view, renamed);
   const trees = stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree }));
@@ -71,20 +79,38 @@ export function compileProtocol(
       ticks,
       history,
       stateBounds,
+      orbits,
       symmetry,
+      recordTests: changes.map(({ record }) => record),
     },
   );
   const { width } = system;
-  const questions = new Asked(instance.name, properties, sight, calls, width, labels, renamed);
+  const questions = new Asked(
+    instance.name,
+    properties,
+    sight,
+    calls,
+    width,
+    labels,
+    renamed,
+    orbits,
+  );
   return {
     system,
     symmetry,
+    orbits,
     questions,
     decides: (...of) => questions.decides(...of),
     shared: () => ({ kind: 'protocol', tables: system.tables, inquiries: questions.inquiries }),
     runs: () => calls.runs,
     coverage: (taken) => labels.coverage(transitionNames(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),
+    messageOf: (label) => {
+      const id = labels.messageOf(label);
+      return id === undefined
+        ? undefined
+        : { id, families: isShifting ? (shift?.renaming.familiesIn(id) ?? 0) : 0 };
+    },
     formOf,
   };
 }
@@ -116,6 +142,26 @@ function partsOf(instance: ProtocolInstance, { environment }: Configuration, sym
     history,
     symmetry: renaming && new ProtocolSymmetry(values, cells, history, renaming),
   };
+}
+
+/** What reduces the states: symmetry, and shifts of numbers that rise. */
+function reducedBy(
+  configuration: Configuration,
+  { symmetry, values, cells, history }: ReturnType<typeof partsOf>,
+  isShifting: boolean,
+) {
+  const families = familiesOf(configuration);
+  const { network } = configuration.environment;
+  const shift =
+    families.length === 0
+      ? undefined
+      : new ProtocolShift(families, values, cells, history, network);
+  const spreads = spreadsOf(configuration);
+  const orbits =
+    symmetry === undefined && shift === undefined
+      ? undefined
+      : new Orbits({ symmetry, shift, isShifting, spreads });
+  return { symmetry, shift, orbits };
 }
 
 /** All that a stepper reads, as plain data. */
@@ -165,7 +211,7 @@ const renamedStates = (
   const { states } = symmetry;
   const { width } = states.layout;
   return {
-    symmetry,
+    changes: symmetry,
     facts,
     width,
     imageOf: (vectors, at, permutation, into) => states.imageOf(vectors, at, permutation, into),
@@ -177,6 +223,20 @@ const renamedStates = (
     describe: (state) => textOf(formOf(state)),
   };
 };
+
+/** The states of a protocol under shifts, which leave every fact in its place. */
+const shiftedStates = (
+  shift: ProtocolShift,
+  facts: ProtocolFacts,
+  formOf: (state: Int32Array) => StateForm,
+): RenamedStates => ({
+  changes: shift,
+  facts,
+  width: shift.states.width,
+  imageOf: (vectors, at, change, into) => shift.states.imageOf(vectors, at, change, into),
+  sourceOf: (_, fact) => fact,
+  describe: (state) => textOf(formOf(state)),
+});
 
 /** The cells of each process. Processes that may be renamed to each other have theirs in common. */
 function cellsOf(

@@ -10,15 +10,19 @@ import { Asked } from './asked.ts';
 import type { Compiled } from './compiled.ts';
 import type { Facts, Reader } from './facts.ts';
 import { ModelCalls } from './model-calls.ts';
+import { Orbits } from './orbits.ts';
 import { type PlainAction, PlainSystem } from './plain-system.ts';
 import { type PlainTables, slotFacts } from './plain-tables.ts';
 import { recordedState } from './recorded-state.ts';
 import { Remembered } from './remembered.ts';
+import type { Shift } from './shift.ts';
 import type { Sight } from './sight.ts';
 import { Slots } from './slots.ts';
+import { familiesOf, spreadsOf } from './spreads.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
 import type { Symmetry } from './symmetry.ts';
+import { risingActions, systemShift } from './system-shift.ts';
 import { fairActions, systemSymmetry } from './system-symmetry.ts';
 import { textOfWrites, type Writes, writesOf } from './writes.ts';
 
@@ -26,7 +30,8 @@ import { textOfWrites, type Writes, writesOf } from './writes.ts';
 export function compileSystem(
   instance: SystemInstance,
   configuration: Configuration,
-  symmetric = false,
+  symmetric: boolean,
+  isShifting: boolean,
 ): Compiled {
   const { bounds, properties } = configuration;
   const calls = new ModelCalls();
@@ -38,9 +43,17 @@ export function compileSystem(
       slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
     );
   const symmetry = symmetric ? systemSymmetry(instance, slots) : undefined;
+  const families = familiesOf(configuration);
+  const shift = families.length === 0 ? undefined : systemShift(families, slots);
+  const orbits =
+    symmetry === undefined && shift === undefined
+      ? undefined
+      : new Orbits({ symmetry, shift, isShifting, spreads: spreadsOf(configuration) });
   const renamed = symmetry && renamedStates(symmetry, facts, formOf);
+  const raised = isShifting && shift ? shiftedStates(shift, facts, formOf) : undefined;
+  const changed = [renamed ?? [], raised ?? []].flat();
   const view = (read: Reader, again: boolean) => recordedState(slots, read, again);
-  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, renamed);
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, changed);
   const alternatives = new Alternatives();
   const keep = (list: readonly Writes[]) => alternatives.keep(list);
   const actions = instance.actions.map((action) =>
@@ -61,7 +74,15 @@ export function compileSystem(
     alternatives,
     stateBounds,
     symmetry,
-    fair: renamed ? fairActions(instance, actions, (place) => alternatives.at(place), renamed) : [],
+    orbits,
+    fair: [
+      ...(renamed && symmetry
+        ? fairActions(instance, actions, (place) => alternatives.at(place), renamed, symmetry)
+        : []),
+      ...(raised && shift
+        ? risingActions(instance, actions, (place) => alternatives.at(place), raised, shift)
+        : []),
+    ],
   });
   const questions = new Asked(
     instance.name,
@@ -70,11 +91,13 @@ export function compileSystem(
     calls,
     slots.count,
     labels,
-    renamed,
+    changed,
+    orbits,
   );
   return {
     system,
     symmetry,
+    orbits,
     questions,
     decides: (...of) => questions.decides(...of),
     shared: () => ({ kind: 'system', tables: system.tables, inquiries: questions.inquiries }),
@@ -82,6 +105,7 @@ export function compileSystem(
     coverage: (taken) =>
       labels.coverage([...new Set(instance.actions.map(({ name }) => name))], taken),
     transitionOf: (label) => labels.transitionOf(label),
+    messageOf: () => undefined,
     formOf,
   };
 }
@@ -104,12 +128,26 @@ const renamedStates = (
   facts: Facts,
   formOf: (state: Int32Array) => StateForm,
 ): RenamedStates => ({
-  symmetry,
+  changes: symmetry,
   facts,
   width: facts.count,
   imageOf: (vectors, at, permutation, into) =>
     symmetry.states.imageOf(vectors, at, permutation, into),
   sourceOf: (permutation, fact) => symmetry.states.sourceOf(permutation, fact),
+  describe: (state) => textOf(formOf(state)),
+});
+
+/** The states of a plain system under shifts, which leave every slot in its place. */
+const shiftedStates = (
+  shift: Shift,
+  facts: Facts,
+  formOf: (state: Int32Array) => StateForm,
+): RenamedStates => ({
+  changes: shift,
+  facts,
+  width: facts.count,
+  imageOf: (vectors, at, change, into) => shift.states.imageOf(vectors, at, change, into),
+  sourceOf: (_, fact) => fact,
   describe: (state) => textOf(formOf(state)),
 });
 

@@ -344,6 +344,11 @@ export class ProtocolStepper implements Stepper {
         return EXPANDED;
       }
     }
+    const apart = this.#reduction?.beyond(next) ?? -1;
+    if (apart >= 0) {
+      this.#cut(apart, label);
+      return EXPANDED;
+    }
     this.#reduction?.canonicalize(next);
     const encoder = this.#encoder;
     const encoded = encoder.encode(next, 0);

@@ -11,8 +11,8 @@ export class StateBounds {
   readonly asked: readonly {
     readonly bound: number;
     readonly beyond: Remembered;
-    /** Where states are renamed, the test that this makes no difference. */
-    readonly alike: Alike | undefined;
+    /** Where states are renamed or shifted, the test that this makes no difference. */
+    readonly alike: readonly Alike[];
   }[];
 
   constructor(
@@ -21,7 +21,7 @@ export class StateBounds {
     facts: Facts,
     calls: ModelCalls,
     view: (reader: Reader, again: boolean) => unknown,
-    renamed?: RenamedStates,
+    renamed: readonly RenamedStates[] = [],
   ) {
     this.asked = bounds.flatMap(({ name, limit, measure }, bound) => {
       if (measure.over !== 'state') return [];
@@ -42,7 +42,7 @@ export class StateBounds {
         beyond.noteReads(image, 0, note);
         return isBeyond ? 'beyond it' : 'within it';
       };
-      const alike = renamed === undefined ? undefined : new Alike(renamed, { place, answer });
+      const alike = renamed.map((states) => new Alike(states, { place, answer }));
       return [{ bound, beyond, alike }];
     });
     this.count = this.asked.length;
@@ -52,7 +52,7 @@ export class StateBounds {
   isBeyond(index: number, state: Int32Array): number {
     // The index is one of `asked`.
     const { beyond, alike } = this.asked[index]!;
-    alike?.ask(undefined, state, 0);
+    for (const one of alike) one.ask(undefined, state, 0);
     return beyond.ask(state, 0);
   }
 }
