@@ -1,5 +1,6 @@
 import { isCollection, isKeyed, Record } from 'immutable';
 import { Rising } from '../../checker/model/rising.ts';
+import type { Configuration } from '../../checker/spec/configuration.ts';
 
 /** All numbers of a family in a value, in no order, but those that are none. */
 export function numbersOf(family: string, value: unknown): readonly number[] {
@@ -36,4 +37,14 @@ function partsOf(value: unknown): readonly unknown[] {
   if (isKeyed(value)) return value.toArray().flat();
   if (isCollection(value)) return value.toArray();
   return Array.isArray(value) ? value : Object.values(value);
+}
+
+/** A state whose numbers of each family are lower by a multiple of `round`, such that the least is below that. */
+export function fromFirst<State>({ bounds }: Configuration, state: State, round = 1): State {
+  return bounds.reduce((lower: State, { measure }) => {
+    if (measure.over !== 'spread') return lower;
+    const numbers = numbersOf(measure.family, lower);
+    const least = numbers.length === 0 ? 0 : Math.min(...numbers);
+    return lowered(measure.family, least - (least % round), lower) as State;
+  }, state);
 }
