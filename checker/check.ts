@@ -86,6 +86,7 @@ export async function check(
     parameters: configuration.parameters,
     strategy: options.strategy,
     symmetry,
+    ...(shiftsFor(configuration, options) ? { rising: true } : {}),
     workers: options.strategy === 'bfs' ? (options.workers ?? 1) : 1,
     outcome: outcomeOf(properties, complete),
     complete,

@@ -97,6 +97,8 @@ export interface CheckResult {
   readonly strategy: StrategyName;
   /** False where states are not reduced by symmetry. */
   readonly symmetry: false | Reduction;
+  /** Whether states were taken for one that differ in how far numbers have risen. */
+  readonly rising?: boolean;
   readonly workers: number;
   /** `holds` only if everything within the bounds was searched, nothing was violated and every witness found. */
   readonly outcome: 'holds' | 'violated' | 'inconclusive';

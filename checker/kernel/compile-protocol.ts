@@ -43,11 +43,11 @@ export function compileProtocol(
   refuseUnknownRoles(instance, configuration);
   refuseSpeechless(instance, environment);
   const parts = partsOf(instance, configuration, symmetric);
-  const { calls, labels, values, cells, environments, ticks, pool, history, fields } = parts;
+  const { calls, labels, values, environments, history, fields } = parts;
   const tables = tablesOf(configuration, parts);
   const facts = new ProtocolFacts(tables, values, environments, history, fields);
   const { symmetry, shift, orbits } = reducedBy(configuration, parts, isShifting);
-  const changes = [symmetry ?? [], isShifting ? (shift ?? []) : []].flat();
+  const changes = [symmetry ?? [], shift ?? []].flat();
   const happenings = new Happenings(
     configuration,
     values,
@@ -62,7 +62,7 @@ export function compileProtocol(
   const formOf = (state: Int32Array) => protocolFormOf(meanings, state);
   const renamed = [
     symmetry ? renamedStates(symmetry, facts, formOf) : [],
-    isShifting && shift ? shiftedStates(shift, facts, formOf) : [],
+    shift ? shiftedStates(shift, facts, formOf) : [],
   ].flat();
   const sight = sightOf(instance, values, facts);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, sight.view, renamed);
@@ -70,17 +70,11 @@ export function compileProtocol(
   const system = new ProtocolSystem(
     { ...tables, stateBounds: trees },
     {
-      values,
-      cells,
+      ...parts,
       happenings,
       outcomes,
-      pool,
-      environments,
-      ticks,
-      history,
       stateBounds,
       orbits,
-      symmetry,
       recordTests: changes.map(({ record }) => record),
     },
   );
@@ -105,12 +99,7 @@ export function compileProtocol(
     runs: () => calls.runs,
     coverage: (taken) => labels.coverage(transitionNames(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),
-    messageOf: (label) => {
-      const id = labels.messageOf(label);
-      return id === undefined
-        ? undefined
-        : { id, families: isShifting ? (shift?.renaming.familiesIn(id) ?? 0) : 0 };
-    },
+    messageOf: (label) => mentioned(labels.messageOf(label), shift),
     formOf,
   };
 }
@@ -144,7 +133,7 @@ function partsOf(instance: ProtocolInstance, { environment }: Configuration, sym
   };
 }
 
-/** What reduces the states: symmetry, and shifts of numbers that rise. */
+/** What reduces the states: symmetry, and shifts of numbers that rise. Where they only are bound, there is no shift. */
 function reducedBy(
   configuration: Configuration,
   { symmetry, values, cells, history }: ReturnType<typeof partsOf>,
@@ -161,8 +150,17 @@ function reducedBy(
     symmetry === undefined && shift === undefined
       ? undefined
       : new Orbits({ symmetry, shift, isShifting, spreads });
-  return { symmetry, shift, orbits };
+  return { symmetry, shift: isShifting ? shift : undefined, orbits };
 }
+
+/** A message as liveness sees it. */
+const mentioned = (
+  message: number | undefined,
+  shift: ProtocolShift | undefined,
+): ReturnType<Compiled['messageOf']> =>
+  message === undefined
+    ? undefined
+    : { id: message, families: shift?.renaming.familiesIn(message) ?? 0 };
 
 /** All that a stepper reads, as plain data. */
 function tablesOf(

@@ -43,14 +43,9 @@ export function compileSystem(
       slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
     );
   const symmetry = symmetric ? systemSymmetry(instance, slots) : undefined;
-  const families = familiesOf(configuration);
-  const shift = families.length === 0 ? undefined : systemShift(families, slots);
-  const orbits =
-    symmetry === undefined && shift === undefined
-      ? undefined
-      : new Orbits({ symmetry, shift, isShifting, spreads: spreadsOf(configuration) });
+  const { shift, orbits } = shiftedBy(configuration, slots, symmetry, isShifting);
   const renamed = symmetry && renamedStates(symmetry, facts, formOf);
-  const raised = isShifting && shift ? shiftedStates(shift, facts, formOf) : undefined;
+  const raised = shift && shiftedStates(shift, facts, formOf);
   const changed = [renamed ?? [], raised ?? []].flat();
   const view = (read: Reader, again: boolean) => recordedState(slots, read, again);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, changed);
@@ -67,6 +62,11 @@ export function compileSystem(
     bounds: bounds.length,
     stateBounds: stateBounds.asked.map(({ bound, beyond }) => ({ bound, tree: beyond.tree })),
   };
+  const writesOf = (place: number) => alternatives.at(place);
+  const fair = [
+    ...(renamed && symmetry ? fairActions(instance, actions, writesOf, renamed, symmetry) : []),
+    ...(raised && shift ? risingActions(instance, actions, writesOf, raised, shift) : []),
+  ];
   const system = new PlainSystem(tables, {
     instance,
     slots,
@@ -75,25 +75,11 @@ export function compileSystem(
     stateBounds,
     symmetry,
     orbits,
-    fair: [
-      ...(renamed && symmetry
-        ? fairActions(instance, actions, (place) => alternatives.at(place), renamed, symmetry)
-        : []),
-      ...(raised && shift
-        ? risingActions(instance, actions, (place) => alternatives.at(place), raised, shift)
-        : []),
-    ],
+    fair,
   });
-  const questions = new Asked(
-    instance.name,
-    properties,
-    sightOf(facts, view),
-    calls,
-    slots.count,
-    labels,
-    changed,
-    orbits,
-  );
+  const { name } = instance;
+  const sight = sightOf(facts, view);
+  const questions = new Asked(name, properties, sight, calls, slots.count, labels, changed, orbits);
   return {
     system,
     symmetry,
@@ -107,6 +93,23 @@ export function compileSystem(
     transitionOf: (label) => labels.transitionOf(label),
     messageOf: () => undefined,
     formOf,
+  };
+}
+
+/** The shifts of numbers that rise, if states are reduced by them, and what reduces states and bounds such numbers. */
+function shiftedBy(
+  configuration: Configuration,
+  slots: Slots,
+  symmetry: Symmetry | undefined,
+  isShifting: boolean,
+) {
+  const families = familiesOf(configuration);
+  const shift = families.length === 0 ? undefined : systemShift(families, slots);
+  const isReduced = symmetry !== undefined || shift !== undefined;
+  const spreads = spreadsOf(configuration);
+  return {
+    shift: isShifting ? shift : undefined,
+    orbits: isReduced ? new Orbits({ symmetry, shift, isShifting, spreads }) : undefined,
   };
 }
 
