@@ -181,8 +181,10 @@ describe('a spec is refused', () => {
       `"holders: property "someone gets the third token" depends on how far the numbers of token have risen, which it must not."`,
     );
   });
+});
 
-  test('if the history knows a certain number', async () => {
+describe('a history is refused', () => {
+  test('if it knows a certain number', async () => {
     const model = observe(holders({}), {
       initial: false,
       note: { holder: (_, { token }) => ({ token }) },
