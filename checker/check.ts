@@ -21,7 +21,7 @@ import { type Found, type Goal, Search, type Strategy } from './explore/search.t
 import { compile } from './kernel/compile.ts';
 import type { Compiled } from './kernel/compiled.ts';
 import { pathOf } from './kernel/path.ts';
-import { symmetryFor } from './kernel/symmetry-for.ts';
+import { shiftsFor, symmetryFor } from './kernel/symmetry-for.ts';
 import { refuseUnknownTerms } from './property/fairness.ts';
 import { isWitness, reasonOf } from './property/judge.ts';
 import { isLiveness } from './property/property.ts';
@@ -53,7 +53,11 @@ export async function check(
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   refuseUnknownTerms(configuration.model, configuration.properties);
-  const compiled = compile(configuration, symmetryFor(configuration, options));
+  const compiled = compile(
+    configuration,
+    symmetryFor(configuration, options),
+    shiftsFor(configuration, options),
+  );
   const goal = goalOf(configuration, options);
   const parents = options.strategy === 'dfs' ? new StoredParents() : undefined;
   const search = new Search(compiled.system, compiled.questions, goal, parents);
@@ -85,6 +89,7 @@ export async function check(
     parameters: configuration.parameters,
     strategy: options.strategy,
     symmetry,
+    ...(shiftsFor(configuration, options) ? { rising: true } : {}),
     workers: options.strategy === 'bfs' ? (options.workers ?? 1) : 1,
     outcome: outcomeOf(properties, complete),
     complete,
@@ -117,7 +122,11 @@ function searchedAgain(
   options: SearchOptions,
   { found, goal }: Search,
 ): Searched {
-  const compiled = compile(configuration, symmetryFor(configuration, options));
+  const compiled = compile(
+    configuration,
+    symmetryFor(configuration, options),
+    shiftsFor(configuration, options),
+  );
   const search = new Search(compiled.system, compiled.questions, {
     ...goal,
     compact: false,
@@ -138,8 +147,8 @@ function crewFor(
   { strategy, workers = 1, crewFrom = CREW_FROM, compact = false }: SearchOptions,
 ): Crew | undefined {
   if (strategy !== 'bfs' || workers === 1 || compact) return undefined;
-  const { symmetry, questions } = compiled;
-  if (symmetry !== undefined && (symmetry.tables === undefined || questions.asksInTurn))
+  const { orbits, questions } = compiled;
+  if (orbits !== undefined && (orbits.tables === undefined || questions.asksInTurn))
     return undefined;
   return new Crew(search, compiled, { workers, from: crewFrom });
 }

@@ -7,7 +7,7 @@ import { type ProcessId, type Rising, rising } from '../checker/index.ts';
 
 /** Ballots rise: they are compared, and there is a next one. No ballot is below all of them. */
 export type Ballot = Rising<'ballot'>;
-export const Ballot = rising('ballot');
+export const Ballot = rising('ballot', { from: 1 });
 
 export type Value = string;
 

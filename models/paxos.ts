@@ -13,7 +13,15 @@
  */
 import { Map, Record, type RecordOf, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
-import { Ballot, ballotAfter, highest, isMajority, Proposal, type Value } from './ballots.ts';
+import {
+  Ballot,
+  ballotAfter,
+  firstBallot,
+  highest,
+  isMajority,
+  Proposal,
+  type Value,
+} from './ballots.ts';
 
 type Message =
   | { readonly kind: 'prepare'; readonly ballot: Ballot }
@@ -88,7 +96,11 @@ function valueFor({ promises, wish }: Proposer, { ignoresAccepted }: Mistakes): 
 
 const proposer = (mistakes: Mistakes, isPatient = false) =>
   role({
-    initial: ({ self, all }) => Proposer({ wish: WISHES[all('proposer').indexOf(self)] ?? '' }),
+    initial: ({ self, all }) =>
+      Proposer({
+        wish: WISHES[all('proposer').indexOf(self)] ?? '',
+        ballot: isPatient ? firstBallot(self, all('proposer')) : Ballot.none,
+      }),
     actions: {
       /** Phase 1a: asks the acceptors to take part in its next ballot, and in no lower one. */
       prepare(proposer, { self, all }) {
@@ -181,15 +193,19 @@ export const paxos = protocol({
   }),
 });
 
-/** With one proposer, the distinguished one (2.4), which starts another ballot only once it is refused. */
-export const paxosWithDistinguishedProposer = protocol({
+/**
+ * Proposers that start another ballot only once they are refused. One alone is the distinguished proposer (2.4); two may
+ * refuse each other for ever. Each begins with the first of its ballots behind it, so that no ballot is a special one.
+ */
+export const paxosWithPatientProposers = protocol({
   name: 'paxos-progress',
   parameters: {
+    proposers: integer(1, { from: 1, to: 3 }),
     acceptors: integer(5, { from: 1, to: 5 }),
     learners: integer(1, { from: 1, to: 3 }),
   },
-  roles: ({ acceptors, learners }) => ({
-    proposer: { count: 1, role: proposer(mistakes, true) },
+  roles: ({ proposers, acceptors, learners }) => ({
+    proposer: { count: proposers, role: proposer(mistakes, true) },
     acceptor: { count: acceptors, symmetric: true, role: acceptor(mistakes) },
     learner: { count: learners, symmetric: true, role: learner(mistakes) },
   }),

@@ -200,13 +200,29 @@ function commit(leader: Server, mistakes: Mistakes): Server {
   return last + 1 > commitIndex ? leader.set('commitIndex', last + 1) : leader;
 }
 
-const server = (mistakes: Mistakes) =>
+/** Who may time out, and when: any server that is no leader, at any moment, unless timing is good. */
+type MayTimeOut = (server: Server, self: ProcessId, all: readonly ProcessId[]) => boolean;
+const anyone: MayTimeOut = (server) => server.role !== 'leader';
+
+const firstOnce: MayTimeOut = (server, self, all) => server.role === 'follower' && self === all[0];
+
+/** The requests of clients; none, where there are no clients. */
+const clientRequests = (mistakes: Mistakes) => ({
+  clientRequest(server: Server) {
+    if (server.role !== 'leader') return false;
+    const { term, log, commitIndex } = server;
+    const kept = mistakes.leaderOverwritesItsLog ? log.take(commitIndex) : log;
+    return step(commit(server.set('log', kept.push(term)), mistakes));
+  },
+});
+
+const server = (mistakes: Mistakes, mayTimeOut = anyone, hasClients = true) =>
   role({
     initial: () => Server(),
     durable: mistakes.voteNotDurable ? ['term', 'log'] : ['term', 'votedFor', 'log'],
     actions: {
-      timeout(server, { self, peers }) {
-        if (server.role === 'leader') return false;
+      timeout(server, { self, peers, all }) {
+        if (!mayTimeOut(server, self, all('server'))) return false;
         const candidate = asCandidate(server, self);
         const { term, log } = candidate;
         const last = { lastIndex: log.size, lastTerm: log.last(Term.none) };
@@ -215,12 +231,7 @@ const server = (mistakes: Mistakes) =>
           sendAll(peers, { kind: 'requestVote', term, ...last }),
         );
       },
-      clientRequest(server) {
-        if (server.role !== 'leader') return false;
-        const { term, log, commitIndex } = server;
-        const kept = mistakes.leaderOverwritesItsLog ? log.take(commitIndex) : log;
-        return step(commit(server.set('log', kept.push(term)), mistakes));
-      },
+      ...(hasClients ? clientRequests(mistakes) : {}),
       replicate: (server, { peers }) =>
         server.role === 'leader' &&
         peers.map((peer) => step(server, send(peer, nextFor(peer, server)))),
@@ -263,5 +274,17 @@ export const raft = protocol({
   parameters: { servers: integer(3, { from: 1, to: 5 }), ...mistakes },
   roles: ({ servers, ...mistakes }) => ({
     server: { count: servers, symmetric: true, role: server(mistakes) },
+  }),
+});
+
+/**
+ * Elections alone: no client asks for anything. Timely: random timeouts have set one server apart, and it waits for
+ * the answers before it times out again, as broadcasts are much faster than timeouts (5.6).
+ */
+export const raftElections = protocol({
+  name: 'raft-progress',
+  parameters: { servers: integer(3, { from: 1, to: 5 }), timely: true },
+  roles: ({ servers, timely }) => ({
+    server: { count: servers, role: server(mistakes, timely ? firstOnce : anyone, false) },
   }),
 });

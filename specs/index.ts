@@ -9,6 +9,7 @@ import { paxosProgressSpec } from './paxos-progress.ts';
 import { raftSpec } from './raft.ts';
 import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
+import { raftProgressSpec } from './raft-progress.ts';
 import { redisLockSpec } from './redis-lock.ts';
 import { redisLockExclusionSpec } from './redis-lock-exclusion.ts';
 import { sagaChoreographySpec } from './saga-choreography.ts';
@@ -27,6 +28,7 @@ export const specs: readonly Spec[] = [
   paxosProgressSpec,
   multiPaxosSpec,
   raftSpec,
+  raftProgressSpec,
   raftMembershipSpec,
   raftOneServerSpec,
   threePhaseCommitSpec,

@@ -66,8 +66,8 @@ const blamed = (spec: string, error: unknown): unknown =>
 /** The trace of a property that was decided by a path, made by the model's functions alone. */
 export function traceFor(
   configuration: Configuration,
-  { name, kind, path, reason, fairness }: PropertyResult,
+  { name, kind, path, reason, rises, fairness }: PropertyResult,
 ): Trace | undefined {
   if (path === undefined || reason === undefined) return undefined;
-  return traceOf(configuration, path, { name, kind, reason, fairness });
+  return traceOf(configuration, path, { name, kind, reason, rises, fairness });
 }

@@ -67,6 +67,8 @@ export interface PropertyResult {
   readonly reason?: string;
   /** Of a liveness property that is violated: each fairness assumption, and how the run keeps to it. */
   readonly fairness?: readonly string[];
+  /** Of such a one: the families whose numbers are all higher each time the run comes round, and by how much. */
+  readonly rises?: Readonly<Record<string, number>>;
 }
 
 /** What ended a search early. */
@@ -95,6 +97,8 @@ export interface CheckResult {
   readonly strategy: StrategyName;
   /** False where states are not reduced by symmetry. */
   readonly symmetry: false | Reduction;
+  /** Whether states were taken for one that differ in how far numbers have risen. */
+  readonly rising?: boolean;
   readonly workers: number;
   /** `holds` only if everything within the bounds was searched, nothing was violated and every witness found. */
   readonly outcome: 'holds' | 'violated' | 'inconclusive';

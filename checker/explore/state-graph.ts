@@ -34,37 +34,49 @@ export function* stateGraph(
       search.layOut(system.greatestIds());
       index = new StateIndex(store);
     }
-    edges.addAll(state, rows, index, size);
-    for (const label of system.cutLabels) edges.add(BEYOND, label);
+    edges.addAll(state, rows, index, size, system.rises);
+    for (const label of system.cutLabels) edges.add(BEYOND, label, 0);
   }
   starts[size] = edges.count;
-  return { size, roots, starts, targets: edges.targets, labels: edges.labels };
+  const { targets, labels, rises } = edges;
+  return { size, roots, starts, targets, labels, ...(system.rises === undefined ? {} : { rises }) };
 }
 
-/** The transitions so far, by target and label. */
+/** The transitions so far: target, label, and what rises. */
 class Edges {
   count = 0;
   targets: Int32Array = new Int32Array(1 << 12);
   labels: Int32Array = new Int32Array(1 << 12);
+  rises: Int32Array = new Int32Array(1 << 12);
 
   /** Adds the transitions from a state. */
-  addAll(state: number, rows: Rows, index: StateIndex, size: number): void {
+  addAll(
+    state: number,
+    rows: Rows,
+    index: StateIndex,
+    size: number,
+    rises: readonly number[] = [],
+  ): void {
     const { count } = rows;
     const keys = rows.keys.data;
     const labels = rows.labels.data;
     for (let row = 0; row < count; row++) {
       const target = index.numberOf(keys[2 * row]!, keys[2 * row + 1]!);
+      const risen = rises[row] ?? 0;
       // A transition that changes nothing is no more than stuttering.
-      if (target !== state) this.add(target < size ? target : BEYOND, labels[row]!);
+      if (target !== state || risen > 0)
+        this.add(target < size ? target : BEYOND, labels[row]!, risen);
     }
   }
 
-  add(target: number, label: number): void {
+  add(target: number, label: number, risen: number): void {
     if (this.count === this.targets.length) {
       this.targets = enlarged(this.targets);
       this.labels = enlarged(this.labels);
+      this.rises = enlarged(this.rises);
     }
     this.targets[this.count] = target;
+    this.rises[this.count] = risen;
     this.labels[this.count++] = label;
   }
 }

@@ -14,7 +14,9 @@ export interface TransitionSystem extends Stepper {
   greatestIds(): Int32Array;
   /** Keys are made by this encoder from now on. */
   layOut(encoder: Encoder): void;
-  /** Has `cutLabels` filled from now on, which takes time. */
+  /** For each row of the state expanded last, what has risen in that step, as bits; undefined where nothing rises. Only if `keepCutLabels`. */
+  readonly rises: readonly number[] | undefined;
+  /** Has `cutLabels` and `rises` filled from now on, which takes time. */
   keepCutLabels(): void;
 }
 

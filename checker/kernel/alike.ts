@@ -1,15 +1,15 @@
 import type { ModelError } from '../errors.ts';
+import type { Changes } from './changes.ts';
 import type { DecisionTree } from './decision-tree.ts';
 import type { Facts } from './facts.ts';
 import { Remembered } from './remembered.ts';
-import type { Symmetry } from './symmetry.ts';
 
 /** Takes note of a fact, or of one field of it from 1 up, that an answer depends on. */
 export type Note = (fact: number, field: number) => void;
 
-/** States as renaming sees them, for questions asked of whole states. */
+/** States as renaming, or shifting, sees them, for questions asked of whole states. */
 export interface RenamedStates {
-  readonly symmetry: Symmetry;
+  readonly changes: Changes;
   readonly facts: Facts;
   /** How many integers are asked about. */
   readonly width: number;
@@ -21,7 +21,7 @@ export interface RenamedStates {
   describe(state: Int32Array): string;
 }
 
-/** A question whose answer must be the same in other names. */
+/** A question whose answer must be the same in other names, or with all numbers higher. */
 export interface FairQuestion {
   /** Such as `raft: property "terms never fall"`. */
   readonly place: string;
@@ -49,7 +49,7 @@ export class Alike {
     this.#tested = new Remembered(states.facts, (reader) => {
       const note: Note = (fact, field) => reader.field(fact, field);
       const first = this.#answerBy(0, note);
-      for (const permutation of states.symmetry.samples)
+      for (const permutation of states.changes.samples)
         if (this.#answerBy(permutation, note) !== first) throw this.#unfair(permutation);
       return 0;
     });
@@ -80,18 +80,18 @@ export class Alike {
   }
 
   #unfair(permutation: number): ModelError {
-    const { symmetry } = this.#states;
+    const { changes } = this.#states;
     const answerBy = (one: number) => this.#answerBy(one, () => {});
     const answer = answerBy(0);
     const input = this.#states.describe(this.#image);
     const renamedAnswer = answerBy(permutation);
-    return symmetry.blame.errorOf({
+    return changes.blame.errorOf({
       place: this.#question.place,
       permutation,
       input,
       answer,
       renamedInput: this.#states.describe(this.#image),
-      renamedAnswer: `${renamedAnswer} (in the old names)`,
+      renamedAnswer: `${renamedAnswer}${changes.translated}`,
       showsBy: (one) => answerBy(one) !== answer,
     });
   }

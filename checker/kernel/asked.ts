@@ -7,11 +7,11 @@ import { demandsOf } from './demands.ts';
 import type { Facts, StateFacts } from './facts.ts';
 import { InOrder, type Inquiry } from './in-order.ts';
 import type { ModelCalls } from './model-calls.ts';
+import type { Orbits } from './orbits.ts';
 import { Question } from './question.ts';
 import { RefinementQuestion } from './refinement-question.ts';
 import { holds, placesOf, type Sight } from './sight.ts';
 import type { StepLabels } from './step-labels.ts';
-import type { Symmetry } from './symmetry.ts';
 
 /** One property asked of one process, one pair of processes, or the state: 1 if it decides the property. */
 interface Instance {
@@ -35,7 +35,7 @@ export class Asked implements Questions {
   #inOrder: InOrder;
   #refinements: readonly { readonly property: number; readonly question: RefinementQuestion }[];
   readonly #allSteps: readonly Instance[];
-  readonly #symmetry: Symmetry | undefined;
+  readonly #orbits: Orbits | undefined;
   readonly #labels: StepLabels;
   readonly #both: Int32Array;
   readonly #width: number;
@@ -47,7 +47,8 @@ export class Asked implements Questions {
     calls: ModelCalls,
     width: number,
     labels: StepLabels,
-    renamed?: RenamedStates,
+    renamed: readonly RenamedStates[] = [],
+    orbits?: Orbits,
   ) {
     this.count = properties.length;
     this.#facts = sight.facts;
@@ -57,7 +58,7 @@ export class Asked implements Questions {
     const ask = (
       facts: Facts,
       kinds: readonly Property<Subject>['kind'][],
-      states: RenamedStates | undefined,
+      renamings: readonly RenamedStates[],
     ) =>
       properties.flatMap((property, number): readonly Instance[] => {
         if (!kinds.includes(property.kind) || property.predicate.over === 'step') return [];
@@ -75,11 +76,14 @@ export class Asked implements Questions {
           return answer === isWitness(property.kind) ? 1 : 0;
         });
         const asked = all.map((places) => ({ property: number, question, places }));
-        if (states === undefined) return asked;
-        const alike = new Alike(states, { place, answer: answerOf(question, all) });
-        return [{ property: number, question: alike, places: [] }, ...asked];
+        const alike = renamings.map((states) => ({
+          property: number,
+          question: new Alike(states, { place, answer: answerOf(question, all, states) }),
+          places: [],
+        }));
+        return [...alike, ...asked];
       });
-    this.demands = demandsOf(model, properties, sight, calls);
+    this.demands = demandsOf(model, properties, sight, calls, renamed);
     this.#states = ask(sight.facts, ['invariant', 'reachable'], renamed);
     this.#inOrder = new InOrder(sight.facts, this.inquiries);
     this.#deadlocks = ask(sight.facts, ['deadlock-free'], renamed);
@@ -87,11 +91,11 @@ export class Asked implements Questions {
     this.#steps = ask(
       steps,
       ['step-invariant', 'reachable-step'],
-      renamed === undefined ? undefined : renamedSteps(renamed, steps),
+      renamed.map((one) => renamedSteps(one, steps)),
     );
     this.#allSteps = this.#steps;
-    this.#symmetry = renamed?.symmetry;
-    if (this.#symmetry !== undefined) this.#symmetry.keepsSteps = this.#steps.length > 0;
+    this.#orbits = orbits;
+    if (orbits !== undefined) orbits.keepsSteps = this.#steps.length > 0;
     this.#refinements = properties.flatMap(({ name, predicate }, property) => {
       if (predicate.over !== 'refinement') return [];
       const place = `${model}: property "${name}"`;
@@ -114,7 +118,7 @@ export class Asked implements Questions {
   }
 
   get asksInTurn(): boolean {
-    return this.#symmetry !== undefined && this.#steps.length > 0;
+    return this.#orbits !== undefined && this.#steps.length > 0;
   }
 
   get asksDeadlocks(): boolean {
@@ -159,8 +163,8 @@ export class Asked implements Questions {
 
   /** Of steps between representatives, the steps that they stand for are asked about. */
   #ofSteps(parent: Int32Array, vectors: Int32Array, at: number): readonly number[] {
-    if (this.#symmetry === undefined) return this.#ofChange(this.#steps, parent, vectors, at);
-    const ends = this.#symmetry.representedBy(vectors, at);
+    if (this.#orbits === undefined) return this.#ofChange(this.#steps, parent, vectors, at);
+    const ends = this.#orbits.representedBy(vectors, at);
     return [...new Set(ends.flatMap((end) => this.#ofChange(this.#steps, parent, end, 0)))];
   }
 
@@ -200,16 +204,24 @@ export class Asked implements Questions {
 
 const NONE: readonly number[] = [];
 
-/** Whether a predicate over the places decides its property, as an answer that must be the same in other names. */
+/**
+ * Whether a predicate decides its property, as an answer that must be the same in other names: somewhere or nowhere. When
+ * numbers are shifted, it must be the same at each place.
+ */
 const answerOf =
-  (question: Question, all: readonly (readonly number[])[]): FairQuestion['answer'] =>
+  (
+    question: Question,
+    all: readonly (readonly number[])[],
+    { changes }: RenamedStates,
+  ): FairQuestion['answer'] =>
   (image, _, note) => {
-    let hit = false;
-    for (const places of all) {
-      hit = question.ask(places, image, 0) === 1 || hit;
+    const hits = all.map((places) => {
+      const hit = question.ask(places, image, 0) === 1;
       question.noteReads(places, image, 0, note);
-    }
-    return hit ? 'decided' : 'not decided';
+      return hit ? 'decided' : 'not decided';
+    });
+    if (!changes.keepsInitial) return hits.join(', ');
+    return hits.includes('decided') ? 'decided' : 'not decided';
   };
 
 function decidedBy(instances: readonly Instance[], state: Int32Array): readonly number[] {
@@ -222,7 +234,7 @@ function decidedBy(instances: readonly Instance[], state: Int32Array): readonly 
 
 /** A state and the one after it, renamed together. */
 const renamedSteps = (states: RenamedStates, facts: Facts): RenamedStates => ({
-  symmetry: states.symmetry,
+  changes: states.changes,
   facts,
   width: 2 * states.width,
   imageOf: (vectors, at, permutation, into) => {

@@ -1,20 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Permutations } from '../reduction/permutations.ts';
-
-/** What a function of a model did that does not fit the symmetry declared, for the report. */
-export interface Unfairness {
-  /** Such as `raft: handler "vote" of role server`. */
-  readonly place: string;
-  /** The renaming by which it shows. */
-  readonly permutation: number;
-  /** What was asked, what was answered, what was asked with names changed, and what was answered then: as texts. */
-  readonly input: string;
-  readonly answer: string;
-  readonly renamedInput: string;
-  readonly renamedAnswer: string;
-  /** Whether it also shows by another renaming. */
-  readonly showsBy: (permutation: number) => boolean;
-}
+import type { Unfairness } from './changes.ts';
 
 /** Says of a function that treats some members of a class in another way than others which ones they are. */
 export class Blame {

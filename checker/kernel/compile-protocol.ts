@@ -13,17 +13,20 @@ import { Fields } from './fields.ts';
 import { Happenings } from './happenings.ts';
 import { HistorySlots } from './history-slots.ts';
 import { ModelCalls } from './model-calls.ts';
+import { Orbits } from './orbits.ts';
 import { OutcomePool } from './outcome-pool.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
 import { protocolFormOf } from './protocol-form.ts';
 import { ProtocolRenaming } from './protocol-renaming.ts';
+import { ProtocolShift } from './protocol-shift.ts';
 import { ProtocolSymmetry, protocolPermutations } from './protocol-symmetry.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import { ProtocolValues } from './protocol-values.ts';
 import { refuseSpeechless, refuseUnknownRoles } from './refuse-protocol.ts';
 import type { Sight } from './sight.ts';
+import { familiesOf, spreadsOf } from './spreads.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
 import { Ticks } from './ticks.ts';
@@ -33,16 +36,18 @@ import { transitionNames } from './transition-names.ts';
 export function compileProtocol(
   instance: ProtocolInstance,
   configuration: Configuration,
-  symmetric = false,
+  symmetric: boolean,
+  isShifting: boolean,
 ): Compiled {
   const { environment, bounds, properties } = configuration;
   refuseUnknownRoles(instance, configuration);
   refuseSpeechless(instance, environment);
   const parts = partsOf(instance, configuration, symmetric);
-  const { calls, labels, values, cells, environments, ticks, pool, history, fields } = parts;
+  const { calls, labels, values, environments, history, fields } = parts;
   const tables = tablesOf(configuration, parts);
   const facts = new ProtocolFacts(tables, values, environments, history, fields);
-  const { symmetry } = parts;
+  const { symmetry, shift, orbits } = reducedBy(configuration, parts, isShifting);
+  const changes = [symmetry ?? [], shift ?? []].flat();
   const happenings = new Happenings(
     configuration,
     values,
@@ -50,45 +55,55 @@ export function compileProtocol(
     calls,
     labels,
     instance.history,
-    symmetry,
+    changes,
   );
   const outcomes = new Outcomes(instance, environment, values, happenings, environments);
   const meanings = { instance, environment, values, facts, environments, history };
   const formOf = (state: Int32Array) => protocolFormOf(meanings, state);
-  const renamed = symmetry && renamedStates(symmetry, facts, formOf);
+  const renamed = [
+    symmetry ? renamedStates(symmetry, facts, formOf) : [],
+    shift ? shiftedStates(shift, facts, formOf) : [],
+  ].flat();
   const sight = sightOf(instance, values, facts);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, sight.view, renamed);
   const system = new ProtocolSystem(
     { ...tables, stateBounds: stateBounds.tables },
     {
-      values,
-      cells,
+      ...parts,
       happenings,
       outcomes,
-      pool,
-      environments,
-      ticks,
-      history,
       stateBounds,
-      symmetry,
+      orbits,
+      recordTests: changes.map(({ record }) => record),
     },
   );
   const { width } = system;
-  const questions = new Asked(instance.name, properties, sight, calls, width, labels, renamed);
+  const questions = new Asked(
+    instance.name,
+    properties,
+    sight,
+    calls,
+    width,
+    labels,
+    renamed,
+    orbits,
+  );
   return {
     system,
     symmetry,
+    orbits,
     questions,
     decides: (...of) => questions.decides(...of),
     shared: () => ({
       kind: 'protocol',
       tables: system.tables,
       inquiries: questions.inquiries,
-      symmetry: symmetry?.tables,
+      symmetry: orbits?.tables,
     }),
     runs: () => calls.runs,
     coverage: (taken) => labels.coverage(transitionNames(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),
+    messageOf: (label) => mentioned(labels.messageOf(label), shift),
     formOf,
   };
 }
@@ -121,6 +136,35 @@ function partsOf(instance: ProtocolInstance, { environment }: Configuration, sym
     symmetry: renaming && new ProtocolSymmetry(values, cells, history, renaming),
   };
 }
+
+/** What reduces the states: symmetry, and shifts of numbers that rise. Where they only are bound, there is no shift. */
+function reducedBy(
+  configuration: Configuration,
+  { symmetry, values, cells, history }: ReturnType<typeof partsOf>,
+  isShifting: boolean,
+) {
+  const families = familiesOf(configuration);
+  const { network } = configuration.environment;
+  const shift =
+    families.length === 0
+      ? undefined
+      : new ProtocolShift(families, values, cells, history, network);
+  const spreads = spreadsOf(configuration);
+  const orbits =
+    symmetry === undefined && shift === undefined
+      ? undefined
+      : new Orbits({ symmetry, shift, isShifting, spreads });
+  return { symmetry, shift: isShifting ? shift : undefined, orbits };
+}
+
+/** A message as liveness sees it. */
+const mentioned = (
+  message: number | undefined,
+  shift: ProtocolShift | undefined,
+): ReturnType<Compiled['messageOf']> =>
+  message === undefined
+    ? undefined
+    : { id: message, families: shift?.renaming.familiesIn(message) ?? 0 };
 
 /** All that a stepper reads, as plain data. */
 function tablesOf(
@@ -169,7 +213,7 @@ const renamedStates = (
   const { states } = symmetry;
   const { width } = states.layout;
   return {
-    symmetry,
+    changes: symmetry,
     facts,
     width,
     imageOf: (vectors, at, permutation, into) => states.imageOf(vectors, at, permutation, into),
@@ -181,6 +225,20 @@ const renamedStates = (
     describe: (state) => textOf(formOf(state)),
   };
 };
+
+/** The states of a protocol under shifts, which leave every fact in its place. */
+const shiftedStates = (
+  shift: ProtocolShift,
+  facts: ProtocolFacts,
+  formOf: (state: Int32Array) => StateForm,
+): RenamedStates => ({
+  changes: shift,
+  facts,
+  width: shift.states.width,
+  imageOf: (vectors, at, change, into) => shift.states.imageOf(vectors, at, change, into),
+  sourceOf: (_, fact) => fact,
+  describe: (state) => textOf(formOf(state)),
+});
 
 /** The cells of each process. Processes that may be renamed to each other have theirs in common. */
 function cellsOf(

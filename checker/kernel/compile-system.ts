@@ -10,15 +10,19 @@ import { Asked } from './asked.ts';
 import type { Compiled } from './compiled.ts';
 import type { Facts, Reader, StateFacts } from './facts.ts';
 import { ModelCalls } from './model-calls.ts';
+import { Orbits } from './orbits.ts';
 import { type PlainAction, PlainSystem } from './plain-system.ts';
 import { type PlainTables, slotFacts } from './plain-tables.ts';
 import { recordedState } from './recorded-state.ts';
 import { Remembered } from './remembered.ts';
+import type { Shift } from './shift.ts';
 import type { Sight } from './sight.ts';
 import { Slots } from './slots.ts';
+import { familiesOf, spreadsOf } from './spreads.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
 import type { Symmetry } from './symmetry.ts';
+import { risingActions, systemShift } from './system-shift.ts';
 import { fairActions, systemSymmetry } from './system-symmetry.ts';
 import { textOfWrites, type Writes, writesOf } from './writes.ts';
 
@@ -26,7 +30,8 @@ import { textOfWrites, type Writes, writesOf } from './writes.ts';
 export function compileSystem(
   instance: SystemInstance,
   configuration: Configuration,
-  symmetric = false,
+  symmetric: boolean,
+  isShifting: boolean,
 ): Compiled {
   const { bounds, properties } = configuration;
   const calls = new ModelCalls();
@@ -38,9 +43,12 @@ export function compileSystem(
       slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
     );
   const symmetry = symmetric ? systemSymmetry(instance, slots) : undefined;
+  const { shift, orbits } = shiftedBy(configuration, slots, symmetry, isShifting);
   const renamed = symmetry && renamedStates(symmetry, facts, formOf);
+  const raised = shift && shiftedStates(shift, facts, formOf);
+  const changed = [renamed ?? [], raised ?? []].flat();
   const view = (read: Reader, again: boolean) => recordedState(slots, read, again);
-  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, renamed);
+  const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, changed);
   const alternatives = new Alternatives();
   const keep = (list: readonly Writes[]) => alternatives.keep(list);
   const actions = instance.actions.map((action) =>
@@ -54,9 +62,11 @@ export function compileSystem(
     bounds: bounds.length,
     stateBounds: stateBounds.tables,
   };
-  const fair = renamed
-    ? fairActions(instance, actions, (place) => alternatives.at(place), renamed)
-    : [];
+  const writesOf = (place: number) => alternatives.at(place);
+  const fair = [
+    ...(renamed && symmetry ? fairActions(instance, actions, writesOf, renamed, symmetry) : []),
+    ...(raised && shift ? risingActions(instance, actions, writesOf, raised, shift) : []),
+  ];
   const system = new PlainSystem(tables, {
     instance,
     slots,
@@ -64,33 +74,47 @@ export function compileSystem(
     alternatives,
     stateBounds,
     symmetry,
+    orbits,
     fair,
   });
-  const questions = new Asked(
-    instance.name,
-    properties,
-    sightOf(facts, view),
-    calls,
-    slots.count,
-    labels,
-    renamed,
-  );
+  const { name } = instance;
+  const sight = sightOf(facts, view);
+  const questions = new Asked(name, properties, sight, calls, slots.count, labels, changed, orbits);
   return {
     system,
     symmetry,
+    orbits,
     questions,
     decides: (...of) => questions.decides(...of),
     shared: () => ({
       kind: 'system',
       tables: system.tables,
       inquiries: questions.inquiries,
-      symmetry: symmetry?.tables && { ...symmetry.tables, tested: fair.map(({ tree }) => tree) },
+      symmetry: orbits?.tables && { ...orbits.tables, tested: fair.map(({ tree }) => tree) },
     }),
     runs: () => calls.runs,
     coverage: (taken) =>
       labels.coverage([...new Set(instance.actions.map(({ name }) => name))], taken),
     transitionOf: (label) => labels.transitionOf(label),
+    messageOf: () => undefined,
     formOf,
+  };
+}
+
+/** The shifts of numbers that rise, if states are reduced by them, and what reduces states and bounds such numbers. */
+function shiftedBy(
+  configuration: Configuration,
+  slots: Slots,
+  symmetry: Symmetry | undefined,
+  isShifting: boolean,
+) {
+  const families = familiesOf(configuration);
+  const shift = families.length === 0 ? undefined : systemShift(families, slots);
+  const isReduced = symmetry !== undefined || shift !== undefined;
+  const spreads = spreadsOf(configuration);
+  return {
+    shift: isShifting ? shift : undefined,
+    orbits: isReduced ? new Orbits({ symmetry, shift, isShifting, spreads }) : undefined,
   };
 }
 
@@ -112,12 +136,26 @@ const renamedStates = (
   facts: Facts,
   formOf: (state: Int32Array) => StateForm,
 ): RenamedStates => ({
-  symmetry,
+  changes: symmetry,
   facts,
   width: facts.count,
   imageOf: (vectors, at, permutation, into) =>
     symmetry.states.imageOf(vectors, at, permutation, into),
   sourceOf: (permutation, fact) => symmetry.states.sourceOf(permutation, fact),
+  describe: (state) => textOf(formOf(state)),
+});
+
+/** The states of a plain system under shifts, which leave every slot in its place. */
+const shiftedStates = (
+  shift: Shift,
+  facts: Facts,
+  formOf: (state: Int32Array) => StateForm,
+): RenamedStates => ({
+  changes: shift,
+  facts,
+  width: facts.count,
+  imageOf: (vectors, at, change, into) => shift.states.imageOf(vectors, at, change, into),
+  sourceOf: (_, fact) => fact,
   describe: (state) => textOf(formOf(state)),
 });
 

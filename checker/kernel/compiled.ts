@@ -1,7 +1,16 @@
 import type { Questions, TransitionSystem } from '../explore/transition-system.ts';
 import type { StateForm, Transition } from '../trace/trace.ts';
+import type { Orbits } from './orbits.ts';
 import type { SharedModel } from './reader.ts';
 import type { Symmetry } from './symmetry.ts';
+
+/** A message as liveness sees it. */
+export interface Mentioned {
+  /** Equal for equal messages only. */
+  readonly id: number;
+  /** The families that it has numbers of, of those that are shifted, as bits. */
+  readonly families: number;
+}
 
 /** A configured model, ready to be searched, and the way back from integers to values. */
 export interface Compiled {
@@ -9,6 +18,8 @@ export interface Compiled {
   readonly questions: Questions;
   /** Where states are reduced by symmetry. */
   readonly symmetry: Symmetry | undefined;
+  /** Where states are reduced by anything, or numbers that rise are bound. */
+  readonly orbits: Orbits | undefined;
   /** How often functions of the model were run so far. */
   runs(): number;
   /** All that is known of it by now in integers, for other threads. */
@@ -20,5 +31,7 @@ export interface Compiled {
   /** Whether a transition decides a property. */
   decides(property: number, label: number, before: Int32Array, after: Int32Array): boolean;
   transitionOf(label: number): Transition | undefined;
+  /** What the transitions of a label say of a message, if they are about one. */
+  messageOf(label: number): Mentioned | undefined;
   formOf(state: Int32Array): StateForm;
 }

@@ -2,6 +2,7 @@ import { ModelError } from '../errors.ts';
 import type { Demanded } from '../explore/transition-system.ts';
 import type { Subject } from '../model/subject.ts';
 import { isLiveness, type Predicate, type Property } from '../property/property.ts';
+import { Alike, type RenamedStates } from './alike.ts';
 import type { ModelCalls } from './model-calls.ts';
 import { Question } from './question.ts';
 import { holds, placesOf, type Sight } from './sight.ts';
@@ -18,6 +19,7 @@ export const demandsOf = (
   properties: readonly Property<Subject>[],
   sight: Sight,
   calls: ModelCalls,
+  renamed: readonly RenamedStates[],
 ): readonly Demanded[] =>
   properties.flatMap(({ kind, name, predicate, trigger }, property): readonly Demanded[] => {
     if (!isLiveness(kind)) return [];
@@ -29,7 +31,24 @@ export const demandsOf = (
         return calls.call({ place, run, keyOf: String, input: () => 'a state' }) ? 1 : 0;
       });
       const isWhole = one.over === 'state';
-      return (at, vectors, start) => question.ask(isWhole ? [] : at, vectors, start) === 1;
+      const alike = renamed.map(
+        (states) =>
+          new Alike(states, {
+            place,
+            answer: (image, _, note) =>
+              places
+                .map((at) => {
+                  const answer = question.ask(at, image, 0) === 1;
+                  question.noteReads(at, image, 0, note);
+                  return String(answer);
+                })
+                .join(', '),
+          }),
+      );
+      return (at, vectors, start) => {
+        for (const test of alike) test.ask(undefined, vectors, start);
+        return question.ask(isWhole ? [] : at, vectors, start) === 1;
+      };
     };
     const met = ask(predicate);
     const raised = trigger === undefined ? () => true : ask(trigger);

@@ -1,15 +1,15 @@
 import { canonicalKey } from '../model/canonical-key.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
+import type { ProtocolChanges } from './changes.ts';
 import type { Consequence, Judges } from './consequences.ts';
-import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 
-/** What a spec makes of the steps of processes, and each answer tested: it must be the same in other names. */
+/** What a spec makes of the steps of processes, and each answer tested: it must be the same in other names, or with all numbers higher. */
 export class EquivariantConsequences implements Judges {
   readonly #judges: Judges;
   readonly #values: ProtocolValues;
-  readonly #symmetry: ProtocolSymmetry;
+  readonly #changes: ProtocolChanges;
   readonly #configuration: Configuration;
   /** What was tested, by step. */
   readonly #known = new Map<string, Consequence>();
@@ -17,12 +17,12 @@ export class EquivariantConsequences implements Judges {
   constructor(
     judges: Judges,
     values: ProtocolValues,
-    symmetry: ProtocolSymmetry,
+    changes: ProtocolChanges,
     configuration: Configuration,
   ) {
     this.#judges = judges;
     this.#values = values;
-    this.#symmetry = symmetry;
+    this.#changes = changes;
     this.#configuration = configuration;
   }
 
@@ -30,7 +30,7 @@ export class EquivariantConsequences implements Judges {
     const known = this.#known.get(keyOf(process, before, after, kind));
     if (known !== undefined) return known;
     const answer = this.#judges.of(process, before, after, kind);
-    const { renaming, isExhaustive } = this.#symmetry;
+    const { renaming, isExhaustive } = this.#changes;
     const by = (one: number) => {
       const image = [
         renaming.process(process, one),
@@ -51,8 +51,8 @@ export class EquivariantConsequences implements Judges {
     const by = (one: number) => ({
       ...NOTHING,
       cut: this.#judges.cutOf(
-        this.#symmetry.renaming.process(process, one),
-        this.#symmetry.renaming.local(local, one),
+        this.#changes.renaming.process(process, one),
+        this.#changes.renaming.local(local, one),
       ),
     });
     this.#test([local], process, by, { ...NOTHING, cut });
@@ -65,18 +65,18 @@ export class EquivariantConsequences implements Judges {
     by: (permutation: number) => Consequence,
     answer: Consequence,
   ): void {
-    for (const permutation of this.#symmetry.samples) {
+    for (const permutation of this.#changes.samples) {
       const other = by(permutation);
       const place = this.#differenceOf(process, answer, other, permutation);
       if (place !== undefined) {
-        throw this.#symmetry.blame.errorOf({
+        throw this.#changes.blame.errorOf({
           place: `${this.#values.name}: ${place}`,
           permutation,
           input: this.#textOf(process, locals),
           answer: this.#textOfAnswer(answer),
           renamedInput: this.#textOf(
-            this.#symmetry.renaming.process(process, permutation),
-            locals.map((local) => this.#symmetry.renaming.local(local, permutation)),
+            this.#changes.renaming.process(process, permutation),
+            locals.map((local) => this.#changes.renaming.local(local, permutation)),
           ),
           renamedAnswer: this.#textOfAnswer(other),
           showsBy: (one) => this.#differenceOf(process, answer, by(one), one) !== undefined,
@@ -99,7 +99,7 @@ export class EquivariantConsequences implements Judges {
     );
     if (unlike !== undefined) return `property "${this.#propertyName(unlike)}"`;
     const event =
-      one.event < 0 ? one.event : this.#symmetry.renaming.events.image(one.event, permutation);
+      one.event < 0 ? one.event : this.#changes.renaming.events.image(one.event, permutation);
     return event === other.event
       ? undefined
       : `history note of role ${this.#values.process(process).roleName}`;

@@ -1,5 +1,5 @@
 import { canonicalKey } from '../model/canonical-key.ts';
-import type { ProtocolSymmetry } from './protocol-symmetry.ts';
+import type { ProtocolChanges } from './changes.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import type { Reaction, Reacts } from './reactions.ts';
 
@@ -13,22 +13,23 @@ interface Asked {
 const NO_ENVELOPE = -1;
 
 /**
- * What the roles of a protocol answer, remembered, and each answer tested: whoever is called otherwise must answer the
- * same in other names. What was tested once in all names needs no test in any of them.
+ * What the roles of a protocol answer, remembered, and each answer tested: asked in other names, or with
+ * all numbers higher, a role must answer the same. What was tested once in all names needs no test in any of them.
  */
 export class EquivariantReactions implements Reacts {
   readonly #reacts: Reacts;
   readonly #values: ProtocolValues;
-  readonly #symmetry: ProtocolSymmetry;
+  readonly #changes: ProtocolChanges;
   readonly #known = new Map<string, readonly Reaction[] | undefined>();
 
-  constructor(reacts: Reacts, values: ProtocolValues, symmetry: ProtocolSymmetry) {
+  constructor(reacts: Reacts, values: ProtocolValues, changes: ProtocolChanges) {
     this.#reacts = reacts;
     this.#values = values;
-    this.#symmetry = symmetry;
+    this.#changes = changes;
   }
 
   initial(process: number): Reaction {
+    if (!this.#changes.keepsInitial) return this.#reacts.initial(process);
     const asked = { process, local: 0, envelope: NO_ENVELOPE };
     const answer = (one: Asked): readonly Reaction[] => [this.#reacts.initial(one.process)];
     const [start] = this.#tested('initial', asked, answer) ?? [];
@@ -58,9 +59,14 @@ export class EquivariantReactions implements Reacts {
     );
   }
 
-  /** Follows from the initial state, which is tested, and the names of durable fields. */
   crash(process: number, local: number): number {
-    return this.#reacts.crash(process, local);
+    const answer = (one: Asked) => this.#reacts.crash(one.process, one.local);
+    // It follows from the initial state, if that is tested, and the names of durable fields.
+    if (!this.#changes.keepsInitial)
+      this.#tested('what a crash leaves', { process, local, envelope: NO_ENVELOPE }, (one) => [
+        { local: answer(one), parcels: [] },
+      ]);
+    return answer({ process, local, envelope: NO_ENVELOPE });
   }
 
   restart(process: number, local: number): readonly Reaction[] {
@@ -76,7 +82,7 @@ export class EquivariantReactions implements Reacts {
     return this.#reacts.turn(process);
   }
 
-  /** Not tested: where processes may become Byzantine, no search is reduced by symmetry. */
+  /** Not tested: where processes may become Byzantine, no search is reduced. */
   alphabet(process: number): readonly number[] {
     return this.#reacts.alphabet(process);
   }
@@ -89,14 +95,14 @@ export class EquivariantReactions implements Reacts {
     const key = keyOf(what, asked);
     if (this.#known.has(key)) return this.#known.get(key);
     const answer = ask(asked);
-    const { samples } = this.#symmetry;
+    const { samples } = this.#changes;
     const images = samples.map((permutation) => this.#renamed(what, asked, permutation));
     const answers = images.map(ask);
     const bad = samples.findIndex((_, at) => !this.#fits(answer, samples[at]!, answers[at]));
     if (bad >= 0) throw this.#unfair(what, asked, ask, samples[bad]!);
     this.#known.set(key, answer);
     // If only some renamings are tested, those of the images are others.
-    if (this.#symmetry.isExhaustive)
+    if (this.#changes.isExhaustive)
       images.forEach((image, at) => {
         this.#known.set(keyOf(what, image), answers[at]);
       });
@@ -104,7 +110,7 @@ export class EquivariantReactions implements Reacts {
   }
 
   #renamed(what: string, { process, local, envelope }: Asked, permutation: number): Asked {
-    const { renaming } = this.#symmetry;
+    const { renaming } = this.#changes;
     return {
       process: renaming.process(process, permutation),
       local: what === 'initial' ? local : renaming.local(local, permutation),
@@ -120,8 +126,8 @@ export class EquivariantReactions implements Reacts {
   ): boolean {
     if (answer === undefined || other === undefined) return answer === other;
     const renamed = answer.map(({ local, parcels }) => ({
-      local: this.#symmetry.renaming.local(local, permutation),
-      parcels: this.#symmetry.renaming.parcels(parcels, permutation),
+      local: this.#changes.renaming.local(local, permutation),
+      parcels: this.#changes.renaming.parcels(parcels, permutation),
     }));
     return keysOf(renamed) === keysOf(other);
   }
@@ -135,7 +141,7 @@ export class EquivariantReactions implements Reacts {
     const answer = ask(asked);
     const answerBy = (one: number) => ask(this.#renamed(what, asked, one));
     const { name, processes } = this.#values;
-    return this.#symmetry.blame.errorOf({
+    return this.#changes.blame.errorOf({
       place: `${name}: ${what} of role ${processes[asked.process]?.roleName}`,
       permutation,
       input: this.#textOf(what, asked),

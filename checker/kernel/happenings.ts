@@ -2,15 +2,16 @@ import { ModelError } from '../errors.ts';
 import type { HistoryVariable } from '../model/instance.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
+import { secondOf } from '../store/pair-interner.ts';
 import { findPair, type PairTable, pairTable, setPair } from '../store/pair-table.ts';
 import type { Transition } from '../trace/trace.ts';
+import type { ProtocolChanges } from './changes.ts';
 import { advanced } from './conditions.ts';
 import { Consequences, type Judges } from './consequences.ts';
 import { EquivariantConsequences } from './equivariant-consequences.ts';
 import { EquivariantReactions } from './equivariant-reactions.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { ProtocolFacts } from './protocol-facts.ts';
-import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
 import { type Reaction, Reactions, type Reacts } from './reactions.ts';
 import type { StepLabels } from './step-labels.ts';
@@ -52,19 +53,19 @@ export class Happenings {
     calls: ModelCalls,
     labels: StepLabels,
     history: HistoryVariable | undefined,
-    symmetry?: ProtocolSymmetry,
+    changes: readonly ProtocolChanges[] = [],
   ) {
     this.#configuration = configuration;
     this.#values = values;
     this.#labels = labels;
-    const reactions = new Reactions(values, calls, configuration.environment.network === 'fifo');
-    const consequences = new Consequences(configuration, values, facts, calls, history);
-    this.#reactions =
-      symmetry === undefined ? reactions : new EquivariantReactions(reactions, values, symmetry);
-    this.#consequences =
-      symmetry === undefined
-        ? consequences
-        : new EquivariantConsequences(consequences, values, symmetry, configuration);
+    this.#reactions = changes.reduce<Reacts>(
+      (reactions, one) => new EquivariantReactions(reactions, values, one),
+      new Reactions(values, calls, configuration.environment.network === 'fifo'),
+    );
+    this.#consequences = changes.reduce<Judges>(
+      (judges, one) => new EquivariantConsequences(judges, values, one, configuration),
+      new Consequences(configuration, values, facts, calls, history),
+    );
   }
 
   /**
@@ -319,11 +320,11 @@ export class Happenings {
     process: number,
     envelope: number,
   ): () => Transition {
-    return () => ({
+    return this.#labels.about(secondOf(this.#values.envelopes, envelope), () => ({
       kind,
       process: this.#name(process),
       from: this.#name(this.#values.senderOf(envelope)),
       message: this.#values.messageForm(envelope),
-    });
+    }));
   }
 }

@@ -3,14 +3,14 @@ import type { Lasso } from '../liveness/decide.ts';
 import type { Graph } from '../liveness/graph.ts';
 import type { Path, Transition } from '../trace/trace.ts';
 import type { Compiled } from './compiled.ts';
-import { genuinePathOf } from './genuine-path.ts';
+import { genuineLassoOf, genuinePathOf } from './genuine-path.ts';
 
 /**
  * The path that a search found, as transitions and states in plain data. A search keeps only states; between two
  * of them the first transition that leads from one to the other is taken.
  */
 export function pathOf(compiled: Compiled, search: Search, found: Found): Path {
-  if (compiled.symmetry !== undefined) return genuinePathOf(compiled, search, found);
+  if (compiled.orbits !== undefined) return genuinePathOf(compiled, search, found);
   const states = found.states();
   const [start, ...rest] = states;
   if (start === undefined) throw new RangeError('a path has at least an initial state');
@@ -28,12 +28,10 @@ export function pathOf(compiled: Compiled, search: Search, found: Found): Path {
 }
 
 /** The path along a lasso of a search's graph: the way to its source, then its own transitions. */
-export function lassoPathOf(
-  compiled: Compiled,
-  search: Search,
-  { targets, labels }: Graph,
-  { source, stem, cycle }: Lasso,
-): Path {
+export function lassoPathOf(compiled: Compiled, search: Search, graph: Graph, lasso: Lasso): Path {
+  if (compiled.orbits !== undefined) return genuineLassoOf(compiled, search, graph, lasso);
+  const { targets, labels } = graph;
+  const { source, stem, cycle } = lasso;
   const states = () => search.pathTo(source);
   const { initial, steps } = pathOf(compiled, search, { property: -1, states, label: undefined });
   const vector = new Int32Array(search.system.width);

@@ -168,6 +168,11 @@ export class PlainStepper implements Stepper {
         return EXPANDED;
       }
     }
+    const apart = this.#reduction?.beyond(this.#next) ?? -1;
+    if (apart >= 0) {
+      this.#cut(apart, label);
+      return EXPANDED;
+    }
     if (this.#reduction?.canonicalize(this.#next) === false) return UNFAMILIAR;
     const encoder = this.#encoder;
     const encoded = encoder.encode(this.#next, 0);

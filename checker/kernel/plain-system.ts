@@ -5,6 +5,7 @@ import type { Rows } from '../store/rows.ts';
 import { ActionGroups } from './action-groups.ts';
 import type { Alike } from './alike.ts';
 import type { Alternatives } from './alternatives.ts';
+import { type Orbits, refuseSpread } from './orbits.ts';
 import { PlainStepper, type PlainTeacher } from './plain-stepper.ts';
 import type { PlainTables } from './plain-tables.ts';
 import type { Remembered } from './remembered.ts';
@@ -27,7 +28,8 @@ export interface PlainParts {
   readonly alternatives: Alternatives;
   readonly stateBounds: StateBounds;
   readonly symmetry: Symmetry | undefined;
-  /** Where states are renamed, the test of each action that this makes no difference. */
+  readonly orbits: Orbits | undefined;
+  /** Where states are renamed or shifted, the test of each action that this makes no difference. */
   readonly fair: readonly Alike[];
 }
 
@@ -49,18 +51,19 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
       (action, state) => parts.alternatives.at(this.alternatives(action, state)),
       encoder,
     );
-    const { symmetry, fair } = parts;
+    const { orbits, fair } = parts;
     this.#stepper = new PlainStepper(
       tables,
       encoder.layout,
       this,
-      symmetry && {
+      orbits && {
         begin: (state) => {
-          symmetry.begin();
+          orbits.begin();
           for (const one of fair) one.ask(undefined, state, 0);
           return true;
         },
-        canonicalize: (state) => symmetry.canonicalize(state),
+        beyond: (state) => orbits.beyond(state),
+        canonicalize: (state) => orbits.canonicalize(state),
       },
     );
   }
@@ -71,6 +74,11 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
 
   keepCutLabels(): void {
     this.#stepper.keepsCutLabels = true;
+    if (this.#parts.orbits !== undefined) this.#parts.orbits.keepsRises = true;
+  }
+
+  get rises(): readonly number[] | undefined {
+    return this.#parts.orbits?.rises;
   }
 
   get cutLabels(): readonly number[] {
@@ -88,13 +96,13 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
   foresee(): void {}
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
-    const { instance, slots, symmetry } = this.#parts;
+    const { instance, slots, symmetry, orbits } = this.#parts;
     const vectors = instance.initial.map((state) => slots.vectorOf(state));
     const all = Int32Array.from(vectors.flat());
-    if (symmetry !== undefined) {
-      testInitial(instance, slots, symmetry);
-      symmetry.canonicalizeAll(all);
-    }
+    if (symmetry !== undefined) testInitial(instance, slots, symmetry);
+    for (let at = 0; at < all.length; at += this.width)
+      refuseSpread(instance.name, orbits, all.subarray(at, at + this.width));
+    orbits?.canonicalizeAll(all, this.width);
     return { count: vectors.length, vectors: all };
   }
 

@@ -390,6 +390,11 @@ export class ProtocolStepper implements Stepper {
         return EXPANDED;
       }
     }
+    const apart = this.#reduction?.beyond(next) ?? -1;
+    if (apart >= 0) {
+      this.#cut(apart, label);
+      return EXPANDED;
+    }
     if (this.#reduction?.canonicalize(next) === false) return UNFAMILIAR;
     const encoder = this.#encoder;
     const encoded = encoder.encode(next, 0);

@@ -1,13 +1,13 @@
 import { ModelError } from '../errors.ts';
-import { textOf } from '../model/canonical.ts';
-import { canonicalKey } from '../model/canonical-key.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Permutations } from '../reduction/permutations.ts';
 import type { RenamedValues } from '../reduction/renamed-values.ts';
 import type { Cells } from './cells.ts';
+import type { ProtocolChanges } from './changes.ts';
 import type { HistorySlots } from './history-slots.ts';
 import type { ProtocolRenaming } from './protocol-renaming.ts';
 import type { ProtocolValues } from './protocol-values.ts';
+import { RecordTest } from './record-test.ts';
 import { nameless, renamedInterner } from './renamed-interner.ts';
 import type { Field } from './slots.ts';
 import { permutationsOf, refuseHalf, Symmetry, slotsOf } from './symmetry.ts';
@@ -28,12 +28,10 @@ export const protocolPermutations = ({
 };
 
 /** The symmetry of a protocol: each process's cell is its own slot; faults and history are nobody's. */
-export class ProtocolSymmetry extends Symmetry {
+export class ProtocolSymmetry extends Symmetry implements ProtocolChanges {
   readonly renaming: ProtocolRenaming;
   readonly #values: ProtocolValues;
-  readonly #history: HistorySlots;
-  readonly #firstSlot: number;
-  #testing = false;
+  readonly #record: RecordTest;
 
   /**
    * @param cells for each process; processes of a class must have theirs in common
@@ -72,67 +70,28 @@ export class ProtocolSymmetry extends Symmetry {
     for (const field of history.fields) refuseHalf(values.name, field, members);
     this.renaming = renaming;
     this.#values = values;
-    this.#history = history;
-    this.#firstSlot = firstSlot;
+    const imageOf = (state: Int32Array, one: number) => this.#imageOf(state, one);
+    this.#record = new RecordTest(values, history, firstSlot, this, imageOf);
   }
 
   /** @throws ModelError if the initial history is another one in other names. */
   testInitial(state: Int32Array): void {
-    const fits = (one: number) => this.#sameHistory(this.#imageOf(state, one), state);
+    const fits = (one: number) => this.#record.isSame(this.#imageOf(state, one), state);
     if (this.samples.every(fits)) return;
     throw new ModelError(
       `${this.#values.name}: the initial history treats some symmetric processes or values specially. It must be the same whatever they are called; or declare no symmetry.`,
     );
   }
 
-  /**
-   * Tests that an event changes the history of a state as it does in other names.
-   * @param after gives the state with its history changed
-   * @throws ModelError if not.
-   */
-  testRecord(
-    state: Int32Array,
-    event: number,
-    after: (state: Int32Array, event: number) => Int32Array,
-  ): void {
-    if (this.#testing) return;
-    this.#testing = true;
-    const { events } = this.renaming;
-    const next = after(state, event);
-    const by = (one: number) => after(this.#imageOf(state, one), events.image(event, one));
-    const fits = (one: number) => this.#sameHistory(by(one), this.#imageOf(next, one));
-    const bad = this.samples.find((one) => !fits(one));
-    if (bad !== undefined) {
-      const values = this.#values;
-      const inputOf = (one: number) =>
-        `${this.#textOf(this.#imageOf(state, one))} and ${canonicalKey(values.events.valueOf(events.image(event, one)))}`;
-      throw this.blame.errorOf({
-        place: `${values.name}: history record`,
-        permutation: bad,
-        input: inputOf(0),
-        answer: this.#textOf(next),
-        renamedInput: inputOf(bad),
-        renamedAnswer: this.#textOf(by(bad)),
-        showsBy: (one) => !fits(one),
-      });
-    }
-    this.#testing = false;
+  /** Tests that an event changes the history of a state as it does in other names. */
+  get record(): RecordTest {
+    return this.#record;
   }
 
   #imageOf(state: Int32Array, permutation: number): Int32Array {
     const image = new Int32Array(state.length);
     this.states.imageOf(state, 0, permutation, image);
     return image;
-  }
-
-  #sameHistory(one: Int32Array, other: Int32Array): boolean {
-    for (let slot = this.#firstSlot; slot < one.length; slot++)
-      if (one[slot] !== other[slot]) return false;
-    return true;
-  }
-
-  #textOf(state: Int32Array): string {
-    return textOf(this.#history.formOf((slot) => state[this.#firstSlot + slot]!) ?? null);
   }
 }
 

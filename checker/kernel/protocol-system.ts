@@ -6,6 +6,7 @@ import type { Cells } from './cells.ts';
 import type { Environments } from './environments.ts';
 import type { Happenings } from './happenings.ts';
 import type { HistorySlots } from './history-slots.ts';
+import { type Orbits, refuseSpread } from './orbits.ts';
 import {
   CELL,
   COUNT,
@@ -21,6 +22,7 @@ import { ProtocolStepper, type ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
+import type { RecordTest } from './record-test.ts';
 import type { StateBounds } from './state-bounds.ts';
 import type { Ticks } from './ticks.ts';
 
@@ -36,6 +38,9 @@ export interface ProtocolParts {
   readonly history: HistorySlots;
   readonly stateBounds: StateBounds;
   readonly symmetry: ProtocolSymmetry | undefined;
+  readonly orbits: Orbits | undefined;
+  /** Where states are reduced, the tests that this makes no difference to the history. */
+  readonly recordTests: readonly RecordTest[];
 }
 
 /** A protocol as a transition system: a stepper over its tables, and the one who fills them. */
@@ -51,7 +56,7 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     this.#parts = parts;
     this.width = tables.cells.length + 1 + tables.history.slots;
     this.#encoder = Encoder.ofWidth(this.width);
-    this.#stepper = new ProtocolStepper(tables, this.#encoder.layout, this, parts.symmetry);
+    this.#stepper = new ProtocolStepper(tables, this.#encoder.layout, this, parts.orbits);
   }
 
   get alive(): boolean {
@@ -60,6 +65,11 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
 
   keepCutLabels(): void {
     this.#stepper.keepsCutLabels = true;
+    if (this.#parts.orbits !== undefined) this.#parts.orbits.keepsRises = true;
+  }
+
+  get rises(): readonly number[] | undefined {
+    return this.#parts.orbits?.rises;
   }
 
   get cutLabels(): readonly number[] {
@@ -79,7 +89,7 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   }
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
-    const { cells, happenings, history, symmetry } = this.#parts;
+    const { cells, happenings, history, symmetry, orbits } = this.#parts;
     const starts = happenings.initial();
     const ids = cells.map((one, process) => {
       // Every process starts somewhere.
@@ -88,7 +98,8 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     });
     const vectors = Int32Array.from([...ids, 0, ...history.initial()]);
     symmetry?.testInitial(vectors);
-    symmetry?.canonicalize(vectors);
+    refuseSpread(this.#parts.values.name, orbits, vectors);
+    orbits?.canonicalize(vectors);
     return { count: 1, vectors };
   }
 
@@ -128,8 +139,9 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   }
 
   record(state: Int32Array, event: number): number {
-    const { history, symmetry } = this.#parts;
-    symmetry?.testRecord(state, event, (before, what) => history.after(before, what));
+    const { history, recordTests } = this.#parts;
+    for (const one of recordTests)
+      one.test(state, event, (before, what) => history.after(before, what));
     return history.record(state, event);
   }
 

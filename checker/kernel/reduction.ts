@@ -6,10 +6,12 @@ import type { PairTable } from '../store/pair-table.ts';
 import { type DecisionTree, decide, UNDECIDED } from './decision-tree.ts';
 import { slotFacts } from './plain-tables.ts';
 
-/** How a stepper visits only one state of each orbit. */
+/** How a stepper visits only one state of each orbit, and which it leaves out. */
 export interface Reduction {
   /** The steps from another state are looked at from now on; false if its actions were not tested in other names, and nobody can. */
   begin(state: Int32Array): boolean;
+  /** The bound that a state is beyond, as its numbers that rise are too far apart; or -1. */
+  beyond(state: Int32Array): number;
   /** Makes a state that a step leads to the representative of its orbit; false if something was met for the first time, and nobody knows it. */
   canonicalize(state: Int32Array): boolean;
 }
@@ -39,6 +41,8 @@ export function reductionBy(tables: SymmetryTables): Reduction {
   const facts = slotFacts(width);
   return {
     begin: (state) => tested.every((tree) => decide(tree, facts, state, 0) !== UNDECIDED),
+    // Where numbers rise, one thread searches.
+    beyond: () => -1,
     canonicalize: (state) => states.canonicalize(state),
   };
 }

@@ -11,8 +11,8 @@ export interface StateBoundTables {
   readonly bound: number;
   /** 1 where a state is beyond it. */
   readonly tree: DecisionTree;
-  /** Where states are renamed, 0 for those that passed the test that this makes no difference. */
-  readonly alike: DecisionTree | undefined;
+  /** Where states are renamed or shifted, 0 for those that passed a test that this makes no difference. */
+  readonly alike: readonly DecisionTree[];
 }
 
 /** 1 if a state is known to be beyond a bound, 0 if it is known not to be, else UNDECIDED. */
@@ -21,7 +21,7 @@ export const knownBeyond = (
   facts: Facts,
   state: Int32Array,
 ): number =>
-  alike === undefined || decide(alike, facts, state, 0) === 0
+  alike.every((one) => decide(one, facts, state, 0) === 0)
     ? decide(tree, facts, state, 0)
     : UNDECIDED;
 
@@ -31,8 +31,8 @@ export class StateBounds {
   readonly asked: readonly {
     readonly bound: number;
     readonly beyond: Remembered;
-    /** Where states are renamed, the test that this makes no difference. */
-    readonly alike: Alike | undefined;
+    /** Where states are renamed or shifted, the test that this makes no difference. */
+    readonly alike: readonly Alike[];
   }[];
 
   constructor(
@@ -41,7 +41,7 @@ export class StateBounds {
     facts: Facts,
     calls: ModelCalls,
     view: (reader: Reader, again: boolean) => unknown,
-    renamed?: RenamedStates,
+    renamed: readonly RenamedStates[] = [],
   ) {
     this.asked = bounds.flatMap(({ name, limit, measure }, bound) => {
       if (measure.over !== 'state') return [];
@@ -62,7 +62,7 @@ export class StateBounds {
         beyond.noteReads(image, 0, note);
         return isBeyond ? 'beyond it' : 'within it';
       };
-      const alike = renamed === undefined ? undefined : new Alike(renamed, { place, answer });
+      const alike = renamed.map((states) => new Alike(states, { place, answer }));
       return [{ bound, beyond, alike }];
     });
     this.count = this.asked.length;
@@ -72,7 +72,7 @@ export class StateBounds {
     return this.asked.map(({ bound, beyond, alike }) => ({
       bound,
       tree: beyond.tree,
-      alike: alike?.tree,
+      alike: alike.map((one) => one.tree),
     }));
   }
 
@@ -80,7 +80,7 @@ export class StateBounds {
   isBeyond(index: number, state: Int32Array): number {
     // The index is one of `asked`.
     const { beyond, alike } = this.asked[index]!;
-    alike?.ask(undefined, state, 0);
+    for (const one of alike) one.ask(undefined, state, 0);
     return beyond.ask(state, 0);
   }
 }

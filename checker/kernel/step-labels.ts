@@ -13,6 +13,8 @@ export class StepLabels {
   /** The same with the properties that are decided. */
   readonly #everDecides = new Map<number, readonly number[]>();
   readonly #decided = new Set<number>();
+  /** For transitions about a message, the id of the message. */
+  readonly #messages = new WeakMap<() => Transition, number>();
 
   /**
    * @param action what it is counted as
@@ -40,6 +42,18 @@ export class StepLabels {
     if (open.length === 0) return;
     this.#decides.set(label, open);
     this.anyDecides = true;
+  }
+
+  /** Takes note of the message that a transition is about. */
+  about(message: number, transition: () => Transition): () => Transition {
+    this.#messages.set(transition, message);
+    return transition;
+  }
+
+  /** The id of the message that the transitions of a label are about, if it is one. */
+  messageOf(label: number): number | undefined {
+    const transition = this.#transitions[label];
+    return transition && this.#messages.get(transition);
   }
 
   transitionOf(label: number): Transition | undefined {

@@ -1,3 +1,4 @@
+import { ModelError } from '../errors.ts';
 import type { SearchOptions } from '../explore/result.ts';
 import type { Subject } from '../model/subject.ts';
 import type { Property } from '../property/property.ts';
@@ -33,3 +34,24 @@ export const symmetryFor = (
   strategy !== 'random' &&
   isAlikeForAll(configuration) &&
   configuration.properties.every(({ kind }) => OF_STATES_AND_STEPS.includes(kind));
+
+/**
+ * Whether a search takes states for one that differ in how far numbers have risen. Random walks do not.
+ * @throws ModelError where a configuration asks for it and it is not possible.
+ */
+export function shiftsFor(
+  { spec, rising, environment, properties }: Configuration,
+  { strategy }: SearchOptions,
+): boolean {
+  const obstacle =
+    environment.budget.byzantine > 0
+      ? 'a Byzantine process may send certain numbers'
+      : properties.some(({ kind }) => kind === 'refinement')
+        ? 'the state that a refinement maps to may have certain numbers'
+        : undefined;
+  if (rising && obstacle !== undefined)
+    throw new ModelError(
+      `${spec}: numbers cannot be rising here, as ${obstacle}. Take them as they are: --set rising=false.`,
+    );
+  return rising && strategy !== 'random';
+}

@@ -5,23 +5,22 @@ import type { Layout } from '../reduction/layout.ts';
 import { Members } from '../reduction/members.ts';
 import { Permutations } from '../reduction/permutations.ts';
 import { Blame } from './blame.ts';
+import type { Changes } from './changes.ts';
 import type { SymmetryTables } from './reduction.ts';
 import type { Field } from './slots.ts';
 
 /**
- * The symmetry of a model while it is searched: makes states the representatives of their orbits, and knows by
+ * The symmetry of a model while it is searched: what the representatives of states are, and by
  * which renamings it is tested that the model treats the members of a class alike.
  */
-export class Symmetry {
+export class Symmetry implements Changes {
   readonly permutations: Permutations;
   readonly states: Canonicalizer;
   readonly blame: Blame;
   /** The renamings that are tested. */
   readonly samples: readonly number[];
-  /** Whether the steps from a state are kept as they are besides, for questions about whole steps. */
-  keepsSteps = false;
-  #steps: { readonly after: Int32Array; readonly representative: Int32Array }[] = [];
-  #paused = false;
+  readonly keepsInitial = true;
+  readonly translated = ' (in the old names)';
 
   constructor(permutations: Permutations, layout: Layout) {
     this.permutations = permutations;
@@ -52,53 +51,6 @@ export class Symmetry {
       values: values.map(({ tables }) => tables),
       tested: [],
     };
-  }
-
-  /** The steps from another state are looked at from now on. */
-  begin(): boolean {
-    if (this.#steps.length > 0) this.#steps = [];
-    return true;
-  }
-
-  /** Makes a state that a step leads to the representative of its orbit. */
-  canonicalize(state: Int32Array): boolean {
-    if (this.#paused) return true;
-    const after = this.keepsSteps ? state.slice() : undefined;
-    this.states.canonicalize(state);
-    if (after !== undefined) this.#steps.push({ after, representative: state.slice() });
-    return true;
-  }
-
-  /** The states, as they are, that steps of the state looked at last lead to, and that this one represents. */
-  representedBy(vectors: Int32Array, at: number): readonly Int32Array[] {
-    return this.#steps
-      .filter(({ representative }) => representative.every((id, slot) => vectors[at + slot] === id))
-      .map(({ after }) => after);
-  }
-
-  /** Whether a state belongs to the orbit of a representative. */
-  isRepresentedBy(state: Int32Array, representative: Int32Array): boolean {
-    const own = state.slice();
-    this.states.canonicalize(own);
-    return own.every((id, slot) => id === representative[slot]);
-  }
-
-  /** Makes each of the states that lie one behind the other a representative. */
-  canonicalizeAll(vectors: Int32Array): Int32Array {
-    const { width } = this.states.layout;
-    for (let at = 0; at < vectors.length; at += width)
-      this.canonicalize(vectors.subarray(at, at + width));
-    return vectors;
-  }
-
-  /** Does something with states left as they are. */
-  unreduced<Result>(run: () => Result): Result {
-    this.#paused = true;
-    try {
-      return run();
-    } finally {
-      this.#paused = false;
-    }
   }
 
   /** How many states are in the orbit of a representative. */

@@ -67,8 +67,8 @@ export function fairActions(
   compiled: readonly PlainAction[],
   writesOf: (alternatives: number) => readonly Writes[],
   states: RenamedStates,
+  symmetry: Symmetry,
 ): readonly Alike[] {
-  const { symmetry } = states;
   const numbers = new Map(actions.map((action, number) => [keyOf(action), number]));
   const namesake = (action: SystemAction, permutation: number): number => {
     const member = rename(action.member, (id) => symmetry.permutations.newName(permutation, id));

@@ -32,7 +32,10 @@ export class Components {
     this.#path = new Int32Array(graph.size);
   }
 
-  /** The components of more than one state in a part: `part` has for each state the number of its part. */
+  /**
+   * The components with a cycle in a part: of more than one state, or of one that leads to itself. `part` has for each
+   * state the number of its part.
+   */
   within(states: Int32Array, part: Int32Array, number: number): readonly Int32Array[] {
     const found: Int32Array[] = [];
     for (const state of states) this.#met[state] = 0;
@@ -83,6 +86,15 @@ export class Components {
       this.#opened--;
       this.#met[this.#open[this.#opened]!] = DONE;
     } while (this.#open[this.#opened] !== state);
-    if (end - this.#opened > 1) found.push(this.#open.slice(this.#opened, end));
+    if (end - this.#opened > 1 || this.#leadsToItself(state))
+      found.push(this.#open.slice(this.#opened, end));
+  }
+
+  /** Only a transition that raises numbers does. */
+  #leadsToItself(state: number): boolean {
+    const { starts, targets } = this.#graph;
+    for (let edge = starts[state]!; edge < starts[state + 1]!; edge++)
+      if (targets[edge] === state) return true;
+    return false;
   }
 }

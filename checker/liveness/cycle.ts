@@ -1,7 +1,7 @@
-import { classesAt, type Fairness, type Graph } from './graph.ts';
+import { classesAt, type Fairness, type Graph, passes, risesIn } from './graph.ts';
 import { Ways } from './ways.ts';
 
-/** What a cycle still lacks: a fair class to be taken (or, if weakly fair, to be disabled), or a state to be visited. */
+/** What a cycle still lacks: a fair class to be taken (or, if weakly fair, to be disabled; or to pass, as its numbers rise), or a state to be visited. */
 type Lack = { readonly fairClass: number } | 'visit';
 
 /**
@@ -24,6 +24,7 @@ export function fairCycle(
     const { fairClass } = lack;
     return (
       classesAt(graph, fairness, edge).includes(fairClass) ||
+      passes(fairness, fairClass, risesIn(graph, edge)) ||
       (!fairness.strong[fairClass] && !classesEnabledIn(graph, fairness, target).has(fairClass))
     );
   };
@@ -54,12 +55,15 @@ function lacking(
   isVisited: (state: number) => boolean,
 ): readonly Lack[] {
   const taken = new Set(cycle.flatMap((edge) => classesAt(graph, fairness, edge)));
+  const risen = cycle.reduce((bits, edge) => bits | risesIn(graph, edge), 0);
   const states = cycle.map((edge) => graph.targets[edge]!);
   const enabled = states.map((state) => classesEnabledIn(graph, fairness, state));
   const somewhere = new Set(enabled.flatMap((classes) => [...classes]));
   const broken = [...somewhere].filter(
     (one) =>
-      !taken.has(one) && (fairness.strong[one] || enabled.every((classes) => classes.has(one))),
+      !taken.has(one) &&
+      !passes(fairness, one, risen) &&
+      (fairness.strong[one] || enabled.every((classes) => classes.has(one))),
   );
   const lacks = broken.map((fairClass): Lack => ({ fairClass }));
   return states.some(isVisited) ? lacks : [...lacks, 'visit'];

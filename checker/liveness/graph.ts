@@ -3,7 +3,7 @@ export const BEYOND = -1;
 
 /**
  * The state graph that liveness is decided on, in numbers alone. Every state of it can be reached; a transition
- * that changes nothing is left out, for it is no more than stuttering.
+ * that changes nothing is left out, for it is no more than stuttering; one that only raises all numbers is none of these.
  */
 export interface Graph {
   /** How many states there are. */
@@ -15,6 +15,11 @@ export interface Graph {
   /** For each transition the state that it leads to, or BEYOND. */
   readonly targets: Int32Array;
   readonly labels: Int32Array;
+  /**
+   * Where states stand for all that differ in how far numbers have risen: for each transition the families whose least
+   * number is higher after it, as bits. It never falls.
+   */
+  readonly rises?: Int32Array;
 }
 
 /**
@@ -26,6 +31,11 @@ export interface Fairness {
   readonly classesOf: readonly (readonly number[])[];
   /** For each class, whether it is strongly fair. */
   readonly strong: readonly boolean[];
+  /**
+   * For each class that speaks of a message, the families that the message has numbers of, as bits. Where these rise for
+   * ever the message is in flight only for a while, for nothing is lower than the least: the class is fair by itself.
+   */
+  readonly families?: readonly number[];
 }
 
 export const NO_CLASSES: readonly number[] = [];
@@ -56,3 +66,10 @@ export function enables(
 /** Whether a run may stay in a state for ever: nothing fair is enabled there, and nothing was cut. */
 export const isStop = (graph: Graph, fairness: Fairness, state: number): boolean =>
   !isCut(graph, state) && !enables(graph, fairness, state, () => true);
+
+/** Whether a class passes where these families rise for ever. */
+export const passes = ({ families }: Fairness, fairClass: number, risen: number): boolean =>
+  risen !== 0 && ((families?.[fairClass] ?? 0) & risen) !== 0;
+
+/** The families that rise in a transition, as bits. */
+export const risesIn = ({ rises }: Graph, edge: number): number => rises?.[edge] ?? 0;

@@ -1,4 +1,4 @@
-import { classesAt, type Fairness, type Graph } from './graph.ts';
+import { classesAt, type Fairness, type Graph, passes, risesIn } from './graph.ts';
 
 /** Counts, for a set of states, which fair classes are enabled in it and which are taken within it. */
 export class Tally {
@@ -11,6 +11,8 @@ export class Tally {
   readonly #taken: Uint8Array;
   #touched: number[] = [];
   #size = 0;
+  /** The families that rise within the set, as bits: a run through all of it raises them for ever. */
+  #risen = 0;
 
   constructor(graph: Graph, fairness: Fairness) {
     this.#graph = graph;
@@ -29,11 +31,14 @@ export class Tally {
     }
     this.#touched = [];
     this.#size = states.length;
+    this.#risen = 0;
     const { starts, targets } = this.#graph;
     for (const state of states) {
       for (let edge = starts[state]!; edge < starts[state + 1]!; edge++) {
         const target = targets[edge]!;
-        this.#note(state, edge, target >= 0 && part[target] === number);
+        const isInner = target >= 0 && part[target] === number;
+        if (isInner) this.#risen |= risesIn(this.#graph, edge);
+        this.#note(state, edge, isInner);
       }
     }
   }
@@ -53,14 +58,16 @@ export class Tally {
   get breaksWeakFairness(): boolean {
     return this.#touched.some(
       (one) =>
-        !this.#fairness.strong[one] && this.#taken[one] === 0 && this.#enabled[one] === this.#size,
+        !this.#fairness.strong[one] && this.#isLeft(one) && this.#enabled[one] === this.#size,
     );
   }
 
   /** The strongly fair classes that are enabled and never taken. */
   get brokenStrongClasses(): ReadonlySet<number> {
-    return new Set(
-      this.#touched.filter((one) => this.#fairness.strong[one] && this.#taken[one] === 0),
-    );
+    return new Set(this.#touched.filter((one) => this.#fairness.strong[one] && this.#isLeft(one)));
+  }
+
+  #isLeft(one: number): boolean {
+    return this.#taken[one] === 0 && !passes(this.#fairness, one, this.#risen);
   }
 }

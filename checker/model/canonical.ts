@@ -58,7 +58,9 @@ export function textOf(form: Json): string {
 
 /** The one below all numbers has no number. */
 const exactFormOf = (one: Rising): Json => ({
-  '#rising': Number.isFinite(Rising.numberOf(one)) ? [one.family, one.toJSON()] : [one.family],
+  '#rising': Number.isFinite(Rising.numberOf(one))
+    ? [one.family, Rising.numberOf(one)]
+    : [one.family],
 });
 
 function formOfObject(value: object, place: string, isExact: boolean): Json {

@@ -21,8 +21,18 @@ export class Rising<Family extends string = string> {
   }
 
   static readonly #known = new Map<string, Map<number, Rising>>();
+  static readonly #beginnings = new Map<string, number>();
 
-  /** The number so many after the first one of a family; always the same object. */
+  /** @throws RangeError if a family of that name begins with another number. */
+  static begin(family: string, from: 0 | 1): void {
+    if ((Rising.#beginnings.get(family) ?? from) !== from)
+      throw new RangeError(
+        `numbers of ${family} begin with 0 and with 1; let them begin with one, or rename a family`,
+      );
+    Rising.#beginnings.set(family, from);
+  }
+
+  /** A number of a family; always the same object. */
   static at<Family extends string>(family: Family, number: number): Rising<Family> {
     const numbers = Rising.#known.get(family) ?? new Map<number, Rising>();
     Rising.#known.set(family, numbers);
@@ -32,7 +42,7 @@ export class Rising<Family extends string = string> {
     return known as Rising<Family>;
   }
 
-  /** How far a number is from the first one; minus infinity for the one below all. For the checker: models cannot know. */
+  /** The number as a plain one; minus infinity for the one below all. For the checker: models cannot know. */
   static numberOf(one: Rising): number {
     return one[NUMBER];
   }
@@ -46,13 +56,14 @@ export class Rising<Family extends string = string> {
     return Rising.at(this.family, this[NUMBER] + 1);
   }
 
-  /** Written as a plain number; the one below all as 0. */
+  /** Written as a plain number; the one below all as `none`, or as 0 where numbers begin with 1. */
   toString(): string {
-    return String(this.toJSON());
+    return String(this.toJSON() ?? 'none');
   }
 
-  toJSON(): number {
-    return this[NUMBER] === BELOW_ALL ? 0 : this[NUMBER];
+  toJSON(): number | null {
+    if (this[NUMBER] !== BELOW_ALL) return this[NUMBER];
+    return Rising.#beginnings.get(this.family) === 1 ? 0 : null;
   }
 
   /** For Immutable.js: the same in every run, so that collections are laid out the same in every run. */
@@ -91,22 +102,27 @@ function checked(family: string, number: number): number {
 export interface RisingFamily<Family extends string> {
   /** Where they begin. */
   readonly first: Rising<Family>;
-  /** Below all of them, and never higher than it is: for "none so far". Shown as 0. */
+  /** Below all of them, and never higher than it is: for "none so far". */
   readonly none: Rising<Family>;
-  /** The number so many after the first, for specs that mean a certain one. */
+  /** A certain number, for specs that mean one. */
   at(number: number): Rising<Family>;
   /** The greater of two. */
   max(one: Rising<Family>, other: Rising<Family>): Rising<Family>;
 }
 
-/** A family of numbers that rise, by its name; the same numbers each time. */
-export const rising = <const Family extends string>(family: Family): RisingFamily<Family> =>
-  Object.freeze({
-    first: Rising.at(family, 0),
+/** A family of numbers that rise, by its name; the same numbers each time. They begin with 0, or with 1. */
+export function rising<const Family extends string>(
+  family: Family,
+  { from = 0 }: { readonly from?: 0 | 1 } = {},
+): RisingFamily<Family> {
+  Rising.begin(family, from);
+  return Object.freeze({
+    first: Rising.at(family, from),
     none: Rising.at(family, BELOW_ALL),
     at: (number: number) => Rising.at(family, number),
     max: (one: Rising<Family>, other: Rising<Family>) => (one < other ? other : one),
   });
+}
 
 /** Whether a value is a number that rises. */
 export const isRising = (value: unknown): value is Rising => value instanceof Rising;

@@ -11,11 +11,13 @@ export interface Bound<S extends Subject> {
   readonly measure: Measure;
 }
 
-/** What a bound measures: one process's state, the whole state, or the messages in flight. */
+/** What a bound measures: one process's state, the whole state, the messages in flight, or numbers that rise. */
 export type Measure =
   | { readonly over: 'each'; readonly role: string; readonly of: (local: unknown) => number }
   | { readonly over: 'state'; readonly of: (view: unknown) => number }
-  | { readonly over: 'in-flight' };
+  | { readonly over: 'in-flight' }
+  /** How far apart the numbers of a family are that are alive, or how far they are from the first one. */
+  | { readonly over: 'spread'; readonly family: string; readonly fromFirst: boolean };
 
 /** A number, or one that rises, which counts from the first one. */
 type Size = number | Rising;

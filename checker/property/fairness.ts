@@ -44,6 +44,8 @@ export const termName = (term: FairTerm): string =>
 export interface FairClass {
   readonly key: string;
   readonly who: string;
+  /** Whether it is a class of one message alone. */
+  readonly isOfMessage?: boolean;
 }
 
 /** The fairness class of a term that a transition belongs to; undefined if the term does not speak of it. */
@@ -67,6 +69,7 @@ export function classOf(
   return {
     key: textOf([process, from, message]),
     who: `${messageText(message)} from ${from} to ${process}`,
+    isOfMessage: true,
   };
 }
 

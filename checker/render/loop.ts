@@ -31,8 +31,9 @@ interface Loop {
 }
 
 /** A shaded region with an arrow back to its top; where a run stops, a closing line. Nothing for a finite trace. */
-export function loopOf({ steps, loop }: Trace, { start, end, right, hasHeading }: Extent): Loop {
-  const text = endText(steps.length, loop);
+export function loopOf(trace: Trace, { start, end, right, hasHeading }: Extent): Loop {
+  const { steps, loop } = trace;
+  const text = endText(trace);
   if (loop === undefined || text === undefined) return { boxes: [], lines: [], height: 0 };
   const bottom = end + BELOW - 8;
   const below = said('loop_end', text, end + 10, right);

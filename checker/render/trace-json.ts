@@ -6,12 +6,14 @@ import { prettyJson } from './pretty-json.ts';
 
 /** The text of a trace file. */
 export function traceToJson(trace: Trace): string {
-  const { format, spec, variant, parameters, property, loop, fairness, calls, ...shown } = trace;
+  const { format, spec, variant, parameters, property, loop, rises, fairness, calls, ...shown } =
+    trace;
   const { processes, initial, abstract, steps, ...others } = shown;
   const file = {
     ...{ format, spec, variant, parameters, property },
     ...(fairness === undefined ? {} : { fairness }),
     ...(loop === undefined ? {} : { loop }),
+    ...(rises === undefined ? {} : { rises }),
     ...(calls === undefined ? {} : { calls }),
     ...{ processes, initial },
     ...(abstract === undefined ? {} : { abstract }),
@@ -129,6 +131,10 @@ const MEMBERS: Readonly<Record<string, readonly [string, Test]>> = {
   processes: ['a list of texts', listOf(isText)],
   initial: ['an object', isObject],
   loop: ['the number of a step', (value) => value === undefined || isNumber(value)],
+  rises: [
+    'an object of numbers',
+    (value) => value === undefined || (isObject(value) && Object.values(value).every(isNumber)),
+  ],
   fairness: ['a list of texts', (value) => value === undefined || listOf(isText)(value)],
   calls: [
     'an object with "keeps" and a list of calls',

@@ -9,7 +9,7 @@ import { headline, verdictLine } from './heading.ts';
 export function traceToText(trace: Trace): string {
   const lane = Math.max(0, ...trace.processes.map((name) => name.length + 2));
   const { loop, fairness = [] } = trace;
-  const end = endText(trace.steps.length, loop);
+  const end = endText(trace);
   const lines = storyOf(trace).flatMap((scene) => {
     const number = String(scene.number).padStart(4);
     const name = (laneOf(scene.transition) ?? '').padEnd(lane);

@@ -30,6 +30,7 @@ export function circumstances({ result, kind, seed }: Answer): readonly string[]
     result.symmetry === false
       ? 'no symmetry reduction'
       : `symmetry reduced (${count(result.symmetry.group)} permutations)`,
+    ...(result.rising ? ['numbers modulo shift'] : []),
   ];
   return [
     ...(parameters.length > 0 ? listed('parameters', parameters, ' ') : []),

@@ -6,7 +6,7 @@ import type { Subject } from '../model/subject.ts';
 import { nearest } from '../nearest.ts';
 import type { Measure } from '../property/bound.ts';
 import type { Declared, Property } from '../property/property.ts';
-import type { Spec, Variant } from './spec.ts';
+import { type Spec, spreadName, type Variant } from './spec.ts';
 
 /** A bound at its chosen limit. */
 export interface Limit {
@@ -26,6 +26,8 @@ export interface Configuration {
   readonly model: ModelInstance;
   readonly environment: Environment;
   readonly bounds: readonly Limit[];
+  /** Whether states are one that differ in how far numbers have risen. */
+  readonly rising: boolean;
   readonly properties: readonly Property<Subject>[];
 }
 
@@ -56,13 +58,26 @@ export function configure(
     parameters: values,
     model: instantiate(spec, values),
     environment: refuseWaitingForEver(spec, environmentOf(spec, values)),
-    bounds: Object.entries(spec.bounds).map(([name, { measure }]) => ({
-      name,
-      measure,
-      limit: Number(values[name]),
-    })),
+    bounds: boundsOf(spec, values),
+    rising: isRising(spec, values),
     properties: spec.properties.map((property) => chosen(spec, property, values)),
   };
+}
+
+const isRising = ({ rising }: Spec, values: ParameterValues): boolean =>
+  rising.length > 0 && values['rising'] === true;
+
+/** The bounds at their limits; last how far apart numbers that rise may be. */
+function boundsOf(spec: Spec, values: ParameterValues): readonly Limit[] {
+  const fromFirst = !isRising(spec, values);
+  const measures = [
+    ...Object.entries(spec.bounds).map(([name, { measure }]) => ({ name, measure })),
+    ...spec.rising.map((family) => ({
+      name: spreadName(family),
+      measure: { over: 'spread' as const, family, fromFirst },
+    })),
+  ];
+  return measures.map((one) => ({ ...one, limit: Number(values[one.name]) }));
 }
 
 function environmentOf({ choices }: Spec, values: ParameterValues): Environment {

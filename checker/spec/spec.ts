@@ -29,16 +29,26 @@ type Settings<Parameters, BoundName extends string> = Partial<Parameters> & {
   readonly [Name in BoundName]?: number;
 } & EnvironmentSettings;
 
-interface SpecDefinition<S extends Subject, Parameters, BoundName extends string>
+interface SpecDefinition<S extends Subject, Parameters, BoundName extends string, F extends string>
   extends EnvironmentDefinition<keyof S['locals'] & string> {
   /** What is checked, in one line. */
   readonly about: string;
   readonly properties: readonly Declared<S, NoInfer<Parameters>>[];
   /** State constraints, by name; each is a parameter. */
   readonly bounds?: { readonly [Name in BoundName]: Bound<S> };
+  /**
+   * The families of numbers that rise, each with how far apart those may be that are alive at the same time: a bound, the
+   * parameter `termSpread` for the family `term`. States that differ in how far numbers have risen are one; but with
+   * `rising=false` the numbers are taken as they are, and the spread counts from the first one.
+   */
+  readonly rising?: { readonly [Family in F]: number };
   /** Broken forms, by the name they have on the command line. */
   readonly variants?: {
-    readonly [name: string]: Variant<Settings<Parameters, NoInfer<BoundName>>>;
+    readonly [name: string]: Variant<
+      Settings<Parameters, NoInfer<BoundName> | `${NoInfer<F>}Spread`> & {
+        readonly rising?: boolean;
+      }
+    >;
   };
 }
 
@@ -49,6 +59,8 @@ export interface Spec {
   readonly model: Model<Subject, unknown>;
   readonly properties: readonly Declared<Subject, ParameterValues>[];
   readonly bounds: Readonly<Record<string, Bound<Subject>>>;
+  /** The families of numbers that rise. */
+  readonly rising: readonly string[];
   /** What may happen to which roles. */
   readonly choices: EnvironmentChoices;
   /** Everything that `--set` can set: the model's parameters, the bounds, the faults, the network. */
@@ -63,11 +75,14 @@ const MOST = 1000;
  * Binds a model to what must hold of it, under which faults and within which bounds.
  * @throws ModelError where names clash or a variant breaks a property that does not exist.
  */
-export function spec<S extends Subject, Parameters, BoundName extends string = never>(
-  model: Model<S, Parameters>,
-  definition: SpecDefinition<S, Parameters, BoundName>,
-): Spec {
+export function spec<
+  S extends Subject,
+  Parameters,
+  BoundName extends string = never,
+  F extends string = never,
+>(model: Model<S, Parameters>, definition: SpecDefinition<S, Parameters, BoundName, F>): Spec {
   const bounds: Readonly<Record<string, Bound<S>>> = definition.bounds ?? {};
+  const families = Object.entries<number>(definition.rising ?? {});
   // Settings are parameters by their names, all of which have such values.
   const variants = (definition.variants ?? {}) as Readonly<Record<string, Variant>>;
   refuseRepeated(
@@ -82,6 +97,10 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     ...Object.entries(bounds).map(
       ([name, { limit }]) => [name, integer(limit, { from: 0, to: MOST })] as const,
     ),
+    ...families.map(
+      ([family, limit]) => [spreadName(family), integer(limit, { from: 0, to: MOST })] as const,
+    ),
+    ...(families.length === 0 ? [] : [['rising', parameterOf(true)] as const]),
     ...(model.kind === 'protocol'
       ? environmentParameters(
           definition,
@@ -109,11 +128,15 @@ export function spec<S extends Subject, Parameters, BoundName extends string = n
     model: model as unknown as Model<Subject, unknown>,
     properties: definition.properties as readonly unknown[] as Spec['properties'],
     bounds: bounds as unknown as Readonly<Record<string, Bound<Subject>>>,
+    rising: families.map(([family]) => family),
     choices: environmentChoices(definition),
     parameters: Object.fromEntries(parameters),
     variants,
   };
 }
+
+/** The parameter that says how far apart the numbers of a family may be. */
+export const spreadName = (family: string): string => `${family}Spread`;
 
 function refuseRepeated(model: string, what: string, names: readonly string[]): void {
   const repeated = names.find((name, index) => names.indexOf(name) !== index);

@@ -16,6 +16,8 @@ export interface Respect {
 interface ClassSeen {
   readonly who: string;
   readonly isTaken: boolean;
+  /** Whether it is of a message that is in flight only for a while. */
+  readonly isPassing: boolean;
   /** In how many of the states it is enabled. */
   readonly enabled: number;
 }
@@ -23,12 +25,16 @@ interface ClassSeen {
 /**
  * What a run does with each fairness assumption in the states in which it is for ever, by asking the model's own
  * functions what is enabled in each of them. Shares nothing with the search.
+ *
+ * @param risen the families whose numbers are all higher each time the run comes round. A message with such a number
+ * is in flight only for a while: then what happens to it is not enabled any more, for ever.
  */
 export function respectOf(
   configuration: Configuration,
   fairness: readonly Fairness[],
   run: Run,
   loop: number,
+  risen: ReadonlySet<string> = new Set(),
 ): readonly Respect[] {
   const roleOf = rolesOf(configuration.model);
   const states = statesForEver(run, loop);
@@ -42,10 +48,20 @@ export function respectOf(
       const keysIn = (transitions: readonly Transition[]) => classesIn(term, transitions, roleOf);
       const takenKeys = keysIn(taken);
       const enabledKeys = enabled.map(keysIn);
+      const passing = new Set(
+        states.flatMap((state, at) =>
+          (enabled[at] ?? []).flatMap((transition) => {
+            const found = classOf(term, transition, roleOf);
+            const passes = [...state.mentionedBy(transition)].some((family) => risen.has(family));
+            return found?.isOfMessage && passes ? [found.key] : [];
+          }),
+        ),
+      );
       const names = new Map(enabledKeys.flatMap((classes) => [...classes]));
       const classes = [...names].map(([key, who]) => ({
         who,
         isTaken: takenKeys.has(key),
+        isPassing: passing.has(key),
         enabled: enabledKeys.filter((keys) => keys.has(key)).length,
       }));
       return respect(strength, term, classes, states.length);
@@ -88,7 +104,8 @@ function respect(
   states: number,
 ): Respect {
   const left = classes.filter(({ isTaken }) => !isTaken);
-  const isBroken = ({ enabled }: ClassSeen) => strength === 'strong' || enabled === states;
+  const isBroken = ({ isPassing, enabled }: ClassSeen) =>
+    !isPassing && (strength === 'strong' || enabled === states);
   const parts = [
     ...named(
       'taken',

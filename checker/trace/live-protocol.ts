@@ -21,6 +21,7 @@ import {
   type Ticks,
 } from './protocol-state.ts';
 import { post, takeInProtocol } from './protocol-step.ts';
+import { mentionedBy, numbersIn, shiftedState } from './risen-state.ts';
 import type { MessageForm, Transition } from './trace.ts';
 import { contextFor, type ProtocolOutcome, type Setting } from './turn.ts';
 
@@ -71,7 +72,9 @@ function live(setting: Setting, state: ProtocolState): LiveState {
   return {
     form: protocolForm(instance, environment, state),
     key: protocolKey(instance, environment, state),
-    identity: () => protocolIdentity(setting, state),
+    identity: (shift) => protocolIdentity(setting, shift ? shiftedState(state, shift) : state),
+    numbers: () => numbersIn(state),
+    mentionedBy: (transition) => mentionedBy(instance, state, transition),
     seen: seenOfProtocol(instance, state),
     inFlight: state.inboxes.reduce((sum, inbox) => sum + inbox.length, 0),
     take(transition, number) {

@@ -1,3 +1,4 @@
+import type { Shift, Span } from '../model/risen.ts';
 import type { ProcessStep, Seen } from '../property/judge.ts';
 import type { Sent, StateForm, Transition } from './trace.ts';
 
@@ -9,8 +10,12 @@ export interface LiveState {
   readonly form: StateForm;
   /** Equal only for states from which the same can follow, down to the step that sent each message. */
   readonly key: string;
-  /** Equal for equal states, and only for those, whichever steps sent the messages. */
-  identity(): string;
+  /** Equal for equal states, and only for those, whichever steps sent the messages. With numbers that rise shifted, if so said. */
+  identity(shift?: Shift): string;
+  /** For each family of numbers that rise, the least and the greatest there is in the state. */
+  numbers(): ReadonlyMap<string, Span>;
+  /** The families that the message has numbers of which a transition is about, if it is about one. */
+  mentionedBy(transition: Transition): ReadonlySet<string>;
   readonly seen: Seen;
   /** How many messages are in the network. */
   readonly inFlight: number;

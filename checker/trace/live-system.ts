@@ -1,8 +1,12 @@
 import { canonicalForm, type Json, textOf } from '../model/canonical.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
 import type { SystemAction, SystemInstance } from '../model/instance.ts';
+import { type Shift, shifted, spansIn } from '../model/risen.ts';
 import type { LiveState } from './live-state.ts';
 import type { StateForm, Transition } from './trace.ts';
+
+const NO_SHIFT: Shift = new Map();
+const NONE: ReadonlySet<string> = new Set();
 
 type SystemState = Readonly<Record<string, unknown>>;
 
@@ -15,7 +19,9 @@ function live(instance: SystemInstance, state: SystemState): LiveState {
   return {
     form,
     key: textOf(form),
-    identity: () => textOf(form),
+    identity: (shift = NO_SHIFT) => canonicalKey(shifted(state, shift)),
+    numbers: () => spansIn(state),
+    mentionedBy: () => NONE,
     seen: { view: state, world: undefined, locals: () => [] },
     inFlight: 0,
     take(transition) {

@@ -20,7 +20,8 @@ export const lanesOf = ({ model }: Configuration): readonly string[] =>
 export const brokenBound = ({ bounds }: Configuration, state: LiveState): Limit | undefined =>
   bounds.find((bound) => isBeyond(bound, state));
 
-function isBeyond({ limit, measure }: Limit, { seen, inFlight }: LiveState): boolean {
+function isBeyond({ limit, measure }: Limit, state: LiveState): boolean {
+  const { seen, inFlight } = state;
   switch (measure.over) {
     case 'each':
       return seen.locals(measure.role).some(([, local]) => measure.of(local) > limit);
@@ -28,6 +29,10 @@ function isBeyond({ limit, measure }: Limit, { seen, inFlight }: LiveState): boo
       return inFlight > limit;
     case 'state':
       return measure.of(seen.view) > limit;
+    case 'spread': {
+      const span = state.numbers().get(measure.family);
+      return span !== undefined && span.greatest - (measure.fromFirst ? 0 : span.least) > limit;
+    }
   }
 }
 

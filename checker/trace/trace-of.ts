@@ -20,6 +20,7 @@ export interface Finding {
   readonly reason: string;
   /** Of a liveness property: where the run loops, and how it keeps to each fairness assumption. */
   readonly loop?: number | undefined;
+  readonly rises?: Trace['rises'] | undefined;
   readonly fairness?: readonly string[] | undefined;
 }
 
@@ -54,7 +55,7 @@ export function runOf(configuration: Configuration, path: Path): Run {
 
 /** The trace of a run, from its own states and messages. */
 export function traceOfRun(configuration: Configuration, run: Run, finding: Finding): Trace {
-  const { name, kind, reason, loop, fairness } = finding;
+  const { name, kind, reason, loop, rises, fairness } = finding;
   const refinement = refinementOf(configuration, name);
   const calls = isWitness(kind) ? undefined : callsOf(configuration, name, run);
   return {
@@ -78,6 +79,7 @@ export function traceOfRun(configuration: Configuration, run: Run, finding: Find
       traceStep(run.outcomes[index - 1]?.state ?? run.start, outcome, refinement),
     ),
     ...(loop === undefined ? {} : { loop }),
+    ...(rises === undefined ? {} : { rises }),
     ...(fairness === undefined ? {} : { fairness }),
   };
 }

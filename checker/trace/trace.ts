@@ -123,6 +123,8 @@ export interface Trace {
    * are no more steps than that, it stops there for ever.
    */
   readonly loop?: number;
+  /** Of such a run: the families whose numbers are all higher when it comes back, and by how much. */
+  readonly rises?: Readonly<Record<string, number>>;
   /** Of such a run: each fairness assumption, and how the run keeps to it. */
   readonly fairness?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { readable, readableFields } from './readable.ts';
-import type { Cut, MessageForm, Transition } from './trace.ts';
+import type { Cut, MessageForm, Trace, Transition } from './trace.ts';
 
 /** What happened in a transition, in a line: `server-1: receives vote {term 1} from server-2`. */
 export function what(transition: Transition): string {
@@ -97,8 +97,19 @@ export function lengthText(steps: number, loop: number | undefined): string {
 const inSteps = (steps: number): string => `${steps} ${steps === 1 ? 'step' : 'steps'}`;
 
 /** How a run goes on after its last step, for ever; undefined if it is not about that. */
-export function endText(steps: number, loop: number | undefined): string | undefined {
+export function endText({
+  steps: { length },
+  loop,
+  rises,
+}: Pick<Trace, 'steps' | 'loop' | 'rises'>) {
   if (loop === undefined) return undefined;
-  if (loop === steps) return 'may stop here for ever';
-  return `back to ${loop === 0 ? 'the initial state' : `the state after step ${loop}`}, for ever`;
+  if (loop === length) return 'may stop here for ever';
+  const back = `back to ${loop === 0 ? 'the initial state' : `the state after step ${loop}`}`;
+  return `${back}${risesText(rises)}, for ever`;
 }
+
+/** With what a run comes back to a state: `, with every term 1 higher`. */
+const risesText = (rises: Trace['rises'] = {}): string =>
+  Object.entries(rises)
+    .map(([family, by], at) => `${at === 0 ? ', with' : ' and'} every ${family} ${by} higher`)
+    .join('');

@@ -15,7 +15,7 @@ describe('a number that rises', () => {
   test('is one object, whoever asks for it', () => {
     expect(first.next).toBe(second);
     expect(rising('term').at(1)).toBe(second);
-    expect(rising('ballot').first).not.toBe(first);
+    expect(rising('ballot', { from: 1 }).first).not.toBe(first);
   });
 
   test('is ordered', () => {
@@ -43,18 +43,21 @@ describe('a number that rises', () => {
     // @ts-expect-error nor a difference, as far as types can tell
     expect(second - first).toBe(1);
     // @ts-expect-error nor are numbers of different families compared
-    expect(second > rising('ballot').first).toBe(true);
+    expect(second > rising('ballot', { from: 1 }).first).toBe(true);
     // @ts-expect-error nor plain ones
     expect(second > 0).toBe(true);
   });
 
   test('is written as a plain number, and is none in keys', () => {
-    expect(`${second} ${none}`).toBe('1 0');
+    expect(`${second} ${none} ${rising('ballot', { from: 1 }).none}`).toBe('1 none 0');
     expect(canonicalForm(Map([[second, [first, none]]]))).toEqual({
-      '#map': [[1, { '#array': [0, 0] }]],
+      '#map': [[1, { '#array': [0, null] }]],
     });
-    const keys = [0, first, none, rising('ballot').first, [first], [0]].map(canonicalKey);
+    const keys = [0, first, none, rising('ballot', { from: 1 }).first, [first], [0]].map(
+      canonicalKey,
+    );
     expect(Set(keys).size).toBe(6);
+    expect(() => rising('ballot')).toThrowErrorMatchingInlineSnapshot();
     // What is not put together from parts has the same exact form.
     expect(canonicalKey([first, -0])).not.toBe(canonicalKey([0, -0]));
   });

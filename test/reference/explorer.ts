@@ -4,6 +4,7 @@ import type { Configuration } from '../../checker/spec/configuration.ts';
 import type { Transition } from '../../checker/trace/trace.ts';
 import { brokenBy, isFound, ofStart, ofState, ofStep } from './judge.ts';
 import { type Meaning, meaningOfProtocol, meaningOfSystem } from './meaning.ts';
+import { fromFirst } from './numbers.ts';
 import { orbitOfProtocol, orbitOfSystem } from './orbits.ts';
 import type { Move } from './transitions.ts';
 
@@ -35,6 +36,24 @@ export function exploreOrbits(configuration: Configuration, most = Infinity): Fi
   }
   const meaning = meaningOfSystem(model);
   return search(meaning, configuration, most, orbitOfSystem(model, meaning));
+}
+
+/** Explores one state of all that differ in how far numbers have risen, and of each orbit where that is wanted. */
+export function exploreShifted(
+  configuration: Configuration,
+  most = Infinity,
+  orbits = false,
+): Findings | undefined {
+  const { model } = configuration;
+  if (model.kind === 'protocol') {
+    const meaning = meaningOfProtocol(model, configuration);
+    const tell = orbits ? orbitOfProtocol(model, meaning) : meaning.key;
+    return search(meaning, configuration, most, (state) => tell(fromFirst(configuration, state)));
+  }
+  const meaning = meaningOfSystem(model);
+  return search(meaning, configuration, most, (state) =>
+    meaning.key(fromFirst(configuration, state)),
+  );
 }
 
 function search<State>(

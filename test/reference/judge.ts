@@ -5,6 +5,7 @@ import type { World } from '../../checker/model/subject.ts';
 import type { Predicate, Property, StepKind, Verdict } from '../../checker/property/property.ts';
 import type { Limit } from '../../checker/spec/configuration.ts';
 import type { Transition } from '../../checker/trace/trace.ts';
+import { numbersOf } from './numbers.ts';
 import { same } from './transitions.ts';
 
 /** What bounds and properties see of a state. */
@@ -15,13 +16,29 @@ export interface Sight {
 
 /** The first bound that a state breaks: those on each process, then on the messages, then on the state. */
 export const brokenBy = (bounds: readonly Limit[], { view, world }: Sight): Limit | undefined =>
-  (['each', 'in-flight', 'state'] as const)
+  (['each', 'in-flight', 'state', 'spread'] as const)
     .flatMap((over) => bounds.filter(({ measure }) => measure.over === over))
     .find(({ measure, limit }) => {
       if (measure.over === 'state') return measure.of(view) > limit;
       if (measure.over === 'in-flight') return (world as World<unknown>).inFlight.size > limit;
+      if (measure.over === 'spread') return isTooFarApart(measure, limit, { view, world });
       return localsOf(view, measure.role).some(([, local]) => measure.of(local) > limit);
     });
+
+/** Whether the greatest number of a family that there is anywhere is too far from the least, or from the first one. */
+function isTooFarApart(
+  { family, fromFirst }: Extract<Limit['measure'], { readonly over: 'spread' }>,
+  limit: number,
+  { view, world }: Sight,
+): boolean {
+  const { history, inFlight } = (world ?? {}) as Partial<World<unknown>>;
+  const numbers = numbersOf(family, [
+    ...Object.values(view as object),
+    history,
+    ...(inFlight ?? []).map(({ message }) => message),
+  ]);
+  return Math.max(...numbers) - (fromFirst ? 0 : Math.min(...numbers)) > limit;
+}
 
 /** Whether verdicts show a violation or, of a witness, that it was reached. */
 export const isFound = ({ kind }: Property<never>, verdicts: readonly Verdict[]): boolean =>

@@ -8,22 +8,44 @@ import type { Transition } from '../../checker/trace/trace.ts';
 import { decideSlowly, type Edge, type Problem } from '../liveness/brute-force.ts';
 import { brokenBy, ofState, type Sight } from './judge.ts';
 import { type Meaning, meaningOfProtocol, meaningOfSystem } from './meaning.ts';
+import { fromFirst } from './numbers.ts';
 
 /** What becomes of a liveness property, by the slow and obvious way; undefined where there are more than `most` states. */
 export function expectedOf(
   configuration: Configuration,
   property: Property<Subject>,
   most: number,
+  round = 0,
 ): 'holds' | 'violated' | 'undecided' | undefined {
   const { model } = configuration;
+  const asMeant = <State>(meaning: Meaning<State>) =>
+    round === 0 ? meaning : goingRound(meaning, configuration, round);
   const problems =
     model.kind === 'protocol'
-      ? problemsOf(meaningOfProtocol(model, configuration), configuration, property, most)
-      : problemsOf(meaningOfSystem(model), configuration, property, most);
+      ? problemsOf(asMeant(meaningOfProtocol(model, configuration)), configuration, property, most)
+      : problemsOf(asMeant(meaningOfSystem(model)), configuration, property, most);
   const verdicts = problems?.map(decideSlowly);
   if (verdicts?.includes('violated')) return 'violated';
   return verdicts && (verdicts.includes('undecided') ? 'undecided' : 'holds');
 }
+
+/**
+ * A model whose numbers that rise begin again when all of them have come to `round`. That is more than the numbers alive are apart,
+ * so it is finite and, but for strong fairness of what is done with certain messages, the same.
+ */
+const goingRound = <State>(
+  { initial, moves, ...rest }: Meaning<State>,
+  configuration: Configuration,
+  round: number,
+): Meaning<State> => ({
+  ...rest,
+  initial: initial.map((state) => fromFirst(configuration, state, round)),
+  moves: (state) =>
+    moves(state).map(({ transition, to }) => ({
+      transition,
+      to: fromFirst(configuration, to, round),
+    })),
+});
 
 /** The state graph, written out once for each process, pair or state that the property is about. */
 function problemsOf<State>(

@@ -1,6 +1,7 @@
 import { isIndexed, isKeyed, List, Map, Record, Set } from 'immutable';
 import type { ProtocolInstance, SystemInstance } from '../../checker/model/instance.ts';
 import { ProcessId } from '../../checker/model/process-id.ts';
+import { Rising } from '../../checker/model/rising.ts';
 import type { Meaning } from './meaning.ts';
 import type { Whole } from './transitions.ts';
 
@@ -68,7 +69,7 @@ function shuffles<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
 /** A value in which every id has its new name. */
 function inNames(value: unknown, names: Names): unknown {
   if (value instanceof ProcessId) return names.get(value) ?? value;
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Rising) return value;
   const inner = (item: unknown) => inNames(item, names);
   if (Record.isRecord(value)) return value.merge(Map(value.toObject()).map(inner));
   if (isKeyed(value)) return Map(value.toArray().map(([key, item]) => [inner(key), inner(item)]));
