@@ -88,6 +88,7 @@ const LENGTHS: readonly { readonly spec: Spec; readonly lengths: Record<string, 
       'two-choices': 4,
       'chooses-what-nobody-proposed': 1,
       'learns-before-the-choice': 2,
+      'waits-for-every-proposal': 1,
     },
   },
   {
