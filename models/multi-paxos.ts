@@ -115,6 +115,7 @@ const propose = (leader: Leader, instance: number, value: Value, to: readonly Pr
 const leader = (mistakes: Mistakes) =>
   role({
     initial: () => Leader(),
+    durable: ['ballot'],
     actions: {
       /** Phase 1a: asks the acceptors to take part in its next ballot, in all instances, and in no lower one. */
       campaign(leader, { self, all }) {

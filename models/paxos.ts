@@ -7,9 +7,13 @@
  * promise tells it of another.
  *
  * Left out: the election of a distinguished proposer. Any proposer may give up its ballot and start
- * its next one at any moment, whether it was refused or has waited too long. Left to the spec:
- * messages are lost, doubled and overtaken, acceptors crash. They then keep what they promised and
- * accepted, which the paper has them write to stable storage before they answer.
+ * its next one at any moment, whether it was refused or has waited too long. Simplified: a message is
+ * sent once, and what is lost is done again in a later ballot; a proposer asks all acceptors, and goes
+ * on as soon as a majority of them has promised; learners are told by the acceptors, all by each.
+ *
+ * Left to the spec: messages are lost, doubled and overtaken, processes crash. Acceptors then keep what
+ * they promised and accepted, and proposers their last ballot, which the paper has them write to
+ * stable storage before they send (2.5).
  */
 import { Map, Record, type RecordOf, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
@@ -89,6 +93,7 @@ function valueFor({ promises, wish }: Proposer, { ignoresAccepted }: Mistakes): 
 const proposer = (mistakes: Mistakes, isPatient = false) =>
   role({
     initial: ({ self, all }) => Proposer({ wish: WISHES[all('proposer').indexOf(self)] ?? '' }),
+    durable: ['ballot'],
     actions: {
       /** Phase 1a: asks the acceptors to take part in its next ballot, and in no lower one. */
       prepare(proposer, { self, all }) {
@@ -115,7 +120,7 @@ const proposer = (mistakes: Mistakes, isPatient = false) =>
           sendAll(acceptors, { kind: 'accept', proposal: Proposal({ ballot, value }) }),
         );
       },
-      /** An acceptor takes part in a higher ballot already: gives its own up (2.3). */
+      /** An acceptor takes part in a higher ballot already: gives its own up (2.2). */
       refused: (proposer, { ballot }) =>
         ballot === proposer.ballot && step(proposer.merge({ phase: 'refused', promises: Map() })),
     },
@@ -126,7 +131,7 @@ const acceptor = ({ forgetsPromise }: Mistakes) =>
     initial: () => Acceptor(),
     durable: forgetsPromise ? ['accepted'] : ['promised', 'accepted'],
     on: {
-      /** Phase 1b: promises to take part in no lower ballot, and says what it has accepted. */
+      /** Phase 1b: promises to take part in no lower ballot, and says what it has accepted; again, if asked again. */
       prepare(acceptor, { from, ballot }) {
         const { promised, accepted } = acceptor;
         if (ballot < promised) return step(acceptor, send(from, { kind: 'refused', ballot }));

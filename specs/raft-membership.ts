@@ -54,6 +54,7 @@ export const raftMembershipSpec: Spec = spec(observe(raftMembership, decisions),
         (before, after) =>
           before.role === 'leader' &&
           after.role === 'follower' &&
+          after.term === before.term &&
           after.commitIndex > before.commitIndex,
       ),
     ),
