@@ -90,7 +90,9 @@ export class OutcomePool {
   /** Ends a list with what bounds cut of it, pairs of (bound, label). */
   end(list: number, cuts: readonly number[]): void {
     this.ints.data[list + CUTS] = cuts.length / 2;
-    if (cuts.length > 0) this.ints.data.set(cuts, this.#reserve(cuts.length));
+    // Setting places aside may move the pool.
+    const at = this.#reserve(cuts.length);
+    this.ints.data.set(cuts, at);
   }
 
   #add(list: number, label: number, cell: number, extra: number): number {
