@@ -17,7 +17,15 @@
  */
 import { Map, Record, type RecordOf, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
-import { Ballot, ballotAfter, highest, isMajority, Proposal, type Value } from './ballots.ts';
+import {
+  Ballot,
+  ballotAfter,
+  highest,
+  isMajority,
+  lowest,
+  Proposal,
+  type Value,
+} from './ballots.ts';
 
 type Message =
   | { readonly kind: 'prepare'; readonly ballot: Ballot }
@@ -66,6 +74,7 @@ export const Learner = Record<LearnerState>({ votes: Map(), learned: null }, 'Le
 const mistakes = {
   forgetsPromise: false,
   ignoresAccepted: false,
+  prefersLowest: false,
   halfIsQuorum: false,
   sharedBallots: false,
   oneVoteIsEnough: false,
@@ -85,9 +94,10 @@ const isQuorum = (count: number, acceptors: number, { halfIsQuorum }: Mistakes):
   halfIsQuorum ? count * 2 >= acceptors : isMajority(count, acceptors);
 
 /** P2c: the value accepted in the highest ballot of all that promises tell of, or else its own (2.2). */
-function valueFor({ promises, wish }: Proposer, { ignoresAccepted }: Mistakes): Value {
-  const accepted = highest(promises.valueSeq().filter((proposal) => proposal !== null));
-  return accepted === undefined || ignoresAccepted ? wish : accepted.value;
+function valueFor({ promises, wish }: Proposer, mistakes: Mistakes): Value {
+  const accepted = promises.valueSeq().filter((proposal) => proposal !== null);
+  const decisive = mistakes.prefersLowest ? lowest(accepted) : highest(accepted);
+  return decisive === undefined || mistakes.ignoresAccepted ? wish : decisive.value;
 }
 
 const proposer = (mistakes: Mistakes, isPatient = false) =>

@@ -19,7 +19,8 @@ const noFaults = { loss: 0, duplication: 0, crash: 0, restart: 0 };
 /**
  * The bounds show one ballot of each of two proposers, overlapping in every way that four messages in
  * flight allow, with a loss, a duplication and a crash of an acceptor anywhere. They do not show a
- * proposer that tries again: `--set maxBallot=3 --set loss=0` does.
+ * proposer that tries again, which may find more than one accepted value to choose from:
+ * `--set maxBallot=3 --set learners=1 --set inFlight=6` without faults does.
  */
 export const paxosSpec: Spec = spec(observe(paxos, ballots), {
   about: 'Paxos: one value chosen by a majority of acceptors (Lamport)',
@@ -106,6 +107,11 @@ export const paxosSpec: Spec = spec(observe(paxos, ballots), {
     },
     'ignores-the-accepted-value': {
       set: { ignoresAccepted: true, learners: 1, ...noFaults, inFlight: 8 },
+      violates: 'at most one value is chosen',
+    },
+    // Takes a third ballot, to find two accepted values to choose from.
+    'prefers-the-lowest-ballot': {
+      set: { prefersLowest: true, learners: 1, maxBallot: 3, ...noFaults, inFlight: 6 },
       violates: 'at most one value is chosen',
     },
     // Of two acceptors, one is no majority: each chooses by itself.

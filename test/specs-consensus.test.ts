@@ -107,6 +107,7 @@ const LENGTHS: readonly { readonly spec: Spec; readonly lengths: Record<string, 
     lengths: {
       'forgets-its-promise': 16,
       'ignores-the-accepted-value': 14,
+      'prefers-the-lowest-ballot': 29,
       'quorums-do-not-intersect': 10,
       'proposers-share-a-ballot': 14,
       'one-vote-is-enough': 7,
