@@ -27,7 +27,8 @@ const noFaults = { loss: 0, crash: 0, restart: 0 };
 /**
  * Three servers become one, so that the majorities of the old and of the new configuration can be
  * disjoint. The bounds show two terms and the whole change, but not with commands between its entries; one
- * message in flight, which may come late but is not overtaken; no server with an empty log, which
+ * message in flight, which may come late but is not overtaken, as it is without faults by
+ * `--set inFlight=2 --set candidates=1`; no server with an empty log, which
  * the variant and `raft-one-server` have, and so has this spec with four servers and one candidate at a
  * time: `--set joining=1 --set candidates=1 --set loss=0 --set crash=0`.
  */

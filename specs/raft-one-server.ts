@@ -24,8 +24,10 @@ const noFaults = { loss: 0, crash: 0, restart: 0 };
 
 /**
  * Two servers become two others, by adding one and removing one in either order. The bounds show two terms
- * and one message in flight, which may come late but is not overtaken. In so few servers and terms nothing
- * goes wrong without the rule of the leader's own term; the variant has the servers that it takes.
+ * and one message in flight, which may come late but is not overtaken, as it is by
+ * `--set inFlight=2 --set candidates=1 --set loss=0`. In so few servers and terms nothing
+ * goes wrong without the rule of the leader's own term; the variant has the servers that it takes, and no log
+ * in which the rule could be kept and two leaders change something.
  */
 export const raftOneServerSpec: Spec = spec(observe(raftOneServer, decisions), {
   about: 'Raft: change of membership by one server at a time (Ongaro)',
