@@ -1,6 +1,12 @@
 import { Map } from 'immutable';
 import { because, type ProcessId } from '../checker/index.ts';
-import { type Configuration, type Entry, type Log, participants } from '../models/membership.ts';
+import {
+  type Configuration,
+  configurationIn,
+  type Entry,
+  type Log,
+  participants,
+} from '../models/membership.ts';
 import type { Server } from '../models/raft-membership.ts';
 import type { Decided } from './membership-history.ts';
 
@@ -12,7 +18,8 @@ interface Observed {
 /** Election safety: each term has elected one leader at most. */
 export function oneLeaderATerm(_: unknown, { history: { elected } }: Observed) {
   const [term, logs] = elected.findEntry((logs) => logs.size > 1) ?? [];
-  return term === undefined || because(`term ${term} elected ${logs?.size} leaders`);
+  const led = logs?.map((log) => named(configurationIn(log))).join(' and ');
+  return term === undefined || because(`term ${term} elected ${logs?.size} leaders, by ${led}`);
 }
 
 /** Leader completeness: leaders of later terms were elected with every committed entry in their logs. */

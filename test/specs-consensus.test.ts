@@ -6,6 +6,7 @@ import type { Spec } from '../checker/spec/spec.ts';
 import { consensusSpec } from '../specs/consensus.ts';
 import { multiPaxosSpec } from '../specs/multi-paxos.ts';
 import { paxosSpec } from '../specs/paxos.ts';
+import { paxosRefinesConsensusSpec } from '../specs/paxos-refines-consensus.ts';
 import { raftMembershipSpec } from '../specs/raft-membership.ts';
 import { raftOneServerSpec } from '../specs/raft-one-server.ts';
 
@@ -34,6 +35,14 @@ const SPACES: readonly {
     states: 376_184,
     transitions: 2_031_354,
     unreachable: ['a value is chosen after an acceptor has restarted'],
+  },
+  {
+    // No message is lost or doubled, and so little overlaps.
+    spec: paxosRefinesConsensusSpec,
+    set: { learners: 1, loss: 0, duplication: 0 },
+    states: 41_354,
+    transitions: 137_225,
+    unreachable: [],
   },
   {
     // All faults, one instance: no gaps.
@@ -114,8 +123,17 @@ const LENGTHS: readonly { readonly spec: Spec; readonly lengths: Record<string, 
     },
   },
   {
+    spec: paxosRefinesConsensusSpec,
+    lengths: { 'ignores-the-accepted-value': 14, 'quorums-do-not-intersect': 9 },
+  },
+  {
     spec: multiPaxosSpec,
-    lengths: { 'skips-phase-one': 8, 'applies-past-a-gap': 17, 'one-vote-is-enough': 9 },
+    lengths: {
+      'skips-phase-one': 8,
+      'forgets-open-instances': 16,
+      'applies-past-a-gap': 17,
+      'one-vote-is-enough': 9,
+    },
   },
   { spec: raftMembershipSpec, lengths: { 'straight-to-the-new-configuration': 16 } },
   { spec: raftOneServerSpec, lengths: { 'change-before-an-entry-of-the-term': 25 } },
