@@ -39,5 +39,12 @@ export const highest = (proposals: Iterable<Proposal>): Proposal | undefined => 
   return others.reduce((best, one) => (one.ballot > best.ballot ? one : best), first);
 };
 
+/** The proposal of the lowest ballot; undefined if there is none. */
+export const lowest = (proposals: Iterable<Proposal>): Proposal | undefined => {
+  const [first, ...others] = proposals;
+  if (first === undefined) return undefined;
+  return others.reduce((best, one) => (one.ballot < best.ballot ? one : best), first);
+};
+
 /** Whether so many are a majority; any two majorities have a member in common. */
 export const isMajority = (count: number, all: number): boolean => count * 2 > all;

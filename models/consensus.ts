@@ -3,8 +3,8 @@
  * that Paxos and Raft solve, with nothing said of how: no messages, no majorities. Follows Lamport,
  * "Paxos Made Simple", section 2.1, whose three requirements of safety are the properties.
  *
- * A process that fails is one that does nothing more, which any process may do here. That every
- * learner learns at last is a matter of fairness, and not of what may happen.
+ * A process that fails is one that does nothing more, which any process may do here. So it is fairness
+ * that says which processes are correct, and that they learn at last.
  */
 import { Map, Set } from 'immutable';
 import {
@@ -38,6 +38,7 @@ export const consensus = system({
     choosesTwice: false,
     choosesUnproposed: false,
     learnsUnchosen: false,
+    waitsForEveryProposal: false,
   },
   define: ({ values: count, learners: learnerCount, ...mistakes }) => {
     const values = VALUES.slice(0, count);
@@ -57,7 +58,10 @@ export const consensus = system({
           values,
           ({ proposed, chosen }, value) =>
             (chosen.isEmpty() || (mistakes.choosesTwice && !chosen.has(value))) &&
-            (proposed.has(value) || mistakes.choosesUnproposed) && { chosen: chosen.add(value) },
+            (proposed.has(value) || mistakes.choosesUnproposed) &&
+            (proposed.size === count || !mistakes.waitsForEveryProposal) && {
+              chosen: chosen.add(value),
+            },
         ),
         learn: forEach(
           learners,

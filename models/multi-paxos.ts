@@ -79,6 +79,7 @@ const CLIENTS = ['X', 'Y', 'Z'];
 /** Ways to get it wrong, each a switch. */
 const mistakes = {
   skipsPhaseOne: false,
+  forgetsOpenInstances: false,
   appliesPastGaps: false,
   oneVoteIsEnough: false,
 };
@@ -115,6 +116,7 @@ const propose = (leader: Leader, instance: number, value: Value, to: readonly Pr
 const leader = (mistakes: Mistakes) =>
   role({
     initial: () => Leader(),
+    durable: ['ballot'],
     actions: {
       /** Phase 1a: asks the acceptors to take part in its next ballot, in all instances, and in no lower one. */
       campaign(leader, { self, all }) {
@@ -145,11 +147,10 @@ const leader = (mistakes: Mistakes) =>
       promise(leader, { from, ballot, accepted }, { all }) {
         if (leader.phase !== 'preparing' || ballot !== leader.ballot) return step(leader);
         const promises = leader.promises.set(from, accepted);
-        return step(
-          isMajority(promises.size, all('acceptor').length)
-            ? Leader({ phase: 'leading', ballot, slots: openInstances(promises) })
-            : leader.set('promises', promises),
-        );
+        if (!isMajority(promises.size, all('acceptor').length))
+          return step(leader.set('promises', promises));
+        const slots = mistakes.forgetsOpenInstances ? Map<number, Slot>() : openInstances(promises);
+        return step(Leader({ phase: 'leading', ballot, slots }));
       },
       /** Once a majority has accepted the value of an instance, it is chosen: tells the replicas. */
       accepted(leader, { from, instance, ballot }, { all }) {

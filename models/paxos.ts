@@ -7,9 +7,13 @@
  * promise tells it of another.
  *
  * Left out: the election of a distinguished proposer. Any proposer may give up its ballot and start
- * its next one at any moment, whether it was refused or has waited too long. Left to the spec:
- * messages are lost, doubled and overtaken, acceptors crash. They then keep what they promised and
- * accepted, which the paper has them write to stable storage before they answer.
+ * its next one at any moment, whether it was refused or has waited too long. Simplified: a message is
+ * sent once, and what is lost is done again in a later ballot; a proposer asks all acceptors, and goes
+ * on as soon as a majority of them has promised; learners are told by the acceptors, all by each.
+ *
+ * Left to the spec: messages are lost, doubled and overtaken, processes crash. Acceptors then keep what
+ * they promised and accepted, and proposers their last ballot, which the paper has them write to
+ * stable storage before they send (2.5).
  */
 import { Map, Record, type RecordOf, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
@@ -19,6 +23,7 @@ import {
   firstBallot,
   highest,
   isMajority,
+  lowest,
   Proposal,
   type Value,
 } from './ballots.ts';
@@ -70,6 +75,7 @@ export const Learner = Record<LearnerState>({ votes: Map(), learned: null }, 'Le
 const mistakes = {
   forgetsPromise: false,
   ignoresAccepted: false,
+  prefersLowest: false,
   halfIsQuorum: false,
   sharedBallots: false,
   oneVoteIsEnough: false,
@@ -89,9 +95,10 @@ const isQuorum = (count: number, acceptors: number, { halfIsQuorum }: Mistakes):
   halfIsQuorum ? count * 2 >= acceptors : isMajority(count, acceptors);
 
 /** P2c: the value accepted in the highest ballot of all that promises tell of, or else its own (2.2). */
-function valueFor({ promises, wish }: Proposer, { ignoresAccepted }: Mistakes): Value {
-  const accepted = highest(promises.valueSeq().filter((proposal) => proposal !== null));
-  return accepted === undefined || ignoresAccepted ? wish : accepted.value;
+function valueFor({ promises, wish }: Proposer, mistakes: Mistakes): Value {
+  const accepted = promises.valueSeq().filter((proposal) => proposal !== null);
+  const decisive = mistakes.prefersLowest ? lowest(accepted) : highest(accepted);
+  return decisive === undefined || mistakes.ignoresAccepted ? wish : decisive.value;
 }
 
 const proposer = (mistakes: Mistakes, isPatient = false) =>
@@ -101,6 +108,7 @@ const proposer = (mistakes: Mistakes, isPatient = false) =>
         wish: WISHES[all('proposer').indexOf(self)] ?? '',
         ballot: isPatient ? firstBallot(self, all('proposer')) : Ballot.none,
       }),
+    durable: ['ballot'],
     actions: {
       /** Phase 1a: asks the acceptors to take part in its next ballot, and in no lower one. */
       prepare(proposer, { self, all }) {
@@ -127,7 +135,7 @@ const proposer = (mistakes: Mistakes, isPatient = false) =>
           sendAll(acceptors, { kind: 'accept', proposal: Proposal({ ballot, value }) }),
         );
       },
-      /** An acceptor takes part in a higher ballot already: gives its own up (2.3). */
+      /** An acceptor takes part in a higher ballot already: gives its own up (2.2). */
       refused: (proposer, { ballot }) =>
         ballot === proposer.ballot && step(proposer.merge({ phase: 'refused', promises: Map() })),
     },
@@ -138,7 +146,7 @@ const acceptor = ({ forgetsPromise }: Mistakes) =>
     initial: () => Acceptor(),
     durable: forgetsPromise ? ['accepted'] : ['promised', 'accepted'],
     on: {
-      /** Phase 1b: promises to take part in no lower ballot, and says what it has accepted. */
+      /** Phase 1b: promises to take part in no lower ballot, and says what it has accepted; again, if asked again. */
       prepare(acceptor, { from, ballot }) {
         const { promised, accepted } = acceptor;
         if (ballot < promised) return step(acceptor, send(from, { kind: 'refused', ballot }));

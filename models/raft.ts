@@ -184,7 +184,7 @@ function acknowledge(leader: Server, peer: ProcessId, index: number): Server {
 /** Leaders: a peer's log does not match at an index; try the one before, unless the news is stale (5.3). */
 function walkBack(leader: Server, peer: ProcessId, index: number): Server {
   const tried = leader.nextIndex.get(peer, 1) - 1;
-  return index === tried && index > 0
+  return index === tried && index > leader.matchIndex.get(peer, 0)
     ? leader.set('nextIndex', leader.nextIndex.set(peer, index))
     : leader;
 }

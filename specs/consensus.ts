@@ -1,4 +1,4 @@
-import { because, invariant, reachable, type Spec, spec } from '../checker/index.ts';
+import { because, invariant, leadsTo, reachable, type Spec, spec, weak } from '../checker/index.ts';
 import { consensus } from '../models/consensus.ts';
 
 /** There is no bound: the default run is the whole space, as small as it is. */
@@ -16,6 +16,13 @@ export const consensusSpec: Spec = spec(consensus, {
     ),
     invariant('learners learn only chosen values', ({ chosen, learned }) =>
       learned.every((value) => value === null || chosen.has(value)),
+    ),
+    // Termination: nobody is obliged to propose.
+    leadsTo(
+      'once a value is proposed, every learner learns one',
+      ({ proposed }) => !proposed.isEmpty(),
+      ({ learned }) => learned.every((value) => value !== null),
+      { fairness: weak('choose', 'learn') },
     ),
 
     reachable('a value is chosen that others were proposed beside', ({ proposed, chosen }) => {
@@ -35,6 +42,11 @@ export const consensusSpec: Spec = spec(consensus, {
     'learns-before-the-choice': {
       set: { learnsUnchosen: true },
       violates: 'learners learn only chosen values',
+    },
+    // Whoever would have proposed the last value may have failed.
+    'waits-for-every-proposal': {
+      set: { waitsForEveryProposal: true, values: 2, learners: 1 },
+      violates: 'once a value is proposed, every learner learns one',
     },
   },
 });

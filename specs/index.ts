@@ -6,6 +6,7 @@ import { lostUpdateSpec } from './lost-update.ts';
 import { multiPaxosSpec } from './multi-paxos.ts';
 import { paxosSpec } from './paxos.ts';
 import { paxosProgressSpec } from './paxos-progress.ts';
+import { paxosRefinesConsensusSpec } from './paxos-refines-consensus.ts';
 import { raftSpec } from './raft.ts';
 import { raftMembershipSpec } from './raft-membership.ts';
 import { raftOneServerSpec } from './raft-one-server.ts';
@@ -25,6 +26,7 @@ import { twoPhaseCommitProgressSpec } from './two-phase-commit-progress.ts';
 export const specs: readonly Spec[] = [
   consensusSpec,
   paxosSpec,
+  paxosRefinesConsensusSpec,
   paxosProgressSpec,
   multiPaxosSpec,
   raftSpec,

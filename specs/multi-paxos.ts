@@ -127,6 +127,10 @@ export const multiPaxosSpec: Spec = spec(observed, {
       set: { skipsPhaseOne: true, replicas: 1, ...noFaults, inFlight: 8 },
       violates: 'at most one value is chosen in an instance',
     },
+    'forgets-open-instances': {
+      set: { forgetsOpenInstances: true, replicas: 1, maxInstance: 1, ...noFaults, inFlight: 8 },
+      violates: 'at most one value is chosen in an instance',
+    },
     'applies-past-a-gap': {
       set: { appliesPastGaps: true, maxBallot: 1, ...noFaults, inFlight: 8 },
       violates: 'replicas apply the same commands in the same order',

@@ -1,4 +1,3 @@
-import { Map, Record, Set } from 'immutable';
 import {
   atMost,
   because,
@@ -7,68 +6,23 @@ import {
   invariant,
   messagesInFlight,
   observe,
-  type ProcessId,
   reachable,
   type Spec,
   spec,
 } from '../checker/index.ts';
-import { Ballot, isMajority, type Proposal, type Value } from '../models/ballots.ts';
-import { type Acceptor, paxos } from '../models/paxos.ts';
-
-/** What acceptors have done in a run, also where they do not remember it. */
-interface Ballots {
-  /** Who has accepted which proposal. */
-  readonly votes: Map<Proposal, Set<ProcessId>>;
-  /** The highest ballot that each acceptor has promised to take part in. */
-  readonly promised: Map<ProcessId, Ballot>;
-  /** Who has accepted which proposal below a promise of its own. */
-  readonly broken: Map<ProcessId, Proposal>;
-}
-const Ballots = Record<Ballots>({ votes: Map(), promised: Map(), broken: Map() }, 'Ballots');
-
-/** An acceptor has promised a ballot, and perhaps accepted the proposal in it. */
-interface Answer {
-  readonly by: ProcessId;
-  readonly ballot: Ballot;
-  readonly accepted: Proposal | null;
-}
-
-const observed = observe(paxos, {
-  initial: Ballots(),
-  note: {
-    acceptor: (before, after, by): Answer | undefined => {
-      const accepts = after.accepted !== null && !after.accepted.equals(before.accepted);
-      if (!accepts && after.promised <= before.promised) return undefined;
-      return { by, ballot: after.promised, accepted: accepts ? after.accepted : null };
-    },
-  },
-  record: (history, { by, ballot, accepted }) => {
-    const promised = history.promised.get(by, Ballot.none);
-    const next =
-      ballot > promised ? history.set('promised', history.promised.set(by, ballot)) : history;
-    if (accepted === null) return next;
-    const votes = next.votes.update(accepted, Set<ProcessId>(), (voters) => voters.add(by));
-    const broken = ballot < promised ? next.broken.set(by, accepted) : next.broken;
-    return next.merge({ votes, broken });
-  },
-});
-
-/** The values that a majority of the acceptors has accepted in one ballot. */
-const chosen = ({ votes }: Ballots, acceptors: Map<ProcessId, Acceptor>): Set<Value> =>
-  votes
-    .filter((voters) => isMajority(voters.size, acceptors.size))
-    .keySeq()
-    .map(({ value }) => value)
-    .toSet();
+import { Ballot } from '../models/ballots.ts';
+import { paxos } from '../models/paxos.ts';
+import { ballots, chosen } from './paxos-history.ts';
 
 const noFaults = { loss: 0, duplication: 0, crash: 0, restart: 0 };
 
 /**
  * The bounds show one ballot of each of two proposers, overlapping in every way that four messages in
  * flight allow, with a loss, a duplication and a crash of an acceptor anywhere. They do not show a
- * proposer that tries again: `--set maxBallot=3 --set loss=0` does.
+ * proposer that tries again, which may find more than one accepted value to choose from:
+ * `--set maxBallot=3 --set learners=1 --set inFlight=6` without faults does.
  */
-export const paxosSpec: Spec = spec(observed, {
+export const paxosSpec: Spec = spec(observe(paxos, ballots), {
   about: 'Paxos: one value chosen by a majority of acceptors (Lamport)',
   properties: [
     // Agreement, in the network and where it is used.
@@ -153,6 +107,11 @@ export const paxosSpec: Spec = spec(observed, {
     },
     'ignores-the-accepted-value': {
       set: { ignoresAccepted: true, learners: 1, ...noFaults, inFlight: 8 },
+      violates: 'at most one value is chosen',
+    },
+    // Takes a third ballot, to find two accepted values to choose from.
+    'prefers-the-lowest-ballot': {
+      set: { prefersLowest: true, learners: 1, maxBallot: 3, ...noFaults, inFlight: 6 },
       violates: 'at most one value is chosen',
     },
     // Of two acceptors, one is no majority: each chooses by itself.

@@ -100,6 +100,13 @@ const written = (log: Log): string => `[${log.join(' ')}]`;
 const lastShared = (one: Log, other: Log): number =>
   one.findLastIndex((term, at) => other.get(at) === term) + 1;
 
+/**
+ * The bounds show two elections, one after the other or against each other, with a fault of each kind
+ * anywhere, and two entries: so a log that diverges and is repaired. Two messages in flight overtake each
+ * other, but one candidate's requests fill the network: `--set inFlight=3 --set maxTerm=3 --set maxLog=1`
+ * without faults shows more of elections that overlap. The paper's figure 8 takes four terms:
+ * `--set maxTerm=4` without faults. None of this shows a leader that walks back over a long log.
+ */
 export const raftSpec: Spec = spec(observed, {
   about: 'Raft: leader election and log replication (Ongaro and Ousterhout)',
   properties: [

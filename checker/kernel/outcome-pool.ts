@@ -90,6 +90,7 @@ export class OutcomePool {
   /** Ends a list with what bounds cut of it, pairs of (bound, label). */
   end(list: number, cuts: readonly number[]): void {
     this.ints.data[list + CUTS] = cuts.length / 2;
+    // Setting places aside may move the pool.
     const at = this.#reserve(cuts.length);
     this.ints.data.set(cuts, at);
   }

@@ -31,6 +31,8 @@ type Settings<Parameters, BoundName extends string> = Partial<Parameters> & {
 
 interface SpecDefinition<S extends Subject, Parameters, BoundName extends string, F extends string>
   extends EnvironmentDefinition<keyof S['locals'] & string> {
+  /** The model's name, unless given: a second spec of the same model needs one of its own. */
+  readonly name?: string;
   /** What is checked, in one line. */
   readonly about: string;
   readonly properties: readonly Declared<S, NoInfer<Parameters>>[];
@@ -81,12 +83,13 @@ export function spec<
   BoundName extends string = never,
   F extends string = never,
 >(model: Model<S, Parameters>, definition: SpecDefinition<S, Parameters, BoundName, F>): Spec {
+  const { name: specName = model.name } = definition;
   const bounds: Readonly<Record<string, Bound<S>>> = definition.bounds ?? {};
   const families = Object.entries<number>(definition.rising ?? {});
   // Settings are parameters by their names, all of which have such values.
   const variants = (definition.variants ?? {}) as Readonly<Record<string, Variant>>;
   refuseRepeated(
-    model.name,
+    specName,
     'property',
     definition.properties.map(({ name }) => name),
   );
@@ -109,20 +112,20 @@ export function spec<
       : []),
   ];
   refuseRepeated(
-    model.name,
+    specName,
     'parameter, bound or fault',
     parameters.map(([name]) => name),
   );
-  if (model.kind === 'system') refuseEnvironment(model.name, definition);
+  if (model.kind === 'system') refuseEnvironment(specName, definition);
   for (const [name, { violates }] of Object.entries(variants)) {
     if (!definition.properties.some((property) => property.name === violates)) {
       throw new ModelError(
-        `${model.name}: variant ${name} is to violate "${violates}", which is none of its properties.`,
+        `${specName}: variant ${name} is to violate "${violates}", which is none of its properties.`,
       );
     }
   }
   return {
-    name: model.name,
+    name: specName,
     about: definition.about,
     // From here on the model is only ever met by its own properties, bounds and settings, so S is forgotten.
     model: model as unknown as Model<Subject, unknown>,

@@ -129,6 +129,7 @@ describe('an acceptor', () => {
 
   test('keeps everything', () => {
     expect(durable(a1)).toBe('everything');
+    expect(durable(l1)).toEqual(['ballot']);
   });
 
   test('answers for all instances, and promises for all of them', () => {

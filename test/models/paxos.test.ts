@@ -105,6 +105,7 @@ describe('an acceptor', () => {
 
   test('keeps what it promised and accepted', () => {
     expect(durable(a1)).toEqual(['promised', 'accepted']);
+    expect(durable(p1)).toEqual(['ballot']);
   });
 
   test('promises a higher ballot, and the same again, and says what it accepted', () => {

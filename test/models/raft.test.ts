@@ -375,6 +375,8 @@ describe('appendReply', () => {
     expectIgnored(server, appendReply({ index: 1 }));
     expectIgnored(server, appendReply({ success: false, index: 1 }));
     expectIgnored(leader(), appendReply({ success: false, index: 0 }));
+    // A second refusal of what the follower has taken since: to walk back for it would never be made good.
+    expectIgnored(leader({ log: log(1, 2) }, 2, 1), appendReply({ success: false, index: 1 }));
   });
 
   test('is ignored when it is of an older term, and by all but leaders', () => {

@@ -65,6 +65,13 @@ test('a spec has every parameter, bound, fault and the network to set, with its 
   });
 });
 
+test('a second spec of a model has a name of its own', () => {
+  const named = (name: string) => spec(clocks, { name, about: '', properties: [] });
+  expect(named('slow-clocks').name).toBe('slow-clocks');
+  expect(configure(named('slow-clocks')).spec).toBe('slow-clocks');
+  expect(configure(clocksSpec).spec).toBe('clocks');
+});
+
 describe('a configuration takes', () => {
   test('defaults', () => {
     const { model, ...rest } = configure(clocksSpec);
