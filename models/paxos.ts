@@ -13,7 +13,15 @@
  */
 import { Map, Record, type RecordOf, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
-import { Ballot, ballotAfter, firstBallot, highest, isMajority, Proposal, type Value } from './ballots.ts';
+import {
+  Ballot,
+  ballotAfter,
+  firstBallot,
+  highest,
+  isMajority,
+  Proposal,
+  type Value,
+} from './ballots.ts';
 
 type Message =
   | { readonly kind: 'prepare'; readonly ballot: Ballot }
