@@ -77,17 +77,9 @@ export function compileProtocol(
       recordTests: changes.map(({ record }) => record),
     },
   );
+  const { name } = instance;
   const { width } = system;
-  const questions = new Asked(
-    instance.name,
-    properties,
-    sight,
-    calls,
-    width,
-    labels,
-    renamed,
-    orbits,
-  );
+  const questions = new Asked(name, properties, sight, calls, width, labels, renamed, orbits);
   return {
     system,
     symmetry,

@@ -51,9 +51,8 @@ export function compileSystem(
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, changed);
   const alternatives = new Alternatives();
   const keep = (list: readonly Writes[]) => alternatives.keep(list);
-  const actions = instance.actions.map((action) =>
-    compileAction(instance.name, action, { slots, facts, calls, labels, keep }),
-  );
+  const tools = { slots, facts, calls, labels, keep };
+  const actions = instance.actions.map((action) => compileAction(instance.name, action, tools));
   const tables: PlainTables = {
     actions: actions.map(({ label, answers }) => ({ label, tree: answers.tree })),
     alternatives: alternatives.ints,
@@ -78,6 +77,7 @@ export function compileSystem(
     fair,
   });
   const { name } = instance;
+  const names = [...new Set(instance.actions.map((action) => action.name))];
   const sight = sightOf(facts, view);
   const questions = new Asked(name, properties, sight, calls, slots.count, labels, changed, orbits);
   return {
@@ -93,8 +93,7 @@ export function compileSystem(
       symmetry: orbits?.tables && { ...orbits.tables, tested: fair.map(({ tree }) => tree) },
     }),
     runs: () => calls.runs,
-    coverage: (taken) =>
-      labels.coverage([...new Set(instance.actions.map(({ name }) => name))], taken),
+    coverage: (taken) => labels.coverage(names, taken),
     transitionOf: (label) => labels.transitionOf(label),
     messageOf: () => undefined,
     formOf,

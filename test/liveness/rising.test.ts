@@ -59,7 +59,7 @@ type Message =
 const { protocol, role, send, step } = vocabulary<Message, 'one' | 'other'>();
 
 interface One {
-  readonly at: 'ready' | 'sent' | 'waits' | 'early';
+  readonly at: 'ready' | 'sent' | 'waits';
   readonly round: Round;
 }
 
@@ -80,7 +80,7 @@ const one = role<One>({
     rise: ({ at, round }) => at === 'sent' && step({ at: 'waits', round: round.next }),
   },
   on: {
-    answer: ({ at, round }) => step({ at: at === 'waits' ? 'ready' : 'early', round }),
+    answer: ({ at, round }) => at === 'waits' && step({ at: 'ready', round }),
   },
 });
 
@@ -107,7 +107,9 @@ type Assuming = Parameters<typeof eventually>[2];
 const early = (assuming: Assuming) =>
   eventually<Couple>(
     'an answer comes early',
-    ({ one }) => one.some(({ at }) => at === 'early'),
+    ({ one }, { inFlight }) =>
+      one.some(({ at }) => at === 'sent') &&
+      inFlight.some(({ message }) => message.kind === 'answer'),
     assuming,
   );
 
