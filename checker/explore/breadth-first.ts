@@ -60,7 +60,9 @@ function* rounds(
 
 function* round(search: Search, from: number, to: number): Generator<number, void, void> {
   const chunk = search.together(CHUNK);
-  for (let at = from; at < to && search.stopped === undefined; at += chunk) {
+  // A limit of states ends the search with its round, as it does for several threads; what the clock says ends it at once.
+  const goesOn = () => search.stopped === undefined || search.stopped === 'states';
+  for (let at = from; at < to && goesOn(); at += chunk) {
     search.expand(at, Math.min(to, at + chunk));
     yield search.store.size - at;
   }

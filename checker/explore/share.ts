@@ -98,10 +98,12 @@ export class Share {
     this.#child = new Int32Array(layout.width);
   }
 
-  /** Expands and looks at states with other means from now on. */
-  learn({ stepper, verdicts }: Looking): void {
+  /** Expands and looks at states with other means from now on, and reads keys as they are laid out now. */
+  learn({ stepper, verdicts }: Looking, layout: Layout): void {
     this.#stepper = stepper;
     this.#verdicts = verdicts;
+    this.#encoder = new Encoder(layout);
+    this.#parentRead = -1;
   }
 
   /**

@@ -50,8 +50,7 @@ export function compileSystem(
   const view = (read: Reader, again: boolean) => recordedState(slots, read, again);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, changed);
   const alternatives = new Alternatives();
-  const keep = (list: readonly Writes[]) => alternatives.keep(list);
-  const tools = { slots, facts, calls, labels, keep };
+  const tools = { slots, facts, calls, labels, keep: alternatives.keep.bind(alternatives) };
   const actions = instance.actions.map((action) => compileAction(instance.name, action, tools));
   const tables: PlainTables = {
     actions: actions.map(({ label, answers }) => ({ label, tree: answers.tree })),
@@ -76,9 +75,9 @@ export function compileSystem(
     orbits,
     fair,
   });
-  const { name } = instance;
-  const names = [...new Set(instance.actions.map((action) => action.name))];
+  const names = [...new Set(instance.actions.map(({ name }) => name))];
   const sight = sightOf(facts, view);
+  const { name } = instance;
   const questions = new Asked(name, properties, sight, calls, slots.count, labels, changed, orbits);
   return {
     system,

@@ -6,7 +6,7 @@ import type { Compiled } from '../kernel/compiled.ts';
 import { readerOf } from '../kernel/reader.ts';
 import { rangeOf } from '../store/key-set.ts';
 import { newRows } from '../store/rows.ts';
-import type { Order, Reply } from './orders.ts';
+import type { Known, Moves, Order, Reply } from './orders.ts';
 import { SharedArrays } from './shared-arrays.ts';
 import { Threads } from './threads.ts';
 
@@ -97,27 +97,35 @@ export class Crew implements Together {
   /** Has every thread take over its keys, which were laid out anew. */
   *#adopt(own: Share): Generator<number, void, void> {
     const { store } = this.#search;
-    const { layout } = store.encoder;
     yield* this.#teach(own);
     const order = this.#newChunks();
-    this.#threads.give(() => ({ kind: 'adopt', layout, moves: [], order, states: store.size }));
-    own.adopt(layout);
+    this.#threads.give(() => ({ kind: 'adopt', order, states: store.size }));
+    own.adopt(store.encoder.layout);
     yield* this.#replies();
   }
 
-  /** Gives every thread the model as it is now. */
+  /** Sees to it that every thread knows what the main thread does; gives the arrays that have moved. */
+  *#update(own: Share): Generator<number, Moves, void> {
+    if (this.#arrays.isOther(this.#known)) yield* this.#teach(own);
+    return this.#arrays.moves();
+  }
+
+  /** Gives every thread the model and the layout as they are now. */
   *#teach(own: Share): Generator<number, void, void> {
-    const model = this.#compiled.shared();
-    const { layout } = this.#search.store.encoder;
-    this.#arrays.sent(model);
-    own.learn(readerOf(model, layout));
-    yield* this.#all(() => ({ kind: 'learn', model, layout }));
+    const known = this.#known;
+    const { model, layout } = known;
+    this.#arrays.sent(known);
+    own.learn(readerOf(model, layout), layout);
+    yield* this.#all(() => ({ kind: 'learn', known }));
+  }
+
+  get #known(): Known {
+    return { model: this.#compiled.shared(), layout: this.#search.store.encoder.layout };
   }
 
   /** Expands the states of a round; gives its rows, or undefined if keys must be laid out anew. */
   *#generate(own: Share, from: number, to: number): Generator<number, Round | undefined, void> {
-    if (this.#arrays.isOther(this.#compiled.shared())) yield* this.#teach(own);
-    const moves = this.#arrays.moves();
+    const moves = yield* this.#update(own);
     const part = (owner: number) => from + Math.floor(((to - from) * owner) / this.#owners);
     this.#threads.give((owner) => ({
       kind: 'generate',
@@ -186,12 +194,14 @@ export class Crew implements Together {
       search.store.size + counts.slice(0, owner).reduce((sum, count) => sum + count, 0);
     const stretchesFor = (owner: number) =>
       rows.stretches.filter((_, index) => rows.owners[index] === owner);
+    const moves = yield* this.#update(own);
     const order = this.#newChunks();
     const firstChildren = search.common.firstChildren.data;
     this.#threads.give((owner) => ({
       kind: 'append',
       stretches: stretchesFor(owner),
       next: firstOf(owner),
+      moves,
       order,
       firstChildren,
     }));

@@ -6,19 +6,22 @@ import type { Layout } from '../store/encoder.ts';
 /** Arrays that were moved when they grew: the number of each in the list of all, and where it is now. */
 export type Moves = readonly (readonly [number, Int32Array])[];
 
+/** What all threads share: a model, and how keys are laid out. */
+export interface Known {
+  readonly model: SharedModel;
+  readonly layout: Layout;
+}
+
 /** What the main thread has a worker do. Arrays in it are shared, everything else is a copy. */
 export type Order =
   | {
-      /** Works with this model from now on, or with another form of it. */
+      /** Works with this from now on. */
       readonly kind: 'learn';
-      readonly model: SharedModel;
-      readonly layout: Layout;
+      readonly known: Known;
     }
   | {
-      /** Takes over the keys that are its own, which were laid out anew. */
+      /** Takes over the keys that are its own, which were laid out as the model sent last says. */
       readonly kind: 'adopt';
-      readonly layout: Layout;
-      readonly moves: Moves;
       readonly order: readonly Int32Array[];
       readonly states: number;
     }
@@ -36,6 +39,8 @@ export type Order =
       readonly kind: 'append';
       readonly stretches: readonly Stretch[];
       readonly next: number;
+      /** What has moved while the main thread expanded what holds something new. */
+      readonly moves: Moves;
       /** Chunks of the order that are new, and the array of first children. */
       readonly order: readonly Int32Array[];
       readonly firstChildren: Int32Array;

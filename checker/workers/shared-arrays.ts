@@ -1,9 +1,11 @@
-import type { SharedModel } from '../kernel/reader.ts';
 import type { SharedInts } from '../store/shared-ints.ts';
-import type { Moves } from './orders.ts';
+import type { Known, Moves } from './orders.ts';
 
-/** Every array that a model is made of, in an order that is the same for the same model in every thread. */
-export function arraysOf(model: SharedModel): readonly SharedInts[] {
+/**
+ * Every array that a model and the layout of keys are made of, in an order that is the same for the same ones in every thread.
+ * The layout counts: pairs of folded ids grow like everything else.
+ */
+export function arraysOf(known: Known): readonly SharedInts[] {
   const found = new Set<SharedInts>();
   const seen = new Set<unknown>();
   const visit = (value: unknown): void => {
@@ -13,30 +15,30 @@ export function arraysOf(model: SharedModel): readonly SharedInts[] {
     if (isSharedInts(value)) found.add(value);
     else for (const member of Object.values(value)) visit(member);
   };
-  visit(model);
+  visit(known);
   return [...found];
 }
 
 const isSharedInts = (value: object): value is SharedInts =>
   'data' in value && value.data instanceof Int32Array;
 
-/** Follows which arrays of a model have moved since they were last sent to other threads. */
+/** Follows which arrays have moved since they were last sent to other threads. */
 export class SharedArrays {
   #arrays: readonly SharedInts[] = [];
   #sent: readonly Int32Array[] = [];
 
-  /** Whether a model consists of other arrays than the one sent last, so that it must be sent as a whole. */
-  isOther(model: SharedModel): boolean {
-    const arrays = arraysOf(model);
+  /** Whether there are other arrays than were sent last, so that everything must be sent as a whole. */
+  isOther(known: Known): boolean {
+    const arrays = arraysOf(known);
     return (
       arrays.length !== this.#arrays.length ||
       arrays.some((array, index) => array !== this.#arrays[index])
     );
   }
 
-  /** A model is sent as a whole. */
-  sent(model: SharedModel): void {
-    this.#arrays = arraysOf(model);
+  /** Everything is sent as a whole. */
+  sent(known: Known): void {
+    this.#arrays = arraysOf(known);
     this.#sent = this.#arrays.map(({ data }) => data);
   }
 

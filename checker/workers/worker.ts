@@ -1,6 +1,7 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type Common, Share } from '../explore/share.ts';
 import { readerOf } from '../kernel/reader.ts';
+import type { Layout } from '../store/encoder.ts';
 import { keyList } from '../store/key-list.ts';
 import { rangeOf } from '../store/key-set.ts';
 import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
@@ -13,6 +14,7 @@ class Worker {
   readonly #common: Common = { order: keyList(), firstChildren: sharedInts(1) };
   #arrays: readonly SharedInts[] = [];
   #share: Share | undefined;
+  #layout: Layout | undefined;
 
   constructor(start: Start) {
     this.#start = start;
@@ -21,14 +23,15 @@ class Worker {
   obey(order: Order): Reply {
     if (order.kind === 'learn') return this.#learn(order);
     const share = this.#share;
-    if (share === undefined) throw new Error(`ordered to ${order.kind} without a model`);
+    const layout = this.#layout;
+    if (share === undefined || layout === undefined)
+      throw new Error(`ordered to ${order.kind} without a model`);
     const { order: list, firstChildren } = this.#common;
     switch (order.kind) {
       case 'adopt':
-        applyMoves(this.#arrays, order.moves);
         list.chunks.push(...order.order);
         list.length = order.states;
-        share.adopt(order.layout);
+        share.adopt(layout);
         return { kind: 'done' };
       case 'generate':
         applyMoves(this.#arrays, order.moves);
@@ -36,6 +39,7 @@ class Worker {
       case 'insert':
         return { kind: 'inserted', added: share.insertAll(order.round) };
       case 'append':
+        applyMoves(this.#arrays, order.moves);
         list.chunks.push(...order.order);
         firstChildren.data = order.firstChildren;
         return {
@@ -50,13 +54,15 @@ class Worker {
     }
   }
 
-  #learn({ model, layout }: Extract<Order, { readonly kind: 'learn' }>): Reply {
+  #learn({ known }: Extract<Order, { readonly kind: 'learn' }>): Reply {
     const { owner, owners } = this.#start;
-    this.#arrays = arraysOf(model);
+    const { model, layout } = known;
+    this.#arrays = arraysOf(known);
+    this.#layout = layout;
     const reader = readerOf(model, layout);
     if (this.#share === undefined)
       this.#share = new Share(reader, this.#common, layout, rangeOf(owner, owners));
-    else this.#share.learn(reader);
+    else this.#share.learn(reader, layout);
     return { kind: 'done' };
   }
 }

@@ -4,6 +4,7 @@ import { check } from '../../checker/check.ts';
 import type { CheckResult } from '../../checker/explore/result.ts';
 import { type Configuration, configure } from '../../checker/spec/configuration.ts';
 import type { Spec } from '../../checker/spec/spec.ts';
+import { paxosSpec } from '../../specs/paxos.ts';
 import { raftSpec } from '../../specs/raft.ts';
 import { twoPhaseCommitSpec } from '../bench/models/two-phase-commit.ts';
 import { leasesSpec } from '../faults/leases.ts';
@@ -33,7 +34,7 @@ async function foundBy(
   const result: CheckResult = await check(configuration, {
     strategy: 'bfs',
     seed: 0,
-    limits: { states: 3000 },
+    limits: { states: 12_000 },
     workers,
     crewFrom: 0,
     keepGoing,
@@ -73,6 +74,9 @@ test('any number of threads finds the same orbits of random models', LONG, () =>
   ),
 );
 
+/** So many processes that their ids do not fit a key side by side. */
+const MANY = { proposers: 5, acceptors: 5, learners: 3, inFlight: 8, maxBallot: 5 };
+
 test.each([
   ['Raft', raftSpec, undefined, { maxTerm: 1, maxLog: 1, loss: 0, duplication: 0 }, false],
   ['Raft, orbits', raftSpec, undefined, { maxTerm: 1, maxLog: 1 }, true],
@@ -80,6 +84,7 @@ test.each([
   ['Raft that forgets votes, orbits', raftSpec, 'vote-not-durable', {}, true],
   ['two-phase commit', twoPhaseCommitSpec, undefined, { managers: 5 }, false],
   ['two-phase commit, orbits', twoPhaseCommitSpec, undefined, { managers: 5 }, true],
+  ['Paxos of many, whose keys are folded', paxosSpec, undefined, MANY, false],
   ['leases', leasesSpec, undefined, { partition: 1, pause: 1, late: 1, jump: 1, drift: 1 }, false],
   ['leases of liars', leasesSpec, undefined, { byzantine: 1, synchronous: false }, false],
 ] as const)(
