@@ -62,10 +62,12 @@ export const twoPhaseCommitProgressSpec: Spec = spec(twoPhaseCommitInTries, {
     reachable('all commit', ({ participant }) =>
       participant.every(({ decision }) => decision === 'commit'),
     ),
+    // Here the coordinator must not stay down; see the first variant.
     reachable(
-      'all are prepared, their data locked, their coordinator down',
-      ({ coordinator, participant }, { isUp }) =>
-        coordinator.every((_, id) => !isUp(id)) && participant.every(({ holdsLock }) => holdsLock),
+      'all are prepared, their data locked, and nothing is decided',
+      ({ coordinator, participant }) =>
+        coordinator.every(({ decision }) => decision === null) &&
+        participant.every(({ holdsLock }) => holdsLock),
     ),
   ],
   faults: { loss: 1, crash: 1, restart: 1 },

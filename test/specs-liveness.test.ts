@@ -78,7 +78,6 @@ const PROGRESS: readonly {
     spec: twoPhaseCommitProgressSpec,
     set: { participants: 4, tries: 1, loss: 0, crash: 0, restart: 0 },
     states: 815_058,
-    unreachable: ['all are prepared, their data locked, their coordinator down'],
   },
   { spec: paxosProgressSpec, set: { acceptors: 3 }, states: 1_359 },
   { spec: threePhaseCommitSpec, set: { participants: 2 }, states: 6_658 },

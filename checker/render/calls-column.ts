@@ -96,12 +96,16 @@ function textOf(call: CallForm): readonly Paragraph[] {
   const title = paragraph(text, CALL_TITLE, WIDEST);
   if (fitsNowhere(call)) return [title, paragraph('fits nowhere', FITS_NOWHERE, WIDEST)];
   if (end === 'answered') return [title];
-  const ending = end === 'pending' ? 'not answered' : 'cut off';
+  const ending = end === 'pending' ? 'not answered' : cutOff(call);
   return [
     title,
     paragraph(instead === undefined ? ending : `${ending}: ${instead}`, CHANGE, WIDEST),
   ];
 }
+
+/** A call that was cut off may take effect later, and its place then stands below its bar. */
+const cutOff = ({ place }: CallForm): string =>
+  place === undefined ? 'cut off' : `cut off, takes place ${place}`;
 
 /** Whether it is what is wrong: it was answered, and has no place, or would be answered otherwise there. */
 export const fitsNowhere = ({ end, place, instead }: CallForm): boolean =>
@@ -165,7 +169,7 @@ function placeOf(
 }
 
 /**
- * When each call of the order takes effect, by its place: after all before it and within its own time. Where only each
+ * When each call of the order takes effect, by its place: after all before it and within its own time, or later where it was cut off. Where only each
  * client's own order is kept there are no such moments, and each stands in the middle of its bar.
  */
 function momentsOf({ calls: form }: Trace, times: Times): ReadonlyMap<number, number> {

@@ -23,7 +23,7 @@ export const CASES: readonly Case[] = [
     name: 'two-phase commit, 9 managers',
     spec: twoPhaseCommitSpec,
     settings: { managers: 9 },
-    small: { managers: 5 },
+    small: { managers: 7 },
   },
   {
     name: 'two-phase commit, 9 managers, compact',
@@ -56,7 +56,7 @@ export const CASES: readonly Case[] = [
     name: 'paxos register, 3 clients',
     spec: paxosRegisterSpec,
     settings: { clients: 3 },
-    small: { clients: 1 },
+    small: { clients: 2 },
   },
   {
     name: 'paxos register, 4 clients',

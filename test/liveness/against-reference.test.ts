@@ -96,7 +96,7 @@ test('random protocols are live just where the reference says so', LONGEST, asyn
       fc.pre(known > 1 && table.roles.a.on.ping !== undefined);
       await expectAgreement(withLiveness(protocolSpecOf(table), some), seen);
     }),
-    { numRuns: 80, interruptAfterTimeLimit: 60_000 },
+    { numRuns: 250, interruptAfterTimeLimit: 60_000 },
   );
   expect([...seen].sort()).toEqual(ALL);
 });
@@ -108,7 +108,7 @@ test('random plain systems are live just where the reference says so', LONGEST, 
     fc.asyncProperty(systemTables, drawn, async (table, some) => {
       await expectAgreement(withLiveness(systemSpecOf(table), some), seen);
     }),
-    { numRuns: 80, interruptAfterTimeLimit: 60_000 },
+    { numRuns: 600, interruptAfterTimeLimit: 60_000 },
   );
   expect([...seen].sort()).toEqual(ALL);
 });
@@ -134,7 +134,7 @@ test(
           seen.add(status);
         }
       }),
-      { numRuns: 60, interruptAfterTimeLimit: 60_000 },
+      { numRuns: 400, interruptAfterTimeLimit: 60_000 },
     );
     expect([...seen].sort()).toEqual(['undecided', 'violated']);
   },
