@@ -283,7 +283,7 @@ export const raft = protocol({
  */
 export const raftElections = protocol({
   name: 'raft-progress',
-  parameters: { servers: integer(3, { from: 1, to: 5 }), timely: true },
+  parameters: { servers: integer(5, { from: 1, to: 5 }), timely: true },
   roles: ({ servers, timely }) => ({
     server: { count: servers, role: server(mistakes, timely ? firstOnce : anyone, false) },
   }),

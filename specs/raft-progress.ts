@@ -42,9 +42,12 @@ export const raftProgressSpec: Spec = spec(raftElections, {
       each('server', ({ role }) => role === 'leader'),
     ),
   ],
-  bounds: { inFlight: messagesInFlight(4) },
+  bounds: { inFlight: messagesInFlight(8) },
   rising: { term: 2 },
   variants: {
-    'split-votes': { set: { timely: false }, violates: 'a leader is elected' },
+    'split-votes': {
+      set: { timely: false, servers: 3, inFlight: 4 },
+      violates: 'a leader is elected',
+    },
   },
 });
