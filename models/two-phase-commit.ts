@@ -1,16 +1,20 @@
 /**
- * Two-phase commit: a coordinator asks every participant to prepare; if all vote yes it decides to
- * commit, else to abort, and tells them. Follows the source document's section 3.2 with the logging rules
- * of Bernstein, Hadzilacos and Goodman, "Concurrency Control and Recovery in Database Systems", chapter 7:
- * a participant logs its vote before it sends it, the coordinator logs its decision before it sends it, and
- * a coordinator that restarts without a logged decision aborts.
+ * Two-phase commit, of transactions that want the same data: the coordinator of each asks every participant to
+ * prepare; if all vote yes it decides to commit, else to abort, and tells them. Follows the source document's section
+ * 3.2 with the logging rules of Bernstein, Hadzilacos and Goodman, "Concurrency Control and Recovery in Database
+ * Systems", chapter 7: a participant logs its vote before it sends it, the coordinator logs its decision before it
+ * sends it, and a coordinator that restarts without a logged decision aborts. From its yes vote until the
+ * decision a participant's data are locked for the transaction, also through a restart.
  *
- * Left out: the work of the transaction (only what it makes of each participant's data is shown), asking
+ * Each coordinator leads one transaction, which is known by the coordinator's name.
+ *
+ * Left out: waiting for a lock (a participant whose data are locked for another transaction votes no, so there are no
+ * deadlocks), the work of a transaction (only what it makes of each participant's data is shown), asking
  * other participants for the decision, and forgetting finished transactions. Simplified:
  * - Time. A timeout strikes at any moment; whatever may have been lost is sent again at any moment.
  * - A participant logs and answers in one step. To crash between the two is to lose the answer.
  */
-import { Map, Set } from 'immutable';
+import { List, Map, Set } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
 
 export type Decision = 'commit' | 'abort';
@@ -32,18 +36,25 @@ export interface Coordinator {
   readonly sent?: Map<ProcessId, number>;
 }
 
+/** Transactions are known by their coordinators. */
 export interface Participant<Data> {
-  readonly vote: 'yes' | 'no' | null;
-  readonly decision: Decision | null;
+  /** Durable: how it has voted on each transaction. */
+  readonly votes: Map<ProcessId, 'yes' | 'no'>;
+  /** Durable: how each transaction has ended. */
+  readonly decisions: Map<ProcessId, Decision>;
+  /** Durable. */
   readonly data: Data;
-  /** Nobody else may touch the data: from the yes vote until the decision. */
-  readonly holdsLock: boolean;
+  /** In memory: the transaction for which the data are locked, from the yes vote until the decision. */
+  readonly lockedFor: ProcessId | null;
 }
 
-/** What the transaction makes of a participant's data, if it commits. */
+/** What transactions do to a participant's data. */
 export interface Work<Data> {
   readonly before: Data;
-  readonly after: Data;
+  /** What a transaction makes of the data, if it commits. */
+  after(data: Data, transaction: ProcessId): Data;
+  /** Whether data may be like that: where a transaction would make others of them, the vote is no. */
+  allows(data: Data): boolean;
 }
 
 /** Ways to get it wrong, each a switch. */
@@ -52,6 +63,8 @@ export const mistakes = {
   sendsBeforeLogging: false,
   decidesAlone: false,
   forgetsItsVote: false,
+  forgetsItsLock: false,
+  ignoresLocks: false,
 };
 export type Mistakes = typeof mistakes;
 
@@ -149,76 +162,124 @@ export const coordinator = (roles: readonly string[], mistakes: Mistakes, tries 
 };
 
 /** Whether a participant has given its word and waits for the decision: it can no longer act alone. */
-export const isPrepared = ({ vote, decision }: Participant<unknown>): boolean =>
-  vote === 'yes' && decision === null;
+export const isPrepared = (
+  { votes, decisions }: Participant<unknown>,
+  transaction: ProcessId,
+): boolean => votes.get(transaction) === 'yes' && !decisions.has(transaction);
 
-/** A participant, with what the transaction makes of its data. */
-export const participant = <Data>({ before, after }: Work<Data>, mistakes: Mistakes) => {
-  /** The participant ends the transaction, unless it has already, and lets go of its lock. */
-  const end = (participant: Participant<Data>, decision: Decision): Participant<Data> =>
-    participant.decision === null
-      ? {
-          ...participant,
-          decision,
-          data: decision === 'commit' ? after : participant.data,
-          holdsLock: false,
-        }
-      : participant;
+/** The transactions for which a participant is prepared. */
+export const preparedFor = (participant: Participant<unknown>): Set<ProcessId> =>
+  participant.votes
+    .keySeq()
+    .toSet()
+    .filter((one) => isPrepared(participant, one));
 
-  return role<Participant<Data>>({
-    initial: () => ({ vote: null, decision: null, data: before, holdsLock: false }),
-    durable: mistakes.forgetsItsVote ? ['decision', 'data'] : ['vote', 'decision', 'data'],
+/** A participant, with what transactions do to its data. */
+export const participant = <Data>(work: Work<Data>, mistakes: Mistakes) => {
+  type Here = Participant<Data>;
+
+  /** The participant ends a transaction, unless it has already, and lets go of its lock. */
+  const end = (participant: Here, transaction: ProcessId, decision: Decision): Here => {
+    const { decisions, data, lockedFor } = participant;
+    if (decisions.has(transaction)) return participant;
+    return {
+      ...participant,
+      decisions: decisions.set(transaction, decision),
+      data: decision === 'commit' ? work.after(data, transaction) : data,
+      lockedFor: lockedFor === transaction ? null : lockedFor,
+    };
+  };
+
+  const vote = (participant: Here, transaction: ProcessId, vote: 'yes' | 'no'): Here => ({
+    ...participant,
+    votes: participant.votes.set(transaction, vote),
+  });
+
+  const voteYes = (participant: Here, transaction: ProcessId): Here => ({
+    ...vote(participant, transaction, 'yes'),
+    lockedFor: mistakes.ignoresLocks ? null : transaction,
+  });
+
+  const voteNo = (participant: Here, transaction: ProcessId): Here =>
+    end(vote(participant, transaction, 'no'), transaction, 'abort');
+
+  /** Nobody else has the data, and the transaction may do to them what it would. */
+  const canVoteYes = ({ data, lockedFor }: Here, transaction: ProcessId): boolean =>
+    lockedFor === null && work.allows(work.after(data, transaction));
+
+  return role<Here>({
+    initial: () => ({ votes: Map(), decisions: Map(), data: work.before, lockedFor: null }),
+    durable: mistakes.forgetsItsVote ? ['decisions', 'data'] : ['votes', 'decisions', 'data'],
     actions: {
       /** Before its vote it may abort of itself: it will vote no. */
-      abortAlone: (participant) =>
-        participant.decision === null &&
-        (participant.vote === null || mistakes.decidesAlone) &&
-        step(end({ ...participant, vote: participant.vote ?? 'no' }, 'abort')),
+      abortAlone: (participant, { all }) =>
+        all('coordinator')
+          .filter((transaction) => !participant.decisions.has(transaction))
+          .flatMap((transaction) => {
+            if (!participant.votes.has(transaction)) return step(voteNo(participant, transaction));
+            return mistakes.decidesAlone ? step(end(participant, transaction, 'abort')) : [];
+          }),
     },
     on: {
-      prepare(participant, { from }) {
-        const yes = send(from, { kind: 'voteYes' });
-        const no = send(from, { kind: 'voteNo' });
-        const { vote, decision } = participant;
-        if (vote === 'yes') return step(participant, yes);
-        if (decision !== null) return step(participant, no);
-        return [
-          step({ ...participant, vote: 'yes', holdsLock: true }, yes),
-          step(end({ ...participant, vote: 'no' }, 'abort'), no),
-        ];
+      prepare(participant, { from: transaction }) {
+        const yes = send(transaction, { kind: 'voteYes' });
+        const no = send(transaction, { kind: 'voteNo' });
+        if (participant.votes.get(transaction) === 'yes') return step(participant, yes);
+        if (participant.decisions.has(transaction)) return step(participant, no);
+        const refusing = step(voteNo(participant, transaction), no);
+        if (!canVoteYes(participant, transaction)) return refusing;
+        return [step(voteYes(participant, transaction), yes), refusing];
       },
-      commit: (participant, { from }) =>
-        step(end(participant, 'commit'), send(from, { kind: 'ack' })),
-      abort: (participant, { from }) =>
-        step(end(participant, 'abort'), send(from, { kind: 'ack' })),
+      commit: (participant, { from: transaction }) =>
+        step(end(participant, transaction, 'commit'), send(transaction, { kind: 'ack' })),
+      abort: (participant, { from: transaction }) =>
+        step(end(participant, transaction, 'abort'), send(transaction, { kind: 'ack' })),
     },
-    recover: (participant) => step({ ...participant, holdsLock: isPrepared(participant) }),
+    /** It has the lock again of the transaction for which it is prepared. */
+    recover: (participant) => {
+      const isForgotten = mistakes.forgetsItsLock || mistakes.ignoresLocks;
+      const lockedFor = isForgotten ? undefined : preparedFor(participant).first();
+      return step({ ...participant, lockedFor: lockedFor ?? null });
+    },
   });
 };
 
+/** Of its data a participant shows whose changes they have, in order. */
+const changes: Work<List<ProcessId>> = {
+  before: List(),
+  after: (data, transaction) => data.push(transaction),
+  allows: () => true,
+};
+
 const roles = ({
+  transactions,
   participants,
   tries,
   ...mistakes
-}: Mistakes & Readonly<Record<'participants' | 'tries', number>>) => ({
-  coordinator: { count: 1, role: coordinator(['participant'], mistakes, tries) },
-  participant: {
-    count: participants,
+}: Mistakes & Readonly<Record<'transactions' | 'participants' | 'tries', number>>) => ({
+  coordinator: {
+    count: transactions,
     symmetric: true,
-    role: participant({ before: 'old', after: 'new' }, mistakes),
+    role: coordinator(['participant'], mistakes, tries),
   },
+  participant: { count: participants, symmetric: true, role: participant(changes, mistakes) },
 });
 
 export const twoPhaseCommit = protocol({
   name: 'two-phase-commit',
-  parameters: { participants: integer(3, { from: 1, to: 5 }), ...mistakes },
+  parameters: {
+    transactions: integer(2, { from: 1, to: 3 }),
+    participants: integer(2, { from: 1, to: 5 }),
+    ...mistakes,
+  },
   roles: (parameters) => roles({ ...parameters, tries: 0 }),
 });
 
-/** The same with a coordinator that tries so often, so that every run comes to its end without a bound. */
+/** The same with coordinators that try so often, so that every run comes to its end without a bound. */
 export const twoPhaseCommitInTries = protocol({
   name: 'two-phase-commit-progress',
   parameters: {
+    transactions: integer(1, { from: 1, to: 2 }),
     participants: integer(2, { from: 1, to: 5 }),
     tries: integer(2, { from: 1, to: 3 }),
     ...mistakes,

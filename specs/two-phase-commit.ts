@@ -1,4 +1,4 @@
-import { Set } from 'immutable';
+import { type List, Map, Set } from 'immutable';
 import {
   because,
   deadlockFree,
@@ -10,67 +10,91 @@ import {
   observe,
   type ProcessId,
   reachable,
+  reachableStep,
   type Spec,
   spec,
   stepInvariant,
 } from '../checker/index.ts';
-import { isPrepared, twoPhaseCommit } from '../models/two-phase-commit.ts';
+import {
+  type Decision,
+  isPrepared,
+  type Participant,
+  preparedFor,
+  twoPhaseCommit,
+} from '../models/two-phase-commit.ts';
 
-/** Who has ever voted yes, also if it forgets it. */
-interface Votes {
-  readonly yes: Set<ProcessId>;
+/** Who has ever voted yes on each transaction, also if it forgets it. */
+type YesVotes = Map<ProcessId, Set<ProcessId>>;
+
+const noVotes: YesVotes = Map();
+
+interface YesVote {
+  readonly by: ProcessId;
+  readonly on: ProcessId;
 }
-
-const noVotes: Votes = { yes: Set() };
 
 const observed = observe(twoPhaseCommit, {
   initial: noVotes,
   note: {
-    participant: (before, after, self): ProcessId | undefined =>
-      after.vote === 'yes' && before.vote !== 'yes' ? self : undefined,
+    participant: (before, after, by): YesVote | undefined => {
+      const on = after.votes.findKey(
+        (vote, transaction) => vote === 'yes' && before.votes.get(transaction) !== 'yes',
+      );
+      return on && { by, on };
+    },
   },
-  record: ({ yes }, self) => ({ yes: yes.add(self) }),
+  record: (votes: YesVotes, { by, on }) => votes.update(on, Set(), (yes) => yes.add(by)),
 });
 
+type Participants = Map<ProcessId, Participant<List<ProcessId>>>;
+
+/** Whether a transaction has ended like that everywhere. */
+const endsIn = (decision: Decision, transaction: ProcessId, participant: Participants): boolean =>
+  participant.every(({ decisions }) => decisions.get(transaction) === decision);
+
+/** The transactions of one list that are in the other, in the order of the one. */
+const common = (one: List<ProcessId>, other: List<ProcessId>): List<ProcessId> =>
+  one.filter((transaction) => other.includes(transaction));
+
 /**
- * One transaction, three participants, each fault once. The bound on messages in flight is what makes the space
- * finite, for everything may be sent again for ever: it leaves out states with more copies of messages under way.
- * Nothing here says that anyone decides, only that nothing is left to do when they have not.
+ * Two transactions that want the same data of two participants, each fault once. The bound on messages in flight is what
+ * makes the space finite, for everything may be sent again for ever: it leaves out states with more copies of
+ * messages under way. Nothing here says that anyone decides, only that nothing is left to do when they have not.
  */
 export const twoPhaseCommitSpec: Spec = spec(observed, {
-  about: 'two-phase commit: coordinator, participants, durable logs and recovery',
+  about: 'two-phase commit: conflicting transactions, durable logs, locks and recovery',
   properties: [
     invariant(
-      'participants decide alike',
-      eachPair(
-        'participant',
-        (one, other, { first, second }) =>
-          one.decision !== 'commit' ||
-          other.decision !== 'abort' ||
-          because(`${first} has committed, ${second} has aborted`),
-      ),
+      'participants decide alike on each transaction',
+      eachPair('participant', (one, other, { first, second }) => {
+        const torn = one.decisions.findKey(
+          (decision, transaction) =>
+            decision === 'commit' && other.decisions.get(transaction) === 'abort',
+        );
+        return (
+          torn === undefined ||
+          because(`${first} has committed the transaction of ${torn}, ${second} has aborted it`)
+        );
+      }),
     ),
     invariant(
-      'nobody commits unless all have voted yes',
-      ({ coordinator, participant }, { history }) => {
-        const commits = [...coordinator, ...participant].find(
-          ([, { decision }]) => decision === 'commit',
-        );
-        const missing = participant.findKey((_, id) => !history.yes.has(id));
-        return (
-          commits === undefined ||
-          missing === undefined ||
-          because(`${commits[0]} has decided to commit, ${missing} has not voted yes`)
-        );
-      },
+      'nobody commits a transaction unless all have voted yes',
+      ({ coordinator, participant }, { history }) =>
+        coordinator.every(({ decision }, transaction) => {
+          const yes = history.get(transaction, Set<ProcessId>());
+          return (
+            participant.every((_, id) => yes.has(id)) ||
+            (decision !== 'commit' &&
+              participant.every(({ decisions }) => decisions.get(transaction) !== 'commit'))
+          );
+        }),
     ),
     stepInvariant(
       'a decision is for ever, also in a crash',
-      eachStep(
-        'participant',
-        (before, after) =>
-          before.decision === null ||
-          (after.decision === before.decision && after.data === before.data),
+      eachStep('participant', (before, after) =>
+        before.decisions.every(
+          (decision, transaction) => after.decisions.get(transaction) === decision,
+        ),
       ),
     ),
     stepInvariant(
@@ -78,67 +102,127 @@ export const twoPhaseCommitSpec: Spec = spec(observed, {
       eachStep('coordinator', (before, after) => before.log === null || after.log === before.log),
     ),
     invariant(
-      'a prepared participant holds its lock while it is up',
+      'a participant is prepared for one transaction at a time',
+      each('participant', (participant) => preparedFor(participant).size <= 1),
+    ),
+    invariant(
+      'a prepared participant has its data locked while it is up',
       each(
         'participant',
         (participant, { self, world }) =>
-          participant.holdsLock === isPrepared(participant) || !world.isUp(self),
+          preparedFor(participant).every((transaction) => participant.lockedFor === transaction) ||
+          !world.isUp(self),
+      ),
+    ),
+    invariant(
+      'data are only locked for a transaction that is prepared',
+      each(
+        'participant',
+        (participant) =>
+          participant.lockedFor === null || isPrepared(participant, participant.lockedFor),
+      ),
+    ),
+    stepInvariant(
+      'while a participant is prepared, nobody else changes its data',
+      eachStep(
+        'participant',
+        (before, after) =>
+          after.data.equals(before.data) ||
+          preparedFor(before).every((transaction) => after.data.last() === transaction),
+      ),
+    ),
+    invariant(
+      'transactions change the data in the same order everywhere',
+      eachPair(
+        'participant',
+        (one, other, { first, second }) =>
+          common(one.data, other.data).equals(common(other.data, one.data)) ||
+          because(
+            `at ${first} it is ${one.data.join(' before ')}, at ${second} ${other.data.join(' before ')}`,
+          ),
       ),
     ),
     // Nothing is left to do, though someone is undecided: only ever because someone is down.
-    deadlockFree('everyone decides, unless someone stays down', {
+    deadlockFree('everyone decides on everything, unless someone stays down', {
       final: ({ coordinator, participant }, { isUp }) =>
-        participant.every(({ decision }) => decision !== null) ||
+        participant.every(({ decisions }) => decisions.size === coordinator.size) ||
         [...coordinator.keys(), ...participant.keys()].some((id) => !isUp(id)),
     }),
-    reachable('all commit', ({ participant }) =>
-      participant.every(({ decision }) => decision === 'commit'),
+    reachable('every transaction commits, one after the other', ({ coordinator, participant }) =>
+      coordinator.every((_, transaction) => endsIn('commit', transaction, participant)),
     ),
     reachable(
-      'all abort though one has voted yes',
-      ({ participant }) =>
-        participant.every(({ decision }) => decision === 'abort') &&
-        participant.some(({ vote }) => vote === 'yes'),
+      'one transaction commits, and the others do not',
+      ({ coordinator, participant }) =>
+        participant.every(({ decisions }) => decisions.size === coordinator.size) &&
+        coordinator.filter((_, transaction) => endsIn('commit', transaction, participant)).size ===
+          1,
+    ),
+    reachableStep(
+      'a participant refuses a transaction as its data are locked for another',
+      eachStep(
+        'participant',
+        (before, after, { kind }) =>
+          kind === 'deliver' && before.lockedFor !== null && after.votes.size > before.votes.size,
+      ),
+    ),
+    reachable(
+      'every transaction aborts, since each has locked what another wants',
+      ({ coordinator, participant }) =>
+        coordinator.every(
+          (_, transaction) =>
+            endsIn('abort', transaction, participant) &&
+            participant.some(({ votes }) => votes.get(transaction) === 'yes') &&
+            participant.some(({ votes }) => votes.get(transaction) === 'no'),
+        ),
     ),
     reachable(
       'all commit though their coordinator has crashed',
       ({ coordinator, participant }, { isUp }) =>
-        coordinator.every((_, id) => !isUp(id)) &&
-        participant.every(({ decision }) => decision === 'commit'),
+        coordinator.some(
+          (_, transaction) => !isUp(transaction) && endsIn('commit', transaction, participant),
+        ),
     ),
     reachable(
-      'all are blocked: prepared, their data locked, their coordinator down',
+      'all are blocked: prepared, their data locked, their coordinator down, another refused',
       ({ coordinator, participant }, { isUp, inFlight }) =>
-        coordinator.every((_, id) => !isUp(id)) &&
-        participant.every(({ holdsLock }) => holdsLock) &&
-        inFlight.isEmpty(),
+        inFlight.isEmpty() &&
+        coordinator.some(
+          (_, transaction) =>
+            !isUp(transaction) &&
+            participant.every(
+              ({ lockedFor, votes }) =>
+                lockedFor === transaction && votes.size === coordinator.size,
+            ),
+        ),
     ),
   ],
   faults: { loss: 1, duplication: 1, crash: 1, restart: 1 },
-  bounds: { inFlight: messagesInFlight(3) },
+  bounds: { inFlight: messagesInFlight(2) },
   variants: {
     'decides-alone': {
-      set: { decidesAlone: true, participants: 2, loss: 0, duplication: 0, crash: 0, restart: 0 },
-      violates: 'participants decide alike',
+      set: { decidesAlone: true, loss: 0, duplication: 0, crash: 0, restart: 0 },
+      violates: 'participants decide alike on each transaction',
     },
     'sends-before-logging': {
-      set: { sendsBeforeLogging: true, participants: 2, loss: 0, duplication: 0 },
-      violates: 'participants decide alike',
+      set: { sendsBeforeLogging: true, loss: 0, duplication: 0 },
+      violates: 'participants decide alike on each transaction',
     },
     'forgets-its-vote': {
-      set: { forgetsItsVote: true, participants: 2, loss: 0, duplication: 0 },
-      violates: 'participants decide alike',
+      set: { forgetsItsVote: true, loss: 0, duplication: 0 },
+      violates: 'participants decide alike on each transaction',
     },
     'commits-on-first-yes': {
-      set: {
-        commitsOnFirstYes: true,
-        participants: 2,
-        loss: 0,
-        duplication: 0,
-        crash: 0,
-        restart: 0,
-      },
-      violates: 'nobody commits unless all have voted yes',
+      set: { commitsOnFirstYes: true, loss: 0, duplication: 0, crash: 0, restart: 0 },
+      violates: 'nobody commits a transaction unless all have voted yes',
+    },
+    'forgets-its-lock': {
+      set: { forgetsItsLock: true, loss: 0, duplication: 0 },
+      violates: 'while a participant is prepared, nobody else changes its data',
+    },
+    'ignores-locks': {
+      set: { ignoresLocks: true, loss: 0, duplication: 0, crash: 0, restart: 0 },
+      violates: 'transactions change the data in the same order everywhere',
     },
   },
 });
