@@ -39,7 +39,10 @@ const made = (amount: number, { bankA, bankB }: Banks): boolean =>
 /** Both transfers have ended, at both banks. */
 const isOver = (view: Banks) => banks(view).every(({ decisions }) => decisions.size === 2);
 
-/** Two transfers. As for two-phase commit, the bound on messages in flight makes the space finite, and each fault happens so often. */
+/**
+ * Two transfers, each fault once. As for two-phase commit, the bound on messages in flight makes the space finite, and leaves
+ * out that more than two are under way at once.
+ */
 export const bankTransferSpec: Spec = spec(bankTransfer, {
   about: 'two transfers between two banks over two-phase commit, and bare ones',
   properties: [

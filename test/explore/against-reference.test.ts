@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../../checker/check.ts';
 import { behaviour, type Spec, spec, stepInvariant, system } from '../../checker/index.ts';
 import { configure } from '../../checker/spec/configuration.ts';
+import { bankTransferSpec } from '../../specs/bank-transfer.ts';
 import { raftSpec } from '../../specs/raft.ts';
+import { twoPhaseCommitSpec as conflictingSpec } from '../../specs/two-phase-commit.ts';
 import {
   expectAgreement,
   expectAgreementOf,
@@ -28,6 +30,8 @@ const MOST_STATES = 400;
 
 /** Larger ones with a feature of the environment are passed over. */
 const FEW_STATES = 150;
+
+const CALM = { loss: 0, duplication: 0, crash: 0, restart: 0 };
 
 /** Ends what takes too long, so that a counterexample found by then is still shown. */
 const LONGEST = { timeout: 120_000 };
@@ -79,6 +83,24 @@ describe('a search of everything agrees with the reference explorer', () => {
     ['half for a majority', 'wrong-majority', { servers: 2, inFlight: 2 }],
   ])('on Raft: %s', { timeout: 60_000 }, (_, variant, settings) =>
     expectAgreementOf({ ...configure(raftSpec, variant, settings), violates: undefined }),
+  );
+
+  test.each([
+    ['nothing goes wrong', undefined, { ...CALM, inFlight: 1 }],
+    ['one participant with every fault', undefined, { participants: 1, inFlight: 1 }],
+    ['a lock is lost in a crash', 'forgets-its-lock', { participants: 1, inFlight: 1 }],
+  ])('on transactions in conflict: %s', { timeout: 60_000 }, (_, variant, settings) =>
+    expectAgreementOf({
+      ...configure(conflictingSpec, variant, settings),
+      violates: undefined,
+    }),
+  );
+
+  test.each([
+    ['ignores-locks', { inFlight: 1 }],
+    ['bare', { loss: 1, duplication: 1 }],
+  ])('on bank transfers: %s', { timeout: 60_000 }, (variant, settings) =>
+    expectAgreementOf({ ...configure(bankTransferSpec, variant, settings), violates: undefined }),
   );
 });
 
