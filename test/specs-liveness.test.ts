@@ -79,6 +79,12 @@ const PROGRESS: readonly {
     set: { participants: 4, tries: 1, loss: 0, crash: 0, restart: 0 },
     states: 815_058,
   },
+  {
+    // Two transactions in conflict, and nothing else goes wrong.
+    spec: twoPhaseCommitProgressSpec,
+    set: { transactions: 2, tries: 1, loss: 0, crash: 0, restart: 0 },
+    states: 980_292,
+  },
   { spec: paxosProgressSpec, set: { acceptors: 3 }, states: 1_359 },
   { spec: threePhaseCommitSpec, set: { participants: 2 }, states: 6_658 },
   {
@@ -195,7 +201,9 @@ describe.each(ASSUMED)('$spec.name', ({ spec, set, terms }) => {
 
 test.each([
   // Everybody may crash, messages are lost and doubled, everything is sent again for ever.
-  [{}, 'holds'],
+  [{ inFlight: 3 }, 'holds'],
+  // Another transaction is a stutter, and locks data.
+  [{ transactions: 2, inFlight: 1, loss: 0 }, 'holds'],
   [{ decidesAlone: true, crash: 0, restart: 0 }, 'violated'],
   [{ forgetsItsVote: true }, 'violated'],
   [{ sendsBeforeLogging: true }, 'violated'],
@@ -203,7 +211,8 @@ test.each([
   const participants = 2;
   const { properties } = configure(twoPhaseCommitProgressSpec, undefined, { participants });
   const refinement = properties.filter(({ kind }) => kind === 'refinement');
-  const configuration = configure(twoPhaseCommitSpec, undefined, { participants, ...set });
+  const settings = { transactions: 1, participants, ...set };
+  const configuration = configure(twoPhaseCommitSpec, undefined, settings);
   const result = await check(asking(configuration, ...refinement), searching('bfs'));
   expect(result.properties.map((one) => one.status)).toEqual([status]);
 });
