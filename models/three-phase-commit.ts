@@ -4,6 +4,9 @@
  * 3.3, and Skeen, "Nonblocking Commit Protocols" (1981), with the termination protocol as in Bernstein, Hadzilacos
  * and Goodman, "Concurrency Control and Recovery in Database Systems", section 7.5.
  *
+ * There is one transaction, and several may want to decide it: its coordinator, each participant that takes over as
+ * its backup, and each that aborts of itself before it has voted.
+ *
  * It is made for processes that crash for good and a network that delivers within a tick: who has not answered
  * when a tick has passed has crashed. Left out: restarts, and logs with them. Simplified:
  * - To tell several is to tell one after the other, in any order and with no time between, so that a crash may

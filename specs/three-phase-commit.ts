@@ -75,6 +75,12 @@ export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
         participant.every(({ standing }, id) => standing === 'committed' || !isUp(id)),
     ),
     reachable(
+      'a second backup takes over where the first had begun to prepare',
+      ({ participant }, { isUp }) =>
+        participant.some(({ backup }, id) => backup === 'prepares' && !isUp(id)) &&
+        participant.some(({ backup }, id) => backup !== 'no' && isUp(id)),
+    ),
+    reachable(
       'all abort though all had voted yes',
       ({ coordinator, participant }) =>
         coordinator.every(({ phase }) => phase === 'preparing') &&
