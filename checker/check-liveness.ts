@@ -65,29 +65,49 @@ function* numbered(
   { questions }: Compiled,
   { store, states, system }: Search,
 ): Generator<number, readonly Numbered[], void> {
-  const asked = questions.demands.map((demanded) => ({
-    demanded,
-    met: new Bits(states),
-    raised: new Bits(states),
-  }));
+  const asked = questions.demands.map(
+    (demanded) => new Answers(demanded, operatorOf(properties, demanded.property), states),
+  );
   const vector = new Int32Array(system.width);
   for (let state = 0; state < states; state++) {
     store.read(state, vector);
-    for (const { demanded, met, raised } of asked) {
-      if (demanded.isMet(vector, 0)) met.add(state);
-      else if (demanded.isRaised(vector, 0)) raised.add(state);
-    }
+    for (const one of asked) one.ask(state, vector);
     if (state % SLICE === 0) yield 2 * states - state;
   }
-  return asked.map(({ demanded: { property }, met, raised }) => ({
-    property,
-    operator: operatorOf(properties, property),
-    isMet: (state) => met.has(state),
-    isRaised: (state) => raised.has(state),
-  }));
+  return asked;
 }
 
 const SLICE = 4096;
+
+/** What a demand is in each state that it was asked of. */
+class Answers implements Numbered {
+  readonly property: number;
+  readonly operator: Demand['operator'];
+  isEverRaised = false;
+  readonly #demanded: Demanded;
+  readonly #met: Bits;
+  readonly #raised: Bits;
+
+  constructor(demanded: Demanded, operator: Demand['operator'], states: number) {
+    this.property = demanded.property;
+    this.operator = operator;
+    this.#demanded = demanded;
+    this.#met = new Bits(states);
+    this.#raised = new Bits(states);
+  }
+
+  readonly isMet = (state: number): boolean => this.#met.has(state);
+  readonly isRaised = (state: number): boolean => this.#raised.has(state);
+
+  ask(state: number, vector: Int32Array): void {
+    const isMet = this.#demanded.isMet(vector, 0);
+    if (isMet) this.#met.add(state);
+    // What is met at once needs no answer, so it only matters whether it is raised at all.
+    if ((isMet && this.isEverRaised) || !this.#demanded.isRaised(vector, 0)) return;
+    this.isEverRaised = true;
+    if (!isMet) this.#raised.add(state);
+  }
+}
 
 function operatorOf(
   properties: Configuration['properties'],
@@ -113,7 +133,12 @@ function resultOf(
     case 'holds':
       return { name, kind, status: search.stopped === undefined ? 'holds' : 'undecided' };
     case 'undecided':
-      return { name, kind, status: 'undecided', ...reasonFor(configuration, search) };
+      return {
+        name,
+        kind,
+        status: 'undecided',
+        ...reasonFor(configuration, search, decision.isEverRaised),
+      };
     case 'violated':
       return violation(configuration, compiled, search, graph, number, decision.lasso);
   }
@@ -123,11 +148,15 @@ function resultOf(
 function reasonFor(
   { bounds }: Configuration,
   { cuts, stopped }: Search,
+  isEverRaised: boolean,
 ): { readonly reason?: string } {
   if (stopped !== undefined) return {};
   const names = bounds.flatMap(({ name }, bound) => ((cuts[bound] ?? 0) > 0 ? [name] : []));
+  const cut = `a run can get into a state of which a bound (${names.join(' or ')}) cuts a transition; what follows there is not known`;
   return {
-    reason: `before it is settled, a run can get into a state of which a bound (${names.join(' or ')}) cuts a transition; what follows there is not known`,
+    reason: isEverRaised
+      ? `before it is settled, ${cut}`
+      : `no state within the bounds raises it, and ${cut}`,
   };
 }
 

@@ -34,8 +34,7 @@ export interface SymmetryTables {
 export function reductionBy(tables: SymmetryTables): Reduction {
   const { classes, width, columns, values, folds, tested } = tables;
   const permutations = new Permutations(Members.nameless(classes));
-  // Renamings that are all numbered at once have the same numbers in every thread.
-  void permutations.samples;
+  permutations.numberAll();
   const known = values.map((one) => new RenamedValues(permutations, undefined, one));
   const states = new Canonicalizer({ width, columns, values: known }, permutations, folds, false);
   const facts = slotFacts(width);

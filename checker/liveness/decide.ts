@@ -15,8 +15,11 @@ export interface Lasso {
 export type Decision =
   | { readonly verdict: 'holds' }
   | { readonly verdict: 'violated'; readonly lasso: Lasso }
-  /** No run of the graph violates it, but one gets, with the demand open, to a state of which a transition was cut. */
-  | { readonly verdict: 'undecided'; readonly cutAt: number };
+  /**
+   * No run of the graph violates it, but one gets, with the demand open, or with nothing that raises it anywhere, to a
+   * state of which a transition was cut.
+   */
+  | { readonly verdict: 'undecided'; readonly isEverRaised: boolean };
 
 /**
  * Decides whether every fair run of a graph meets a demand. Sound and complete: a violation is a fair lasso, or a
@@ -33,8 +36,9 @@ export function decide(graph: Graph, fairness: Fairness, demand: Demand): Decisi
     const isInside = (other: number) => fair[other] === component;
     return violated(region, state, fairCycle(graph, fairness, state, isInside, isUnmet));
   }
-  const cutAt = region.open.find((state) => isCut(graph, state));
-  return cutAt === undefined ? { verdict: 'holds' } : { verdict: 'undecided', cutAt };
+  return region.open.some((state) => isCut(graph, state))
+    ? { verdict: 'undecided', isEverRaised: demand.isEverRaised }
+    : { verdict: 'holds' };
 }
 
 const violated = (region: Region, state: number, cycle: readonly number[]): Decision => ({

@@ -13,16 +13,18 @@ export interface Region {
 
 /**
  * Where a demand is open. `eventually`: where a run is that has not met it since its start. `leads-to`: where one is
- * that has not met it since it was raised. The others are open everywhere: no finite part of a run meets them for good.
+ * that has not met it since it was raised; if nothing raises it, wherever a run may still get to what does. The others are
+ * open everywhere: no finite part of a run meets them for good.
  */
 export function regionOf(graph: Graph, demand: Demand): Region {
-  const { operator, isMet, isRaised } = demand;
+  const { operator, isMet, isRaised, isEverRaised } = demand;
   const all = Int32Array.from({ length: graph.size }, (_, state) => state);
   const isUnmet = (state: number) => !isMet(state);
   switch (operator) {
     case 'eventually':
       return reached(graph, graph.roots.filter(isUnmet), isUnmet);
     case 'leads-to':
+      if (!isEverRaised) return { states: NONE, open: all, wayTo: atOnce };
       return reached(
         graph,
         all.filter((state) => isUnmet(state) && isRaised(state)),
@@ -34,6 +36,8 @@ export function regionOf(graph: Graph, demand: Demand): Region {
       return { states: all, open: all, wayTo: atOnce };
   }
 }
+
+const NONE = new Int32Array(0);
 
 const atOnce: Region['wayTo'] = (state) => ({ source: state, stem: [] });
 

@@ -92,6 +92,14 @@ export class Permutations {
     return [...new Set([...this.neighbours, this.numberOf(shifted)])].filter((one) => one > 0);
   }
 
+  /**
+   * Numbers all renamings now, in the one order that follows from the classes alone. So their numbers are the same in every thread
+   * that does this first.
+   */
+  numberAll(): void {
+    void this.#all;
+  }
+
   get #all(): readonly number[] {
     const orders = this.members.ranges.reduce<readonly (readonly number[])[]>(
       (done, { start, end }) => {

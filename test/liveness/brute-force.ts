@@ -29,7 +29,7 @@ export function bruteForce(problem: Problem): 'holds' | 'violated' | 'undecided'
     range(size).filter((state) => ((index + 1) >> state) & 1),
   );
   if (subsets.some((set) => isFairForEver(problem, set) && isBad(problem, set))) return 'violated';
-  return range(size).some((state) => isCut(problem, state) && isOpenIn(problem, state))
+  return range(size).some((state) => isCut(problem, state) && isUnsettled(problem, state))
     ? 'undecided'
     : 'holds';
 }
@@ -80,6 +80,10 @@ function isOpenIn({ operator, edges, roots, met, raised }: Problem, state: numbe
   }
 }
 
+/** Whether a run can be in a state with the demand open, or waiting for something to raise it that no state does. */
+const isUnsettled = (problem: Problem, state: number): boolean =>
+  isOpenIn(problem, state) || (problem.operator === 'leads-to' && !problem.raised.includes(true));
+
 const isCut = ({ edges }: Problem, state: number): boolean =>
   edges.some(({ from, to }) => from === state && to === null);
 
@@ -101,7 +105,7 @@ export function decideSlowly(problem: Problem): 'holds' | 'violated' | 'undecide
       isOpenIn(problem, state) && (problem.operator === 'eventually-always' || !problem.met[state]),
   );
   if (canStop || hasBadSet(problem, staying)) return 'violated';
-  return all.some((state) => isCut(problem, state) && isOpenIn(problem, state))
+  return all.some((state) => isCut(problem, state) && isUnsettled(problem, state))
     ? 'undecided'
     : 'holds';
 }

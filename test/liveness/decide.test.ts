@@ -30,7 +30,10 @@ const problems = (operator: Operator): fc.Arbitrary<Problem> =>
       ),
       strong: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
       met: fc.array(mostly(false), { minLength: MOST, maxLength: MOST }),
-      raised: fc.array(fc.boolean(), { minLength: MOST, maxLength: MOST }),
+      raised: fc.oneof(
+        { weight: 4, arbitrary: fc.array(fc.boolean(), { minLength: MOST, maxLength: MOST }) },
+        { weight: 1, arbitrary: fc.constant(Array<boolean>(MOST).fill(false)) },
+      ),
     })
     .map((drawn) => reachablePart({ ...drawn, operator }));
 
@@ -85,6 +88,7 @@ function compact({ size, roots, edges, strong, operator, met, raised }: Problem)
       operator,
       isMet: (state) => met[state] === true,
       isRaised: (state) => raised[state] === true,
+      isEverRaised: raised.includes(true),
     },
   };
 }

@@ -161,6 +161,27 @@ describe('under a bound', () => {
     expect((await decided(counter, answered, 2)).status).toBe('holds');
   });
 
+  test('what nothing raises is not held to be met, unless nothing is cut', async () => {
+    const counter = ways([0], upward);
+    const leading = (from: number) =>
+      leadsTo<SystemSubject<At>>(
+        'later',
+        ({ at }) => at === from,
+        ({ at }) => at === 9,
+      );
+    expect(await decided(counter, leading(4), 2)).toMatchObject({
+      status: 'undecided',
+      reason: expect.stringContaining('no state within the bounds raises it'),
+    });
+    expect((await decided(counter, leading(5))).status).toBe('holds');
+    const atOnce = leadsTo<SystemSubject<At>>(
+      'at once',
+      ({ at }) => at === 1,
+      ({ at }) => at === 1,
+    );
+    expect((await decided(counter, atOnce, 2)).status).toBe('holds');
+  });
+
   test('a state is not one to stop in if a transition is cut there, fair or not', async () => {
     const counter = ways([0], [...upward, 'aside 2 0']);
     expect((await decided(counter, gets(9, weak('aside')), 0)).status).toBe('undecided');
