@@ -27,11 +27,6 @@ export const canDecideLiveness = (search: Search): boolean =>
   !search.goal.compact &&
   (search.stopped === undefined || search.stopped === 'states' || search.stopped === 'depth');
 
-/** A demand of a property, as the graph is asked for it: by the numbers of states. */
-interface Numbered extends Demand {
-  readonly property: number;
-}
-
 /**
  * Decides the liveness properties on the states that a search has found, and writes down what it finds out. It yields
  * like a strategy, with the number of states still to be looked at.
@@ -64,7 +59,7 @@ function* numbered(
   { properties }: Configuration,
   { questions }: Compiled,
   { store, states, system }: Search,
-): Generator<number, readonly Numbered[], void> {
+): Generator<number, readonly Answers[], void> {
   const asked = questions.demands.map(
     (demanded) => new Answers(demanded, operatorOf(properties, demanded.property), states),
   );
@@ -79,8 +74,8 @@ function* numbered(
 
 const SLICE = 4096;
 
-/** What a demand is in each state that it was asked of. */
-class Answers implements Numbered {
+/** A demand of a property, by the numbers of states: asked of each of them once. */
+class Answers implements Demand {
   readonly property: number;
   readonly operator: Demand['operator'];
   isEverRaised = false;
