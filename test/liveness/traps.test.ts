@@ -3,15 +3,19 @@ import { check } from '../../checker/check.ts';
 import type { PropertyResult } from '../../checker/explore/result.ts';
 import {
   alwaysEventually,
+  atMost,
   atMostOverall,
   behaviour,
+  each,
   eventually,
   eventuallyAlways,
+  integer,
   leadsTo,
   type Spec,
   spec,
   strong,
   system,
+  vocabulary,
   weak,
 } from '../../checker/index.ts';
 import type { SystemSubject } from '../../checker/model/subject.ts';
@@ -200,6 +204,45 @@ test('what nothing raises is not held to be met, unless nothing is cut', async (
     ({ at }) => at === 1,
   );
   expect((await decided(counter, atOnce, 2)).status).toBe('holds');
+});
+
+test('what is raised for one process is not raised for another', async () => {
+  const { role, protocol, step, sendAll } = vocabulary<{ readonly kind: 'jump' }, 'walker'>();
+  /** The first one walks to 2, and then has the other jump beyond the bound. */
+  const walker = role<number>({
+    initial: () => 0,
+    actions: {
+      walk: (at, { self, peers, all }) =>
+        all('walker').indexOf(self) === 0 &&
+        at < 2 &&
+        step(at + 1, sendAll(at === 1 ? peers : [], { kind: 'jump' })),
+    },
+    on: { jump: () => step(9) },
+  });
+  const walkers = protocol({
+    name: 'walkers',
+    parameters: { count: integer(2, { from: 1, to: 2 }) },
+    roles: ({ count }) => ({ walker: { count, role: walker } }),
+  });
+  const one: Spec = spec(walkers, {
+    about: 'two numbers that rise',
+    properties: [
+      leadsTo(
+        'from 1 to 2',
+        each('walker', (at) => at === 1),
+        each('walker', (at) => at === 2),
+        { fairness: weak('walk') },
+      ),
+    ],
+    bounds: { most: atMost(2, 'walker', (at) => at) },
+  });
+  const asked = async (settings: Readonly<Record<string, number>>) =>
+    (await check(configure(one, undefined, settings), searching('bfs'))).properties[0];
+  expect((await asked({ count: 1 }))?.status).toBe('holds');
+  expect(await asked({})).toMatchObject({
+    status: 'undecided',
+    reason: expect.stringContaining('no state within the bounds raises it'),
+  });
 });
 
 describe('a search cut short', () => {
