@@ -14,21 +14,25 @@ export const sagaChoreographySpec: Spec = spec(sagaChoreography, {
     ...ofServices,
     ...witnesses,
   ],
-  faults: { loss: 1, duplication: 1, crash: 2, restart: 2 },
+  faults: { loss: 1, duplication: 1, crash: 1, restart: 1 },
   crashing: STEPS,
-  bounds: { inFlight: messagesInFlight(3) },
+  bounds: { inFlight: messagesInFlight(2) },
   variants: {
     'no-outbox': {
-      set: { noOutbox: true, shoppers: 0, loss: 0, duplication: 0, crash: 1, restart: 1 },
+      set: { noOutbox: true, orders: 1, loss: 0, duplication: 0, crash: 1, restart: 1 },
       violates: 'the saga ends complete or compensated, unless a service stays down',
     },
     'charges-again': {
-      set: { chargesAgain: true, shoppers: 0, loss: 0, duplication: 0, crash: 0, restart: 0 },
+      set: { chargesAgain: true, orders: 1, loss: 0, duplication: 0, crash: 0, restart: 0 },
       violates: 'each effect and each compensation happens at most once',
     },
     'refunds-again': {
-      set: { refundsAgain: true, shoppers: 0, loss: 0, duplication: 0, crash: 0, restart: 0 },
+      set: { refundsAgain: true, orders: 1, loss: 0, duplication: 0, crash: 0, restart: 0 },
       violates: 'each effect and each compensation happens at most once',
+    },
+    oversells: {
+      set: { oversells: true, loss: 0, duplication: 0, crash: 0, restart: 0 },
+      violates: 'the only item is never sold twice',
     },
   },
 });

@@ -92,8 +92,8 @@ const PROGRESS: readonly {
     set: { duplication: 1, crash: 0, restart: 0 },
     states: 230_113,
     unreachable: [
-      'the order is complete, after a loss and a restart',
-      'all is undone when shipping refuses, after a loss and a restart',
+      'an order is complete, after a loss and a restart',
+      'all of an order is undone when shipping refuses, after a loss and a restart',
     ],
   },
   {
@@ -102,8 +102,8 @@ const PROGRESS: readonly {
     set: { tries: 2, loss: 1, duplication: 0, crash: 0, restart: 0 },
     states: 92_032,
     unreachable: [
-      'the order is complete, after a restart',
-      'all is undone when shipping refuses, after a restart',
+      'an order is complete, after a restart',
+      'all of an order is undone when shipping refuses, after a restart',
     ],
   },
 ];
