@@ -5,9 +5,9 @@
  *
  * An event is written to the outbox in the transaction that it tells of, is published from there at
  * any moment, again and again, and taken out when its receiver acknowledges it. So it may come late or
- * twice, but comes. Those of one order are published in their order; no order waits for another. Left out: the
- * broker, which is the network here, and events that are of no interest
- * to anyone in the chain (the order is not told that it was shipped).
+ * twice, but comes. Events of one order are published one after the other; orders do not wait for each other. Left
+ * out: the broker, which is the network here, and events that are of no interest to anyone in the chain (the order is
+ * not told that it was shipped).
  */
 import { List, Map } from 'immutable';
 import { integer, type ProcessId, vocabulary } from '../checker/index.ts';
@@ -35,7 +35,7 @@ type Message =
   | { readonly kind: 'back' };
 
 export interface Announcing extends Service, Trying {
-  /** Events of each order not yet acknowledged, the oldest first. */
+  /** For each order its events not yet acknowledged, the oldest first. */
   readonly outbox: Map<ProcessId, List<Event>>;
 }
 
@@ -53,11 +53,11 @@ const audience = (name: StepName, event: Event): StepName | undefined =>
 const beside = (name: StepName): readonly StepName[] =>
   [audience(name, 'done'), audience(name, 'undone')].filter((one) => one !== undefined);
 
-/** The oldest event of an order that is not acknowledged. */
+/** The event of an order that is to be published now. */
 const oldest = ({ outbox }: Announcing, order: ProcessId): Event | undefined =>
   outbox.get(order)?.first();
 
-/** Takes the oldest event of an order out of the outbox. */
+/** Takes it out of the outbox. */
 function takeOut(service: Announcing, order: ProcessId): Announcing {
   const rest = service.outbox.get(order, List<Event>()).shift();
   const outbox = rest.isEmpty() ? service.outbox.delete(order) : service.outbox.set(order, rest);

@@ -3,11 +3,11 @@
  * stock, ship it. Each commits its step at once, in a transaction of its own, and can compensate it
  * later. Follows the source document's section 3.4, and Garcia-Molina and Salem, "Sagas" (1987).
  *
- * Here is what both ways of coordination share: what a service does. Each order is the saga of one customer, and is
- * known by the customer's name. The orders compete for the only item in the stock, and nothing
- * isolates them: the stock refuses an order for which there is no item left, also if the order that has it is to
- * come to nothing. Besides, any step may fail, and that is a refusal for good; a compensation never fails. Left out:
- * going forwards again from a save-point instead of back.
+ * Here is what both ways of coordination share: what a service does. An order is the saga of one customer, and known by
+ * the customer's name. All orders are for the same item, of which one is in stock. Nothing isolates them: whoever comes
+ * second is refused, even if the order that has the item is to come to nothing. Besides, any service may decline its
+ * step. A refusal is for good; a compensation never fails. Left out: going forwards again from a
+ * save-point instead of back, and waiting for an item to be given back.
  */
 import { Map } from 'immutable';
 import type { ProcessId } from '../checker/index.ts';
@@ -22,19 +22,20 @@ export interface Entry {
   readonly done: number;
   /** How often it was compensated: the order cancelled, the customer refunded, … */
   readonly undone: number;
-  readonly refused: 'soldOut' | 'otherwise' | null;
+  /** Why the step was refused, if it was. */
+  readonly refused: 'soldOut' | 'declined' | null;
 }
 
 export const untouched: Entry = { done: 0, undone: 0, refused: null };
 
-/** A service, with what its database says of the orders it has been told of. */
 export interface Service {
+  /** Its database: the orders that it was told of. */
   readonly orders: Map<ProcessId, Entry>;
 }
 
 export const noOrders: Service = { orders: Map() };
 
-/** What it says of an order. */
+/** What a service's database says of an order. */
 export const entryOf = ({ orders }: Service, order: ProcessId): Entry =>
   orders.get(order, untouched);
 
@@ -50,7 +51,7 @@ const write = <S extends Service>(service: S, order: ProcessId, change: Partial<
   orders: service.orders.set(order, { ...entryOf(service, order), ...change }),
 });
 
-/** What may come of being told to take the step: it takes effect or is refused, the first time. */
+/** What may come of being told to take the step for an order: it takes effect or is refused, the first time. */
 export function attempt<S extends Service>(
   service: S,
   step: StepName,
@@ -63,10 +64,10 @@ export function attempt<S extends Service>(
   if (done > 0) return [step === 'payment' && chargesAgain ? taking : service];
   const isSoldOut = step === 'stock' && service.orders.some(stands) && !oversells;
   if (isSoldOut) return [write(service, order, { refused: 'soldOut' })];
-  return [taking, write(service, order, { refused: 'otherwise' })];
+  return [taking, write(service, order, { refused: 'declined' })];
 }
 
-/** What comes of being told to compensate the step: it is undone, the first time. */
+/** What comes of being told to compensate the step for an order: it is undone, the first time. */
 export function compensate<S extends Service>(
   service: S,
   step: StepName,
@@ -80,7 +81,7 @@ export function compensate<S extends Service>(
 
 /** Who sends something until it is answered. */
 export interface Trying {
-  /** In memory, only where tries are limited: how often what waits for an answer was sent, for each order. */
+  /** In memory, only where tries are limited: for each order, how often what waits for an answer was sent. */
   readonly sent?: Map<ProcessId, number>;
 }
 

@@ -20,7 +20,8 @@ const fairness = weak(
 /**
  * The same model as in `saga-choreography`, in a spec of its own for the reasons given in
  * `saga-orchestration-progress`: each event is published once, and once more when its publisher or its
- * receiver has restarted. So nothing may be lost but what is sent to a service while it is down.
+ * receiver has restarted. So nothing may be lost but what is sent to a service while it is down. One order;
+ * two that compete for the item come to their ends too, where nothing goes wrong (`--set orders=2` and no faults).
  */
 export const sagaChoreographyProgressSpec: Spec = spec(sagaChoreographyInTries, {
   about: 'a saga led by events comes to its end, if services restart',

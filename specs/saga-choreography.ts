@@ -3,9 +3,12 @@ import { sagaChoreography } from '../models/saga-choreography.ts';
 import { STEPS } from '../models/saga-services.ts';
 import { isEnded, ofServices, witnesses } from './saga-properties.ts';
 
-/** One order, within bounds as for the orchestrated saga; here services may crash, and there is nobody else. */
+/**
+ * Two orders for the only item, within bounds as for the orchestrated sagas. A service that is down neither publishes nor
+ * hears anything, and its outbox is what it goes on from.
+ */
 export const sagaChoreographySpec: Spec = spec(sagaChoreography, {
-  about: 'the same saga led by events, published from outboxes',
+  about: 'the same sagas led by events, published from outboxes',
   properties: [
     deadlockFree('the saga ends complete or compensated, unless a service stays down', {
       final: (view, { isUp }) =>

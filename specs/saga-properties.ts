@@ -31,7 +31,7 @@ const entries = (view: Services, order: ProcessId): readonly Entry[] =>
 function ofEach(view: Services, wrong: (entries: readonly Entry[]) => string | undefined) {
   for (const order of orders(view)) {
     const reason = wrong(entries(view, order));
-    if (reason !== undefined) return because(`in the order of ${order}, ${reason}`);
+    if (reason !== undefined) return because(`for ${order}: ${reason}`);
   }
   return true;
 }

@@ -97,6 +97,25 @@ const PROGRESS: readonly {
     ],
   },
   {
+    // Two orders for one item.
+    spec: sagaOrchestrationProgressSpec,
+    set: { orders: 2, tries: 1, loss: 0 },
+    states: 154_359,
+    unreachable: [
+      'an order is complete, after a loss and a restart',
+      'all of an order is undone when shipping refuses, after a loss and a restart',
+    ],
+  },
+  {
+    spec: sagaChoreographyProgressSpec,
+    set: { orders: 2, duplication: 0, crash: 0, restart: 0 },
+    states: 24_233,
+    unreachable: [
+      'an order is complete, after a restart',
+      'all of an order is undone when shipping refuses, after a restart',
+    ],
+  },
+  {
     // A loss instead of a crash.
     spec: sagaChoreographyProgressSpec,
     set: { tries: 2, loss: 1, duplication: 0, crash: 0, restart: 0 },

@@ -39,7 +39,7 @@ const [mine, theirs] = [id('customer-1'), id('customer-2')];
 const done: Entry = { ...untouched, done: 1 };
 const undone: Entry = { ...done, undone: 1 };
 const soldOut: Entry = { ...untouched, refused: 'soldOut' };
-const refused: Entry = { ...untouched, refused: 'otherwise' };
+const refused: Entry = { ...untouched, refused: 'declined' };
 
 /** A service that has dealt with these orders. */
 const having = (...orders: readonly (readonly [ProcessId, Entry])[]): Service => ({
