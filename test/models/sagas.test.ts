@@ -326,6 +326,74 @@ test.each(SMALL)(
   ({ spec, set }) => expectAgreementOf(configure(spec, undefined, set)),
 );
 
+/** What is only reached by orders in conflict, and what only after a restart. */
+const CONFLICT = [
+  'an order is complete, and another is undone as there is no item left',
+  'an order is refused the item, and in the end nobody has it',
+  'an order is complete with the item that another gave back',
+];
+const RESTART = [
+  'all of an order is undone when shipping refuses, after a restart',
+  'the orchestrator is down on the way back',
+];
+
+/** Bounds beside the default ones, with the exact size of the space; what cannot be reached there is named. */
+const SPACES: readonly {
+  readonly spec: Spec;
+  readonly set: Settings;
+  readonly states: number;
+  readonly unreachable: readonly string[];
+}[] = [
+  {
+    spec: sagaOrchestrationSpec,
+    set: { orders: 1, inFlight: 3, crash: 2, restart: 2 },
+    states: 310_735,
+    unreachable: CONFLICT,
+  },
+  {
+    spec: sagaOrchestrationSpec,
+    set: { ...calm, inFlight: 3 },
+    states: 157_815,
+    unreachable: RESTART,
+  },
+  {
+    spec: sagaChoreographySpec,
+    set: { orders: 1, inFlight: 3, crash: 2, restart: 2 },
+    states: 735_464,
+    unreachable: CONFLICT,
+  },
+  {
+    spec: sagaChoreographySpec,
+    set: { ...calm, inFlight: 3 },
+    states: 162_964,
+    unreachable: RESTART,
+  },
+];
+
+test.each(SPACES)(
+  '$spec.name holds with $set',
+  { timeout: 60_000 },
+  async ({ spec, set, states, unreachable }) => {
+    const result = await check(configure(spec, undefined, set), searching('bfs'));
+    expect(result).toMatchObject({ complete: true, states });
+    for (const { name, kind, status } of result.properties) {
+      const sought = unreachable.includes(name) ? 'unreachable' : 'reached';
+      expect([name, status]).toEqual([name, kind === 'reachable' ? sought : 'holds']);
+    }
+  },
+);
+
+test.each([
+  { spec: sagaOrchestrationSpec, orbits: 8_701, states: 17_369 },
+  { spec: sagaChoreographySpec, orbits: 8_264, states: 16_499 },
+])('$spec.name: orders are interchangeable', async ({ spec, orbits, states }) => {
+  const configuration = configure(spec, undefined, calm);
+  const reduced = await check(configuration, searching('bfs', { symmetry: true }));
+  expect(reduced).toMatchObject({ states: orbits, symmetry: { unreduced: states } });
+  const all = await check(configuration, searching('bfs'));
+  expect(all).toMatchObject({ states, symmetry: false });
+});
+
 /** The length of the shortest counterexample of each variant, in transitions. */
 const LENGTHS: readonly {
   readonly spec: Spec;
