@@ -15,8 +15,10 @@ import {
   anew,
   attempt,
   compensate,
+  customer,
   entryOf,
   noOrders,
+  type PlaceOrder,
   type Service,
   STEPS,
   type StepName,
@@ -29,7 +31,7 @@ import {
 type Event = 'done' | 'refused' | 'undone';
 
 type Message =
-  | { readonly kind: 'placeOrder' }
+  | PlaceOrder
   | { readonly [K in Event]: { readonly kind: K; readonly order: ProcessId } }[Event]
   | { readonly kind: 'ack'; readonly of: Event; readonly order: ProcessId }
   | { readonly kind: 'back' };
@@ -121,21 +123,12 @@ const service = (name: StepName, mistakes: Mistakes, tries: number) => {
   });
 };
 
-/** Places an order, once. */
-const customer = role<'undecided' | 'waiting'>({
-  initial: () => 'undecided',
-  actions: {
-    order: (at, { all }) =>
-      at === 'undecided' && step('waiting', sendAll(all('order'), { kind: 'placeOrder' })),
-  },
-});
-
 const roles = ({
   orders,
   tries,
   ...mistakes
 }: Mistakes & Readonly<Record<'orders' | 'tries', number>>) => ({
-  customer: { count: orders, symmetric: true, role: customer },
+  customer: { count: orders, symmetric: true, role: customer('order') },
   order: { count: 1, role: service('order', mistakes, tries) },
   payment: { count: 1, role: service('payment', mistakes, tries) },
   stock: { count: 1, role: service('stock', mistakes, tries) },

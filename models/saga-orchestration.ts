@@ -15,8 +15,10 @@ import {
   anew,
   attempt,
   compensate,
+  customer,
   entryOf,
   noOrders,
+  type PlaceOrder,
   type Service,
   type ServiceMistakes,
   STEPS,
@@ -28,7 +30,7 @@ import {
 
 type Kind = 'attempt' | 'compensate' | 'done' | 'refused' | 'undone';
 type Message =
-  | { readonly kind: 'placeOrder' }
+  | PlaceOrder
   | { readonly [K in Kind]: { readonly kind: K; readonly order: ProcessId } }[Kind];
 
 /** How far the saga of an order has come. */
@@ -86,18 +88,18 @@ const orchestrator = (mistakes: Mistakes, tries: number) => {
   const log = (before: Orchestrator, order: ProcessId, saga: Saga) =>
     step({ ...anew(before, order), sagas: before.sagas.set(order, saga) });
 
-  /** What stands of an order's saga, and the step that this is about, if it answers what the saga waits for. */
-  const answered = (
-    { sagas }: Orchestrator,
-    kind: Command['kind'],
-    { order, from }: { readonly order: ProcessId; readonly from: ProcessId },
-  ) => {
-    const saga = sagas.get(order);
-    const next = saga && nextCommand(saga, mistakes);
-    return saga && next?.kind === kind && next.of === from.role
-      ? { standing: saga.standing, of: next.of }
-      : undefined;
-  };
+  /** Goes on with an order's saga when this kind of command is answered, if that is what the saga waits for. */
+  const onAnswer =
+    (kind: Command['kind'], goOn: (standing: List<StepName>, of: StepName) => Saga) =>
+    (
+      orchestrator: Orchestrator,
+      { order, from }: { readonly order: ProcessId; readonly from: ProcessId },
+    ) => {
+      const saga = orchestrator.sagas.get(order);
+      const next = saga && nextCommand(saga, mistakes);
+      const isAwaited = next?.kind === kind && next.of === from.role;
+      return isAwaited && saga && log(orchestrator, order, goOn(saga.standing, next.of));
+    };
 
   return role<Orchestrator>({
     initial: () => ({ sagas: Map(), ...(tries > 0 && { sent: Map() }) }),
@@ -114,19 +116,11 @@ const orchestrator = (mistakes: Mistakes, tries: number) => {
     on: {
       placeOrder: (orchestrator, { from: order }) =>
         !orchestrator.sagas.has(order) && log(orchestrator, order, forward(List())),
-      done(orchestrator, answer) {
-        const now = answered(orchestrator, 'attempt', answer);
-        return now && log(orchestrator, answer.order, forward(now.standing.push(now.of)));
-      },
-      refused(orchestrator, answer) {
-        const now = answered(orchestrator, 'attempt', answer);
-        return now && log(orchestrator, answer.order, backward(now.standing));
-      },
-      undone(orchestrator, answer) {
-        const now = answered(orchestrator, 'compensate', answer);
-        const standing = now?.standing.filter((one) => one !== now.of);
-        return standing && log(orchestrator, answer.order, backward(standing));
-      },
+      done: onAnswer('attempt', (standing, of) => forward(standing.push(of))),
+      refused: onAnswer('attempt', backward),
+      undone: onAnswer('compensate', (standing, of) =>
+        backward(standing.filter((one) => one !== of)),
+      ),
     },
   });
 };
@@ -150,21 +144,12 @@ const service = (name: StepName, mistakes: ServiceMistakes) =>
     },
   });
 
-/** Places an order, once. */
-const customer = role<'undecided' | 'waiting'>({
-  initial: () => 'undecided',
-  actions: {
-    order: (at, { all }) =>
-      at === 'undecided' && step('waiting', sendAll(all('orchestrator'), { kind: 'placeOrder' })),
-  },
-});
-
 const roles = ({
   orders,
   tries,
   ...mistakes
 }: Mistakes & Readonly<Record<'orders' | 'tries', number>>) => ({
-  customer: { count: orders, symmetric: true, role: customer },
+  customer: { count: orders, symmetric: true, role: customer('orchestrator') },
   orchestrator: { count: 1, role: orchestrator(mistakes, tries) },
   order: { count: 1, role: service('order', mistakes) },
   payment: { count: 1, role: service('payment', mistakes) },

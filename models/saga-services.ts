@@ -3,14 +3,14 @@
  * stock, ship it. Each commits its step at once, in a transaction of its own, and can compensate it
  * later. Follows the source document's section 3.4, and Garcia-Molina and Salem, "Sagas" (1987).
  *
- * Here is what both ways of coordination share: what a service does. An order is the saga of one customer, and known by
+ * Here is what both ways of coordination share: what a service and a customer do. An order is the saga of one customer, and known by
  * the customer's name. All orders are for the same item, of which one is in stock. Nothing isolates them: whoever comes
  * second is refused, even if the order that has the item is to come to nothing. Besides, any service may decline its
  * step. A refusal is for good; a compensation never fails. Left out: going forwards again from a
  * save-point instead of back, and waiting for an item to be given back.
  */
 import { Map } from 'immutable';
-import type { ProcessId } from '../checker/index.ts';
+import { type ProcessId, vocabulary } from '../checker/index.ts';
 
 /** The steps of a saga and their services, in order. */
 export const STEPS = ['order', 'payment', 'stock', 'shipping'] as const;
@@ -95,3 +95,20 @@ export function tryAgain<T extends Trying>(one: T, order: ProcessId, tries: numb
 /** Begins to count anew for the order. */
 export const anew = <T extends Trying>(one: T, order: ProcessId): T =>
   one.sent === undefined ? one : { ...one, sent: one.sent.delete(order) };
+
+/** What a customer sends; the order's name is the sender's. */
+export interface PlaceOrder {
+  readonly kind: 'placeOrder';
+}
+
+/** Places an order, once, with whoever begins the sagas. */
+export const customer = <Whom extends string>(whom: Whom) => {
+  const { role, step, sendAll } = vocabulary<PlaceOrder, Whom>();
+  return role<'undecided' | 'waiting'>({
+    initial: () => 'undecided',
+    actions: {
+      order: (at, { all }) =>
+        at === 'undecided' && step('waiting', sendAll(all(whom), { kind: 'placeOrder' })),
+    },
+  });
+};
