@@ -3,11 +3,16 @@
  * stock, ship it. Each commits its step at once, in a transaction of its own, and can compensate it
  * later. Follows the source document's section 3.4, and Garcia-Molina and Salem, "Sagas" (1987).
  *
- * Here is what both ways of coordination share: what a service and a customer do. An order is the saga of one customer, and known by
- * the customer's name. All orders are for the same item, of which one is in stock. Nothing isolates them: whoever comes
- * second is refused, even if the order that has the item is to come to nothing. Besides, any service may decline its
- * step. A refusal is for good; a compensation never fails. Left out: going forwards again from a
- * save-point instead of back, and waiting for an item to be given back.
+ * Here is what both ways of coordination share: what a service and a customer do. An order is the saga of one
+ * customer, and known by the customer's name. All orders are for the same item, of which one is in stock.
+ * Nothing isolates them: whoever comes second is refused, even if the order that has the item is to come to
+ * nothing. Besides, any service may decline its step. A refusal is for good; a compensation never fails.
+ *
+ * A saga turns back only when a step is refused, and then all steps before it are known to have taken effect; so
+ * the last step is never compensated, and no compensation comes before its step. Left out, therefore: customers who
+ * change their minds, and giving up a step that has not been answered (its compensation could overtake it).
+ * Also going forwards again from a save-point, waiting for an item to be given back, and telling the
+ * customer how it ended.
  */
 import { Map } from 'immutable';
 import { type ProcessId, vocabulary } from '../checker/index.ts';

@@ -1,5 +1,13 @@
 import type { Map } from 'immutable';
-import { because, invariant, type ProcessId, type Property, reachable } from '../checker/index.ts';
+import {
+  because,
+  eachStep,
+  invariant,
+  type ProcessId,
+  type Property,
+  reachable,
+  stepInvariant,
+} from '../checker/index.ts';
 import {
   type Entry,
   entryOf,
@@ -18,7 +26,7 @@ type Services = Readonly<Record<StepName, Map<ProcessId, Service>>> & {
 interface Sagas {
   readonly view: Services;
   readonly world: { readonly faults: { readonly restart: number } };
-  readonly locals: unknown;
+  readonly locals: Readonly<Record<StepName, Service>>;
 }
 
 const orders = ({ customer }: Services): readonly ProcessId[] => [...customer.keys()];
@@ -78,11 +86,24 @@ const isNeverSoldTwice = ({ stock }: Services) => {
   return holders.size <= 1 || because(`the item is taken for ${holders.join(' and ')}`);
 };
 
+/** Whoever is told that the item is sold out is told so while another order has it. */
+const isSoldOutWhileTaken = (before: Service, after: Service) => {
+  const told = after.orders.findKey(
+    ({ refused }, order) => refused === 'soldOut' && entryOf(before, order).refused === null,
+  );
+  const isTaken = before.orders.some(stands);
+  return told === undefined || isTaken || because(`nobody has the item that ${told} is refused`);
+};
+
 export const isComplete = (view: Services, order: ProcessId): boolean =>
   entries(view, order).every(stands);
 
 export const isCompensated = (view: Services, order: ProcessId): boolean =>
   !entries(view, order).some(stands);
+
+/** The steps of one order that stand. */
+export const standingOf = (view: Services, order: ProcessId): readonly StepName[] =>
+  STEPS.filter((step) => view[step].some((service) => stands(entryOf(service, order))));
 
 /** A saga that began ends like this, or is found like this if it never began. */
 export const isEnded = (view: Services) =>
@@ -106,10 +127,14 @@ export const anyIsUndoneFromShipping = (view: Services): boolean =>
 const isSoldOutFor = ({ stock }: Services, order: ProcessId): boolean =>
   stock.some((service) => entryOf(service, order).refused === 'soldOut');
 
-/** The lack of isolation: whoever had the item when it was refused to another has it no longer, nor has anybody. */
+/** An order that was refused, and of which nothing stands. */
+const isCancelled = (view: Services, order: ProcessId): boolean =>
+  isCompensated(view, order) && entries(view, order).some(({ refused }) => refused !== null);
+
+/** The lack of isolation: whoever had the item when it was refused to another gave it back, and all is over. */
 const isRefusedForNothing = (view: Services): boolean =>
   orders(view).some((order) => isSoldOutFor(view, order)) &&
-  orders(view).every((order) => isCompensated(view, order));
+  orders(view).every((order) => isCancelled(view, order));
 
 /** An order has what another has given back. */
 const isSoldAgain = (view: Services): boolean =>
@@ -122,6 +147,10 @@ export const ofServices: readonly Property<Sagas>[] = [
   invariant('compensations come in the reverse order', inReverse),
   invariant('nothing is compensated unless a step was refused', undoneForAReason),
   invariant('the only item is never sold twice', isNeverSoldTwice),
+  stepInvariant(
+    'the item is sold out for an order only while another has it',
+    eachStep('stock', isSoldOutWhileTaken),
+  ),
 ];
 
 /** What must be possible. */
