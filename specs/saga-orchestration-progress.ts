@@ -24,7 +24,8 @@ const fairness = weak(
  * makes the space finite, and a bound that cuts runs leaves it open how they go on. Here each command is sent twice, so
  * that one loss does no harm and both may arrive, and nothing is cut. Only the orchestrator crashes: a
  * command to a service that is down would count as a try, too. One order; two that compete for the item come to their
- * ends with one try each (`--set orders=2 --set tries=1 --set loss=0`; with two tries they have tens of millions of states).
+ * ends with one try each (`--set orders=2 --set tries=1 --set loss=0`; with two tries they have tens of millions of
+ * states).
  */
 export const sagaOrchestrationProgressSpec: Spec = spec(sagaOrchestrationInTries, {
   about: 'a saga led by an orchestrator comes to its end, if the orchestrator restarts',

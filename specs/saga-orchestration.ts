@@ -6,9 +6,23 @@ import {
   type Spec,
   spec,
 } from '../checker/index.ts';
-import { sagaOrchestration } from '../models/saga-orchestration.ts';
+import { type Saga, sagaOrchestration } from '../models/saga-orchestration.ts';
 import { STEPS } from '../models/saga-services.ts';
-import { isCompensated, isComplete, isEnded, ofServices, witnesses } from './saga-properties.ts';
+import {
+  isCompensated,
+  isComplete,
+  isEnded,
+  ofServices,
+  standingOf,
+  witnesses,
+} from './saga-properties.ts';
+
+/** Whether a saga's log says which steps stand; of the step that is to be taken or undone it does not know yet. */
+const isTrue = ({ at, standing }: Saga, actual: readonly string[]) => {
+  const awaited = at === 'forward' ? STEPS[standing.size] : standing.last();
+  const isKnown = (step: string) => at === 'complete' || step !== awaited;
+  return STEPS.every((step) => !isKnown(step) || standing.includes(step) === actual.includes(step));
+};
 
 /**
  * Two orders for the only item, each fault once. A command may be sent again for ever, so the bound on messages in flight
@@ -31,6 +45,11 @@ export const sagaOrchestrationSpec: Spec = spec(sagaOrchestration, {
             (at !== 'complete' || isComplete(view, order)) &&
             (at !== 'cancelled' || isCompensated(view, order)),
         ),
+      ),
+    ),
+    invariant('the log says which steps stand, but for the one that it waits for', (view) =>
+      view.orchestrator.every(({ sagas }) =>
+        sagas.every((saga, order) => isTrue(saga, standingOf(view, order))),
       ),
     ),
     ...witnesses,
