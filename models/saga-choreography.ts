@@ -28,7 +28,7 @@ import {
 } from './saga-services.ts';
 
 /** What has become of a step. */
-type Event = 'done' | 'refused' | 'undone';
+export type Event = 'done' | 'refused' | 'undone';
 
 type Message =
   | PlaceOrder
@@ -48,7 +48,7 @@ type Mistakes = typeof mistakes;
 const { role, protocol, step, send, sendAll } = vocabulary<Message, 'customer' | StepName>();
 
 /** Who is to know of an event: the next service if the step is done, else the one before. */
-const audience = (name: StepName, event: Event): StepName | undefined =>
+export const audience = (name: StepName, event: Event): StepName | undefined =>
   STEPS[STEPS.indexOf(name) + (event === 'done' ? 1 : -1)];
 
 /** The services beside one in the chain. */

@@ -30,6 +30,12 @@ export const sagaChoreographyProgressSpec: Spec = spec(sagaChoreographyInTries, 
     eventuallyAlways('the saga ends complete or compensated', (view) => isEnded(view) === true, {
       fairness,
     }),
+    // Or else it would be published for ever, though the sagas have ended.
+    eventuallyAlways(
+      'every event is acknowledged',
+      (view) => STEPS.every((step) => view[step].every(({ outbox }) => outbox.isEmpty())),
+      { fairness },
+    ),
     reachable(
       'an order is complete, after a restart',
       (view, { faults }) => anyIsComplete(view) && faults.restart > 0,

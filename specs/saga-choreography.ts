@@ -1,11 +1,13 @@
-import { deadlockFree, messagesInFlight, type Spec, spec } from '../checker/index.ts';
+import { deadlockFree, messagesInFlight, reachable, type Spec, spec } from '../checker/index.ts';
 import { sagaChoreography } from '../models/saga-choreography.ts';
 import { STEPS } from '../models/saga-services.ts';
+import { ofOutboxes } from './saga-outbox.ts';
 import { isEnded, ofServices, witnesses } from './saga-properties.ts';
 
 /**
- * Two orders for the only item, within bounds as for the orchestrated sagas. A service that is down neither publishes nor
- * hears anything, and its outbox is what it goes on from.
+ * Two orders for the only item, within bounds as for the orchestrated sagas, and with the same left out and left to the
+ * spec of progress: a service may publish for ever what is not acknowledged. A service that is down neither publishes
+ * nor hears anything, and its outbox is what it goes on from.
  */
 export const sagaChoreographySpec: Spec = spec(sagaChoreography, {
   about: 'the same sagas led by events, published from outboxes',
@@ -15,7 +17,17 @@ export const sagaChoreographySpec: Spec = spec(sagaChoreography, {
         STEPS.some((step) => view[step].some((_, id) => !isUp(id))) || isEnded(view),
     }),
     ...ofServices,
+    ...ofOutboxes,
     ...witnesses,
+    reachable(
+      'a service is down on the way back, with its event unacknowledged',
+      (view, { isUp }) =>
+        STEPS.some((step) =>
+          view[step].some(
+            ({ outbox }, id) => outbox.some((events) => events.last() !== 'done') && !isUp(id),
+          ),
+        ),
+    ),
   ],
   faults: { loss: 1, duplication: 1, crash: 1, restart: 1 },
   crashing: STEPS,

@@ -29,6 +29,7 @@ import {
   untouched,
 } from '../../models/saga-services.ts';
 import { sagaChoreographySpec } from '../../specs/saga-choreography.ts';
+import { sagaChoreographyProgressSpec } from '../../specs/saga-choreography-progress.ts';
 import { sagaOrchestrationSpec } from '../../specs/saga-orchestration.ts';
 import { expectAgreementOf, searching } from '../reference/agreement.ts';
 import { processOf } from './process.ts';
@@ -335,6 +336,7 @@ const CONFLICT = [
 const RESTART = [
   'all of an order is undone when shipping refuses, after a restart',
   'the orchestrator is down on the way back',
+  'a service is down on the way back, with its event unacknowledged',
 ];
 
 /** Bounds beside the default ones, with the exact size of the space; what cannot be reached there is named. */
@@ -414,6 +416,35 @@ const LENGTHS: readonly {
     lengths: { 'no-outbox': 4, 'charges-again': 6, 'refunds-again': 12, oversells: 14 },
   },
 ];
+
+/** What else a mistake breaks, so that these properties are known to be able to fail. */
+test.each([
+  {
+    spec: sagaOrchestrationSpec,
+    variant: 'undoes-in-forward-order',
+    property: 'the log says which steps stand, but for the one that it waits for',
+  },
+  {
+    spec: sagaChoreographySpec,
+    variant: 'no-outbox',
+    property: 'an event is kept until its receiver has acted on it',
+  },
+  {
+    spec: sagaChoreographySpec,
+    variant: 'charges-again',
+    property: 'payment writes an event with the change that it tells of, and never else',
+  },
+  {
+    spec: sagaChoreographyProgressSpec,
+    variant: 'publishes-once',
+    property: 'every event is acknowledged',
+  },
+])('$spec.name, $variant: not so that $property', async ({ spec, variant, property }) => {
+  const search = searching('bfs', { keepGoing: true });
+  const { properties } = await check(configure(spec, variant), search);
+  const broken = properties.filter(({ status }) => status === 'violated');
+  expect(broken.map(({ name }) => name)).toContain(property);
+});
 
 describe.each(LENGTHS)('$spec.name', ({ spec, lengths }) => {
   test.each(Object.entries(spec.variants))('%s is caught', async (variant, { violates }) => {
