@@ -195,9 +195,10 @@ export class Share {
     const { from, to, state: first, stateEnd } = stretch;
     const keys = rows.keys.data;
     const fresh = rows.fresh.data;
+    const labels = rows.labels.data;
     const ends = this.ends.data;
     const isOwn = rows === this.rows;
-    this.#countLabels(rows.labels.data, from, to);
+    this.#countLabels(labels, from, to);
     this.#verdicts.refresh();
     let row = from;
     let number = next;
@@ -209,7 +210,8 @@ export class Share {
         const high = keys[2 * row]!;
         const low = keys[2 * row + 1]!;
         setKey(order, number, high, low);
-        this.#look(number++, high, low, state);
+        if (!this.#verdicts.keepsOrder(labels[row]!)) this.#look(number, high, low, state);
+        number++;
       }
     }
     return number;

@@ -65,6 +65,8 @@ export interface Verdicts {
    * @param parent a state known to decide none, from which the other was found
    */
   isInOrder(parent: Int32Array | undefined, state: Int32Array): boolean;
+  /** Whether what is known suffices to say that transitions with a label lead from such a state to such a state, whatever they are. */
+  keepsOrder(label: number): boolean;
 }
 
 /** What is asked of the states and transitions that a search meets. Properties are known by number. */

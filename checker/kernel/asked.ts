@@ -133,6 +133,10 @@ export class Asked implements Questions {
     return this.#inOrder.isInOrder(parent, state);
   }
 
+  keepsOrder(label: number): boolean {
+    return this.#inOrder.keepsOrder(label);
+  }
+
   ofState(state: Int32Array): readonly number[] {
     return decidedBy(this.#states, state);
   }

@@ -38,11 +38,17 @@ export class InOrder implements Verdicts {
   #noted = -1;
   /** Inquiries that read fleeting facts: asked of every new state. */
   #restless: readonly number[] = [];
+  /** Whether nothing that is read is fleeting or of the environment, and something was read already. */
+  #isSteady = false;
 
   constructor(facts: StateFacts, inquiries: readonly Inquiry[]) {
     this.#facts = facts;
     this.#inquiries = inquiries;
     this.#seen = inquiries.map(({ places }) => new FactsFrom(facts, places));
+  }
+
+  keepsOrder(label: number): boolean {
+    return this.#inquiries.length === 0 || (this.#isSteady && this.#facts.isQuiet(label));
   }
 
   isInOrder(parent: Int32Array | undefined, state: Int32Array): boolean {
@@ -139,6 +145,10 @@ export class InOrder implements Verdicts {
     this.#combined = [...new Set(all.flatMap(readBy))]
       .filter((fact) => !facts.isFleeting(fact))
       .sort((a, b) => a - b);
+    this.#isSteady =
+      reads > 0 &&
+      this.#restless.length === 0 &&
+      !this.#combined.some((fact) => facts.isOfEnvironment(fact));
     this.#slots = this.#combined.map((fact) => facts.slotOf(fact));
     this.#combination = new Int32Array(this.#combined.length);
     this.#ofParent = new Int32Array(this.#combined.length);

@@ -41,4 +41,6 @@ export const slotFacts = (slots: number): StateFacts => ({
   learnField: () => {},
   isFleeting: () => false,
   slotOf: (fact) => fact,
+  isOfEnvironment: () => false,
+  isQuiet: () => false,
 });

@@ -87,6 +87,11 @@ export class ChangedKey {
     return this.#toggle(slot, this.#state[slot]! ^ id, id);
   }
 
+  /** Whether the key is that of the state with all changes so far: none of them was to a folded slot. */
+  get isComplete(): boolean {
+    return this.#changes === 0;
+  }
+
   /** Makes the key complete: ENCODED, TOO_LARGE if an id does not fit the layout, or UNKNOWN if a pair was never met. */
   end(): number {
     if (this.#changes === 0) return ENCODED;
