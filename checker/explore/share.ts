@@ -1,4 +1,4 @@
-import { Encoder, type Layout } from '../store/encoder.ts';
+import type { Layout } from '../store/encoder.ts';
 import { type KeyList, keyHigh, keyLow, setKey } from '../store/key-list.ts';
 import { type HashRange, KeySet } from '../store/key-set.ts';
 import { newRows, type Rows } from '../store/rows.ts';
@@ -82,10 +82,6 @@ export class Share {
   #first = 0;
   readonly #ahead = new Int32Array(2 * FORESEEN);
   #taken = new Float64Array(1 << 8);
-  #encoder: Encoder;
-  readonly #parent: Int32Array;
-  readonly #child: Int32Array;
-  #parentRead = -1;
 
   constructor({ stepper, verdicts }: Looking, common: Common, layout: Layout, range?: HashRange) {
     this.#stepper = stepper;
@@ -93,17 +89,14 @@ export class Share {
     this.#common = common;
     this.#range = range;
     this.set = new KeySet(range);
-    this.#encoder = new Encoder(layout);
-    this.#parent = new Int32Array(layout.width);
-    this.#child = new Int32Array(layout.width);
+    verdicts.layOut(layout);
   }
 
   /** Expands and looks at states with other means from now on, and reads keys as they are laid out now. */
   learn({ stepper, verdicts }: Looking, layout: Layout): void {
     this.#stepper = stepper;
     this.#verdicts = verdicts;
-    this.#encoder = new Encoder(layout);
-    this.#parentRead = -1;
+    verdicts.layOut(layout);
   }
 
   /**
@@ -111,8 +104,7 @@ export class Share {
    * @param set holds them already
    */
   adopt(layout: Layout, set?: KeySet): void {
-    this.#encoder = new Encoder(layout);
-    this.#parentRead = -1;
+    this.#verdicts.layOut(layout);
     this.set = set ?? new KeySet(this.#range);
     if (set === undefined) this.set.adopt(this.#common.order);
   }
@@ -192,6 +184,7 @@ export class Share {
    */
   append(rows: Rows, stretch: Stretch, next: number): number {
     const { order, firstChildren } = this.#common;
+    const verdicts = this.#verdicts;
     const { from, to, state: first, stateEnd } = stretch;
     const keys = rows.keys.data;
     const fresh = rows.fresh.data;
@@ -199,18 +192,22 @@ export class Share {
     const ends = this.ends.data;
     const isOwn = rows === this.rows;
     this.#countLabels(labels, from, to);
-    this.#verdicts.refresh();
+    verdicts.refresh();
     let row = from;
     let number = next;
     for (let state = first; state < stateEnd; state++) {
       if (state % BLOCK === 0) firstChildren.data[state / BLOCK] = number;
       const end = isOwn ? ends[state - this.#first]! : to;
+      const parentHigh = keyHigh(order, state);
+      const parentLow = keyLow(order, state);
       for (; row < end; row++) {
         if (fresh[row] === 0) continue;
         const high = keys[2 * row]!;
         const low = keys[2 * row + 1]!;
         setKey(order, number, high, low);
-        if (!this.#verdicts.keepsOrder(labels[row]!)) this.#look(number, high, low, state);
+        const isInOrder =
+          verdicts.keepsOrder(labels[row]!) || verdicts.isInOrder(parentHigh, parentLow, high, low);
+        if (!isInOrder) this.asked.push(number);
         number++;
       }
     }
@@ -235,17 +232,6 @@ export class Share {
     this.transitions++;
     if (label >= this.#taken.length) this.#makeRoomFor(label);
     this.#taken[label]!++;
-  }
-
-  /** Has a new state asked about, unless it is known to decide nothing. */
-  #look(number: number, high: number, low: number, parent: number): void {
-    const { order } = this.#common;
-    this.#encoder.decode(high, low, this.#child, 0);
-    if (parent !== this.#parentRead) {
-      this.#encoder.decode(keyHigh(order, parent), keyLow(order, parent), this.#parent, 0);
-      this.#parentRead = parent;
-    }
-    if (!this.#verdicts.isInOrder(this.#parent, this.#child)) this.asked.push(number);
   }
 
   #countLabels(labels: Int32Array, from: number, to: number): void {

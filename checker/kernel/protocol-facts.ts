@@ -59,6 +59,10 @@ export class ProtocolFacts implements StateFacts, Parts {
     return this.#ids.slotOf(fact);
   }
 
+  isSlot(fact: number): boolean {
+    return this.#ids.isSlot(fact);
+  }
+
   isOfEnvironment(fact: number): boolean {
     return this.#ids.isOfEnvironment(fact);
   }

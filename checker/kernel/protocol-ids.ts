@@ -47,6 +47,10 @@ export class ProtocolIds implements StateFacts {
     return fact < this.#inboxes ? fact : fact - this.#inboxes;
   }
 
+  isSlot(fact: number): boolean {
+    return fact >= this.#processes && fact < this.#inboxes;
+  }
+
   isOfEnvironment(fact: number): boolean {
     return fact === this.#processes;
   }
