@@ -28,6 +28,7 @@ import { EventFacts, ProtocolIds } from './protocol-ids.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import type { Reduction } from './reduction.ts';
 import { knownBeyond } from './state-bounds.ts';
+import { StatesAhead } from './states-ahead.ts';
 
 /** Of a run of outcomes: the environment does not allow them, or a bound cuts them. */
 const IMPOSSIBLE = -1;
@@ -68,10 +69,7 @@ export class ProtocolStepper implements Stepper {
   readonly #state: Int32Array;
   /** Where the outcomes of each process are in the pool, in the state being expanded. */
   readonly #lists: Int32Array;
-  /** Where the lists of the states ahead are. */
-  #ahead = new Int32Array(0);
-  /** Keeps the touching of lists from being optimized away. */
-  touched = 0;
+  readonly #ahead: StatesAhead;
   /** A state in the making. */
   readonly #next: Int32Array;
   /** The key in the making, where it is made by toggling. */
@@ -101,79 +99,70 @@ export class ProtocolStepper implements Stepper {
     this.#encoder = new Encoder(layout, teacher !== undefined);
     this.#state = new Int32Array(layout.width);
     this.#lists = new Int32Array(layout.width);
+    this.#ahead = new StatesAhead(layout.width, this.#processes);
     this.#next = new Int32Array(layout.width);
     this.#key = new ChangedKey(this.#encoder, this.#state, teacher !== undefined);
   }
 
   layOut(layout: Layout): void {
     this.#encoder = new Encoder(layout, this.#teacher !== undefined);
+    this.#ahead.forget();
     this.#key = new ChangedKey(this.#encoder, this.#state, this.#teacher !== undefined);
   }
 
-  /**
-   * The lists of a state's processes lie anywhere in the pool, and reading the first of each is a miss of the cache. Here nothing
-   * waits for what is read, so the misses of many states overlap.
-   */
   foresee(keys: Int32Array, count: number): void {
-    const processes = this.#processes;
-    if (this.#ahead.length < processes * count) this.#ahead = new Int32Array(processes * count);
-    const lists = this.#tables.lists;
-    const pool = this.#tables.pool.data;
-    const state = this.#next;
-    let end = 0;
-    for (let index = 0; index < count; index++) {
-      this.#encoder.decode(keys[2 * index]!, keys[2 * index + 1]!, state, 0);
-      for (let process = 0; process < processes; process++) this.#ahead[end++] = state[process]!;
-    }
-    for (let at = 0, process = 0; at < end; at++) {
-      const cells = lists[process]!.data;
-      const cell = this.#ahead[at]!;
-      this.#ahead[at] = cell < cells.length ? cells[cell]! : 0;
-      process = process + 1 === processes ? 0 : process + 1;
-    }
-    let touched = 0;
-    for (let at = 0; at < end; at++) touched ^= pool[this.#ahead[at]!]!;
-    this.touched = touched;
+    const { lists, pool } = this.#tables;
+    this.#ahead.foresee(keys, count, this.#encoder, lists, pool.data);
   }
 
   expand(high: number, low: number, rows: Rows): number {
-    const { pool, inFlightLimit, stateBounds } = this.#tables;
-    const state = this.#state;
     const before = rows.count;
-    this.#key.read(high, low);
     this.alive = false;
     for (let bound = 0; bound < this.#cutNow.length; bound++) this.#cutNow[bound] = 0;
     if (this.keepsCutLabels) this.cutLabels.length = 0;
-    const lists = this.#lists;
-    let inFlight = 0;
-    for (let process = 0; process < this.#processes; process++) {
-      const list = this.#listOf(process, state[process]!);
-      if (list === 0) return UNFAMILIAR;
-      lists[process] = list;
-      inFlight += this.#tables.pool.data[list + WAITING]!;
-    }
-    const room = inFlightLimit - inFlight;
-    const isToggled = stateBounds.length === 0 && this.#reduction === undefined;
-    if (this.#reduction?.begin(state) === false) return UNFAMILIAR;
-    for (let process = 0; process < this.#processes; process++) {
-      const list = lists[process]!;
-      makeRoom(rows, pool.data[list + COUNT]!);
-      const outcome = isToggled
-        ? this.#toggleAll(high, low, process, list, room, rows)
-        : this.#rewriteAll(process, list, room, rows);
-      if (outcome !== EXPANDED) {
-        rows.count = before;
-        return outcome;
-      }
-    }
-    const moved = this.#moveAll(rows);
-    if (moved !== EXPANDED) {
+    const outcome = this.#expandAll(high, low, rows);
+    if (outcome !== EXPANDED) {
       rows.count = before;
-      return moved;
+      return outcome;
     }
     for (let bound = 0; bound < this.cuts.length; bound++)
       this.cuts[bound]! += this.#cutNow[bound]!;
     return EXPANDED;
+  }
+
+  #expandAll(high: number, low: number, rows: Rows): number {
+    const { pool, inFlightLimit, stateBounds } = this.#tables;
+    const inFlight = this.#read(high, low);
+    if (inFlight < 0 || this.#reduction?.begin(this.#state) === false) return UNFAMILIAR;
+    const room = inFlightLimit - inFlight;
+    const isToggled = stateBounds.length === 0 && this.#reduction === undefined;
+    for (let process = 0; process < this.#processes; process++) {
+      const list = this.#lists[process]!;
+      makeRoom(rows, pool.data[list + COUNT]!);
+      const outcome = isToggled
+        ? this.#toggleAll(high, low, process, list, room, rows)
+        : this.#rewriteAll(process, list, room, rows);
+      if (outcome !== EXPANDED) return outcome;
+    }
+    return this.#moveAll(rows);
+  }
+
+  /** Reads a state and where its processes' outcomes are; gives how many messages are in flight, -1 if some outcomes are unknown. */
+  #read(high: number, low: number): number {
+    const state = this.#state;
+    const lists = this.#lists;
+    const isForeseen = this.#ahead.take(high, low, state, lists);
+    if (!isForeseen) this.#encoder.decode(high, low, state, 0);
+    this.#key.read(high, low);
+    let inFlight = 0;
+    for (let process = 0; process < this.#processes; process++) {
+      if (!isForeseen || lists[process] === 0)
+        lists[process] = this.#listOf(process, state[process]!);
+      const list = lists[process]!;
+      if (list === 0) return -1;
+      inFlight += this.#tables.pool.data[list + WAITING]!;
+    }
+    return inFlight;
   }
 
   /** Appends what the environment does to the whole: time passes, or a partition comes or goes. */
@@ -271,8 +260,9 @@ export class ProtocolStepper implements Stepper {
     let at = run + RUN_HEADER;
     for (let left = pool[run + RUN_COUNT]!; left > 0; left--) {
       key.begin(high, low);
-      if (!key.change(process, pool[at + CELL]!)) return OUTGROWN;
-      if (!key.change(this.#processes, environment)) return OUTGROWN;
+      const isRoomy =
+        key.change(process, pool[at + CELL]!) && key.change(this.#processes, environment);
+      if (!isRoomy) return OUTGROWN;
       const rest = hasMore ? this.#toggleRest(pool, at) : EXPANDED;
       if (rest !== EXPANDED) return rest;
       const made = key.end();

@@ -57,10 +57,9 @@ export class ChangedKey {
     return this.#groupOf[slot]! >= 0;
   }
 
-  /** Reads a state from its key; changes are made to it from now on. */
+  /** Changes are made to the state that the caller keeps from now on. @param high a half of its key */
   read(high: number, low: number): void {
     const encoder = this.#encoder;
-    encoder.decode(high, low, this.#state, 0);
     if (encoder.isDirect) return;
     encoder.packing.unpack(high, low, this.#folded, 0);
     this.#next.set(this.#state);
