@@ -1,99 +1,114 @@
 /**
- * The services of a saga that handles an order: create the order, take the payment, take the item from the
+ * The services of sagas that handle orders: create the order, take the payment, take the item from the
  * stock, ship it. Each commits its step at once, in a transaction of its own, and can compensate it
  * later. Follows the source document's section 3.4, and Garcia-Molina and Salem, "Sagas" (1987).
  *
- * Here is what both ways of coordination share: what a service does, and a shopper who looks at the stock in
- * the meantime. The saga is one order; a service knows by its number whether it has seen it. A
- * compensation never fails; a step may, and that is a refusal for good. Left out: going forwards again from a
- * save-point instead of back, and sagas in parallel, of which there is as much as a shopper sees.
+ * Here is what both ways of coordination share: what a service and a customer do. An order is the saga of one customer, and known by
+ * the customer's name. All orders are for the same item, of which one is in stock. Nothing isolates them: whoever comes
+ * second is refused, even if the order that has the item is to come to nothing. Besides, any service may decline its
+ * step. A refusal is for good; a compensation never fails. Left out: going forwards again from a
+ * save-point instead of back, and waiting for an item to be given back.
  */
-import { vocabulary } from '../checker/index.ts';
+import { Map } from 'immutable';
+import { type ProcessId, vocabulary } from '../checker/index.ts';
 
-/** The steps of the saga and their services, in order. */
+/** The steps of a saga and their services, in order. */
 export const STEPS = ['order', 'payment', 'stock', 'shipping'] as const;
 export type StepName = (typeof STEPS)[number];
 
-/** What a service's database says of the saga. */
-export interface Service {
+/** What a service's database says of one order. */
+export interface Entry {
   /** How often the step has taken effect: the order created, the customer charged, … */
   readonly done: number;
   /** How often it was compensated: the order cancelled, the customer refunded, … */
   readonly undone: number;
-  readonly refused: boolean;
+  /** Why the step was refused, if it was. */
+  readonly refused: 'soldOut' | 'declined' | null;
 }
 
-export const untouched: Service = { done: 0, undone: 0, refused: false };
+export const untouched: Entry = { done: 0, undone: 0, refused: null };
+
+export interface Service {
+  /** Its database: the orders that it was told of. */
+  readonly orders: Map<ProcessId, Entry>;
+}
+
+export const noOrders: Service = { orders: Map() };
+
+/** What a service's database says of an order. */
+export const entryOf = ({ orders }: Service, order: ProcessId): Entry =>
+  orders.get(order, untouched);
+
+/** Whether a step has taken effect and is not compensated. */
+export const stands = ({ done, undone }: Entry): boolean => done > undone;
 
 /** Ways to get a service wrong, each a switch. */
-export const serviceMistakes = { chargesAgain: false, refundsAgain: false };
+export const serviceMistakes = { chargesAgain: false, refundsAgain: false, oversells: false };
 export type ServiceMistakes = typeof serviceMistakes;
 
-/** What may come of being told to take the step: it takes effect or is refused, the first time. */
+const write = <S extends Service>(service: S, order: ProcessId, change: Partial<Entry>): S => ({
+  ...service,
+  orders: service.orders.set(order, { ...entryOf(service, order), ...change }),
+});
+
+/** What may come of being told to take the step for an order: it takes effect or is refused, the first time. */
 export function attempt<S extends Service>(
   service: S,
   step: StepName,
-  { chargesAgain }: ServiceMistakes,
+  order: ProcessId,
+  { chargesAgain, oversells }: ServiceMistakes,
 ): readonly S[] {
-  const isNew = service.done === 0 && !service.refused;
-  if (isNew)
-    return [
-      { ...service, done: 1 },
-      { ...service, refused: true },
-    ];
-  const again = step === 'payment' && chargesAgain && !service.refused;
-  return [again ? { ...service, done: service.done + 1 } : service];
+  const { done, refused } = entryOf(service, order);
+  const taking = write(service, order, { done: done + 1 });
+  if (refused !== null) return [service];
+  if (done > 0) return [step === 'payment' && chargesAgain ? taking : service];
+  const isSoldOut = step === 'stock' && service.orders.some(stands) && !oversells;
+  if (isSoldOut) return [write(service, order, { refused: 'soldOut' })];
+  return [taking, write(service, order, { refused: 'declined' })];
 }
 
-/** What comes of being told to compensate the step: it is undone, the first time. */
+/** What comes of being told to compensate the step for an order: it is undone, the first time. */
 export function compensate<S extends Service>(
   service: S,
   step: StepName,
+  order: ProcessId,
   { refundsAgain }: ServiceMistakes,
 ): S {
-  const isNew = service.undone < service.done;
+  const entry = entryOf(service, order);
   const again = step === 'payment' && refundsAgain;
-  return isNew || again ? { ...service, undone: service.undone + 1 } : service;
+  return stands(entry) || again ? write(service, order, { undone: entry.undone + 1 }) : service;
 }
 
 /** Who sends something until it is answered. */
 export interface Trying {
-  /** In memory, only where tries are limited: how often what waits for an answer was sent. */
-  readonly sent?: number;
+  /** In memory, only where tries are limited: for each order, how often what waits for an answer was sent. */
+  readonly sent?: Map<ProcessId, number>;
 }
 
-/** Sends it once more, if that may be. */
-export const tryAgain = <T extends Trying>(one: T, tries: number): T | false =>
-  one.sent === undefined ? one : one.sent < tries && { ...one, sent: one.sent + 1 };
+/** Sends what waits for an answer on the order once more, if that may be. */
+export function tryAgain<T extends Trying>(one: T, order: ProcessId, tries: number): T | false {
+  const { sent } = one;
+  if (sent === undefined) return one;
+  return sent.get(order, 0) < tries && { ...one, sent: sent.update(order, 0, (so) => so + 1) };
+}
 
-/** Begins to count anew. */
-export const anew = <T extends Trying>(one: T): T =>
-  one.sent === undefined ? one : { ...one, sent: 0 };
+/** Begins to count anew for the order. */
+export const anew = <T extends Trying>(one: T, order: ProcessId): T =>
+  one.sent === undefined ? one : { ...one, sent: one.sent.delete(order) };
 
-/** A shopper asks whether the only item is there. */
-export type ShopMessage =
-  | { readonly kind: 'look' }
-  | { readonly kind: 'left'; readonly items: number };
+/** What a customer sends; the order's name is the sender's. */
+export interface PlaceOrder {
+  readonly kind: 'placeOrder';
+}
 
-/** How the stock answers a shopper: by what is committed, for a saga keeps no lock. */
-export const itemsLeft = ({ done, undone }: Service): ShopMessage => ({
-  kind: 'left',
-  items: 1 - done + undone,
-});
-
-/** What became of a visit: the item found, or missed because it was sold out. */
-export type Shopper = 'away' | 'looking' | 'finds' | 'misses';
-
-const { role, step, sendAll } = vocabulary<ShopMessage, 'stock'>();
-
-/** Somebody else, who looks at the stock once. */
-export const shopper = role<Shopper>({
-  initial: () => 'away',
-  actions: {
-    look: (at, { all }) =>
-      at === 'away' && step('looking', sendAll(all('stock'), { kind: 'look' })),
-  },
-  on: {
-    left: (at, { items }) => at === 'looking' && step(items > 0 ? 'finds' : 'misses'),
-  },
-});
+/** Places an order, once, with whoever begins the sagas. */
+export const customer = <Whom extends string>(whom: Whom) => {
+  const { role, step, sendAll } = vocabulary<PlaceOrder, Whom>();
+  return role<'undecided' | 'waiting'>({
+    initial: () => 'undecided',
+    actions: {
+      order: (at, { all }) =>
+        at === 'undecided' && step('waiting', sendAll(all(whom), { kind: 'placeOrder' })),
+    },
+  });
+};

@@ -1,91 +1,143 @@
 import type { Map } from 'immutable';
 import { because, invariant, type ProcessId, type Property, reachable } from '../checker/index.ts';
-import { type Service, type Shopper, STEPS, type StepName } from '../models/saga-services.ts';
+import {
+  type Entry,
+  entryOf,
+  type Service,
+  STEPS,
+  type StepName,
+  stands,
+} from '../models/saga-services.ts';
 
-/** What both ways of coordination are asked: the services, in the order of their steps. */
-type Services = Readonly<Record<StepName, Map<ProcessId, Service>>>;
+/** What both ways of coordination are asked: the customers, whose names are the orders', and the services. */
+type Services = Readonly<Record<StepName, Map<ProcessId, Service>>> & {
+  readonly customer: Map<ProcessId, unknown>;
+};
 
-type Shop = Services & { readonly shopper: Map<ProcessId, Shopper> };
-
-/** A saga of either kind. */
-interface Saga {
-  readonly view: Shop;
+/** Sagas of either kind. */
+interface Sagas {
+  readonly view: Services;
   readonly world: { readonly faults: { readonly restart: number } };
   readonly locals: unknown;
 }
 
-const services = (view: Services): readonly Service[] =>
-  STEPS.flatMap((step) => [...view[step].values()]);
+const orders = ({ customer }: Services): readonly ProcessId[] => [...customer.keys()];
 
-/** Whether a step has taken effect and is not compensated. */
-const stands = ({ done, undone }: Service): boolean => done > undone;
+/** What the services' databases say of one order, in the order of the steps. */
+const entries = (view: Services, order: ProcessId): readonly Entry[] =>
+  STEPS.flatMap((step) => [...view[step].values()].map((service) => entryOf(service, order)));
+
+/** Holds of each order, or not for the reason why it does not of the first such. */
+function ofEach(view: Services, wrong: (entries: readonly Entry[]) => string | undefined) {
+  for (const order of orders(view)) {
+    const reason = wrong(entries(view, order));
+    if (reason !== undefined) return because(`for ${order}: ${reason}`);
+  }
+  return true;
+}
 
 /** Each effect happens at most once, and each compensation at most once, and only of an effect. */
-function happenOnce(view: Services) {
-  const wrong = STEPS.find((step) =>
-    view[step].some(({ done, undone }) => done > 1 || undone > done),
-  );
-  if (wrong === undefined) return true;
-  const [{ done, undone } = { done: 0, undone: 0 }] = view[wrong].values();
-  return because(`${wrong} was done ${done} and undone ${undone} times`);
-}
+const happenOnce = (view: Services) =>
+  ofEach(view, (all) => {
+    const wrong = all.findIndex(({ done, undone }) => done > 1 || undone > done);
+    const { done, undone } = all[wrong] ?? {};
+    return wrong < 0 ? undefined : `${STEPS[wrong]} was done ${done} and undone ${undone} times`;
+  });
 
 /** A step is only taken, or refused, once the one before it has taken effect. */
-const inOrder = (view: Services): boolean =>
-  services(view).every(
-    ({ done, refused }, at, all) => (done === 0 && !refused) || (all[at - 1]?.done ?? 1) > 0,
-  );
+const inOrder = (view: Services) =>
+  ofEach(view, (all) => {
+    const early = all.findIndex(
+      ({ done, refused }, at) => (done > 0 || refused !== null) && all[at - 1]?.done === 0,
+    );
+    return early < 0 ? undefined : `${STEPS[early]} is dealt with before ${STEPS[early - 1]}`;
+  });
 
 /** When a step is compensated, those after it no longer stand. */
-function inReverse(view: Services) {
-  const all = services(view);
-  const undone = all.findIndex((service) => service.undone > 0);
-  const standing = all.findIndex((service, at) => at > undone && stands(service));
-  return (
-    undone < 0 ||
-    standing < 0 ||
-    because(`${STEPS[undone]} is undone while ${STEPS[standing]} stands`)
-  );
-}
+const inReverse = (view: Services) =>
+  ofEach(view, (all) => {
+    const undone = all.findIndex((entry) => entry.undone > 0);
+    const standing = all.findIndex((entry, at) => at > undone && stands(entry));
+    return undone < 0 || standing < 0
+      ? undefined
+      : `${STEPS[undone]} is undone while ${STEPS[standing]} stands`;
+  });
 
-/** Nothing is compensated unless a step was refused. */
-const undoneForAReason = (view: Services): boolean =>
-  services(view).every(({ undone }) => undone === 0) ||
-  services(view).some(({ refused }) => refused);
+/** Nothing is compensated unless a step of the same order was refused. */
+const undoneForAReason = (view: Services) =>
+  ofEach(view, (all) => {
+    const undone = all.findIndex((entry) => entry.undone > 0);
+    return undone < 0 || all.some(({ refused }) => refused !== null)
+      ? undefined
+      : `${STEPS[undone]} is undone and nothing was refused`;
+  });
 
-export const isComplete = (view: Services): boolean => services(view).every(stands);
+/** There is one item, and nobody but the customers of these orders who has it. */
+const isNeverSoldTwice = ({ stock }: Services) => {
+  const holders = stock.toList().flatMap(({ orders }) => orders.filter(stands).keySeq());
+  return holders.size <= 1 || because(`the item is taken for ${holders.join(' and ')}`);
+};
 
-export const isCompensated = (view: Services): boolean => !services(view).some(stands);
+export const isComplete = (view: Services, order: ProcessId): boolean =>
+  entries(view, order).every(stands);
+
+export const isCompensated = (view: Services, order: ProcessId): boolean =>
+  !entries(view, order).some(stands);
 
 /** A saga that began ends like this, or is found like this if it never began. */
 export const isEnded = (view: Services) =>
-  isComplete(view) ||
-  isCompensated(view) ||
-  because(`still standing: ${STEPS.filter((step) => view[step].some(stands)).join(' and ')}`);
+  ofEach(view, (all) =>
+    all.every(stands) || !all.some(stands)
+      ? undefined
+      : `still standing: ${STEPS.filter((_, at) => all[at] && stands(all[at])).join(' and ')}`,
+  );
 
-/** Everything before the last step was done, then undone: the longest way back. */
-export const isUndoneFromShipping = (view: Services): boolean =>
-  view.shipping.every(({ refused }) => refused) && isCompensated(view);
+export const anyIsComplete = (view: Services): boolean =>
+  orders(view).some((order) => isComplete(view, order));
 
-/** The lack of isolation: a shopper missed the item because of an order that came to nothing. */
-const isMissedForNothing = (view: Shop): boolean =>
-  isCompensated(view) && view.shopper.includes('misses');
+/** Everything before the last step of an order was done, then undone: the longest way back. */
+export const anyIsUndoneFromShipping = (view: Services): boolean =>
+  orders(view).some(
+    (order) =>
+      view.shipping.every((service) => entryOf(service, order).refused !== null) &&
+      isCompensated(view, order),
+  );
+
+const isSoldOutFor = ({ stock }: Services, order: ProcessId): boolean =>
+  stock.some((service) => entryOf(service, order).refused === 'soldOut');
+
+/** The lack of isolation: whoever had the item when it was refused to another has it no longer, nor has anybody. */
+const isRefusedForNothing = (view: Services): boolean =>
+  orders(view).some((order) => isSoldOutFor(view, order)) &&
+  orders(view).every((order) => isCompensated(view, order));
+
+/** An order has what another has given back. */
+const isSoldAgain = (view: Services): boolean =>
+  anyIsComplete(view) && view.stock.some(({ orders }) => orders.some(({ undone }) => undone > 0));
 
 /** What must hold of the services, however they are led. */
-export const ofServices: readonly Property<Saga>[] = [
+export const ofServices: readonly Property<Sagas>[] = [
   invariant('each effect and each compensation happens at most once', happenOnce),
   invariant('a step is taken only after the one before', inOrder),
   invariant('compensations come in the reverse order', inReverse),
   invariant('nothing is compensated unless a step was refused', undoneForAReason),
+  invariant('the only item is never sold twice', isNeverSoldTwice),
 ];
 
 /** What must be possible. */
-export const witnesses: readonly Property<Saga>[] = [
-  reachable('the order is complete', isComplete),
-  reachable('all is undone when shipping refuses', isUndoneFromShipping),
-  reachable('a shopper misses the item for an order that comes to nothing', isMissedForNothing),
+export const witnesses: readonly Property<Sagas>[] = [
+  reachable('an order is complete', anyIsComplete),
+  reachable('all of an order is undone when shipping refuses', anyIsUndoneFromShipping),
   reachable(
-    'all is undone when shipping refuses, after a restart',
-    (view, { faults }) => faults.restart > 0 && isUndoneFromShipping(view),
+    'an order is complete, and another is undone as there is no item left',
+    (view) =>
+      anyIsComplete(view) &&
+      orders(view).some((order) => isSoldOutFor(view, order) && isCompensated(view, order)),
+  ),
+  reachable('an order is refused the item, and in the end nobody has it', isRefusedForNothing),
+  reachable('an order is complete with the item that another gave back', isSoldAgain),
+  reachable(
+    'all of an order is undone when shipping refuses, after a restart',
+    (view, { faults }) => faults.restart > 0 && anyIsUndoneFromShipping(view),
   ),
 ];

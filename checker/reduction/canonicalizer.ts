@@ -126,16 +126,16 @@ export class Canonicalizer {
     return this.layout.columns[this.permutations.from(permutation, owner)]![this.#row[slot]!]!;
   }
 
-  /** How what is nobody's own looks to a member, after `look`. */
-  commonLookOf(state: Int32Array, member: number, look: number): number {
-    let folded = look;
+  /** Which of two members what is nobody's own puts first, slot by slot; 0 if it looks alike to both, undefined on a miss. */
+  compareCommon(state: Int32Array, one: number, other: number): number | undefined {
     for (const slot of this.#common) {
-      const next = this.layout.values[slot]!.look(state[slot]!, member);
-      if (next === MISS) return MISS;
-      folded = this.#fold(folded, next);
-      if (folded === MISS) return MISS;
+      const value = this.layout.values[slot]!;
+      const look = value.look(state[slot]!, one);
+      const otherLook = value.look(state[slot]!, other);
+      if (look === MISS || otherLook === MISS) return undefined;
+      if (look !== otherLook) return look - otherLook;
     }
-    return folded;
+    return 0;
   }
 
   #lookOf(state: Int32Array, member: number): number {

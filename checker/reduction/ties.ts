@@ -60,23 +60,34 @@ export class Ties {
     const ties: Tie[] = [];
     for (const { start, end } of this.#states.permutations.members.ranges) {
       for (const [from, to] of runsOf(start, end, (place) => looks[order[place]!]!)) {
-        const members = [...order.slice(from, to)].map((member) => ({
-          member,
-          look: this.#states.commonLookOf(state, member, looks[member]!),
-        }));
-        if (members.some(({ look }) => look === MISS)) return undefined;
-        members.sort((a, b) => a.look - b.look || a.member - b.member);
-        order.set(
-          members.map(({ member }) => member),
-          from,
-        );
-        for (const [first, last] of runsOf(0, members.length, (index) => members[index]!.look)) {
-          const alike = members.slice(first, last).map(({ member }) => member);
+        const members = [...order.slice(from, to)];
+        members.sort((one, other) => this.#compareCommon(state, one, other) || one - other);
+        if (this.#missed) return undefined;
+        order.set(members, from);
+        const ranks = this.#ranksOf(state, members);
+        for (const [first, last] of runsOf(0, members.length, (index) => ranks[index]!)) {
+          const alike = members.slice(first, last);
           ties.push({ start: from + first, groups: this.#exchangeable(state, alike) });
         }
       }
     }
     return ties;
+  }
+
+  /** Numbers for members in order, equal for those to whom what is nobody's own looks alike. */
+  #ranksOf(state: Int32Array, members: readonly number[]): readonly number[] {
+    let rank = 0;
+    return members.map((member, index) => {
+      if (index > 0 && this.#compareCommon(state, members[index - 1]!, member) !== 0) rank++;
+      return rank;
+    });
+  }
+
+  /** How what is nobody's own looks to one member beside another. */
+  #compareCommon(state: Int32Array, one: number, other: number): number {
+    const difference = this.#states.compareCommon(state, one, other);
+    if (difference === undefined) this.#missed = true;
+    return difference ?? 0;
   }
 
   /** Members that look alike, those together whose exchange leaves the state as it is. */

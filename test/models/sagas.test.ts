@@ -1,5 +1,10 @@
-import { List } from 'immutable';
+import { List, Map } from 'immutable';
 import { describe, expect, test } from 'vitest';
+import { check } from '../../checker/check.ts';
+import type { ProcessId } from '../../checker/index.ts';
+import type { ParameterValue } from '../../checker/model/parameters.ts';
+import { configure } from '../../checker/spec/configuration.ts';
+import type { Spec } from '../../checker/spec/spec.ts';
 import {
   type Announcing,
   sagaChoreography,
@@ -7,74 +12,137 @@ import {
 } from '../../models/saga-choreography.ts';
 import {
   type Orchestrator,
+  type Saga,
   sagaOrchestration,
   sagaOrchestrationInTries,
 } from '../../models/saga-orchestration.ts';
 import {
   attempt,
   compensate,
-  itemsLeft,
+  type Entry,
+  entryOf,
+  noOrders,
   type Service,
+  STEPS,
   type StepName,
   serviceMistakes,
   untouched,
 } from '../../models/saga-services.ts';
+import { sagaChoreographySpec } from '../../specs/saga-choreography.ts';
+import { sagaOrchestrationSpec } from '../../specs/saga-orchestration.ts';
+import { expectAgreementOf, searching } from '../reference/agreement.ts';
 import { processOf } from './process.ts';
 
-const done: Service = { ...untouched, done: 1 };
-const refused: Service = { ...untouched, refused: true };
-const undone: Service = { ...done, undone: 1 };
+const { id } = processOf(sagaOrchestration, 'orchestrator');
+const [mine, theirs] = [id('customer-1'), id('customer-2')];
+
+const done: Entry = { ...untouched, done: 1 };
+const undone: Entry = { ...done, undone: 1 };
+const soldOut: Entry = { ...untouched, refused: 'soldOut' };
+const refused: Entry = { ...untouched, refused: 'declined' };
+
+/** A service that has dealt with these orders. */
+const having = (...orders: readonly (readonly [ProcessId, Entry])[]): Service => ({
+  orders: Map(orders),
+});
 
 describe('a service', () => {
-  test('takes its step or refuses it, the first time only', () => {
-    expect(attempt(untouched, 'payment', serviceMistakes)).toEqual([done, refused]);
-    for (const service of [done, refused, undone])
-      expect(attempt(service, 'payment', serviceMistakes)).toEqual([service]);
+  const outcomes = (before: Service, step: StepName, mistakes = serviceMistakes) =>
+    attempt(before, step, mine, mistakes).map((after) => entryOf(after, mine));
+  const ofMine = (entry: Entry) => having([mine, entry]);
+
+  test.each(STEPS)('takes the step %s or refuses it, the first time only', (step) => {
+    expect(outcomes(noOrders, step)).toEqual([done, refused]);
+    for (const entry of [done, undone, soldOut, refused]) {
+      const before = ofMine(entry);
+      expect(attempt(before, step, mine, serviceMistakes)).toEqual([before]);
+      expect(attempt(before, step, mine, serviceMistakes)[0]).toBe(before);
+    }
+  });
+
+  test('refuses what is sold out, in the stock, while another order has the item', () => {
+    expect(outcomes(having([theirs, done]), 'stock')).toEqual([soldOut]);
+    for (const entry of [undone, soldOut, refused])
+      expect(outcomes(having([theirs, entry]), 'stock')).toEqual([done, refused]);
+    for (const step of ['order', 'payment', 'shipping'] as const)
+      expect(outcomes(having([theirs, done]), step)).toEqual([done, refused]);
+    const oversells = { ...serviceMistakes, oversells: true };
+    expect(outcomes(having([theirs, done]), 'stock', oversells)).toEqual([done, refused]);
   });
 
   test('compensates its step, once, and nothing where there is none', () => {
-    expect(compensate(done, 'payment', serviceMistakes)).toEqual(undone);
-    for (const service of [untouched, refused, undone])
-      expect(compensate(service, 'payment', serviceMistakes)).toBe(service);
+    const back = (before: Service) => compensate(before, 'payment', mine, serviceMistakes);
+    expect(back(ofMine(done))).toEqual(ofMine(undone));
+    for (const before of [noOrders, ofMine(undone), ofMine(refused), having([theirs, done])])
+      expect(back(before)).toBe(before);
   });
 
   test('charges or refunds again only by mistake, and only in payment', () => {
-    const mistakes = { chargesAgain: true, refundsAgain: true };
-    expect(attempt(done, 'payment', mistakes)).toEqual([{ ...done, done: 2 }]);
-    expect(attempt(done, 'stock', mistakes)).toEqual([done]);
-    expect(attempt(refused, 'payment', mistakes)).toEqual([refused]);
-    expect(compensate(undone, 'payment', mistakes)).toEqual({ ...undone, undone: 2 });
-    expect(compensate(undone, 'stock', mistakes)).toBe(undone);
+    const mistakes = { ...serviceMistakes, chargesAgain: true, refundsAgain: true };
+    expect(outcomes(ofMine(done), 'payment', mistakes)).toEqual([{ ...done, done: 2 }]);
+    expect(outcomes(ofMine(done), 'stock', mistakes)).toEqual([done]);
+    expect(outcomes(ofMine(refused), 'payment', mistakes)).toEqual([refused]);
+    const twice = ofMine({ ...undone, undone: 2 });
+    expect(compensate(ofMine(undone), 'payment', mine, mistakes)).toEqual(twice);
+    expect(compensate(ofMine(undone), 'stock', mine, mistakes)).toEqual(ofMine(undone));
   });
 
-  test('shows shoppers what is committed', () => {
-    const items = [untouched, done, undone].map((service) => itemsLeft(service));
-    expect(items).toMatchObject([{ items: 1 }, { items: 0 }, { items: 1 }]);
+  test('leaves other orders as they are', () => {
+    const before = having([theirs, done]);
+    for (const after of attempt(before, 'payment', mine, serviceMistakes))
+      expect(entryOf(after, theirs)).toEqual(done);
+    const both = having([mine, done], [theirs, done]);
+    expect(compensate(both, 'stock', mine, serviceMistakes)).toEqual(
+      having([mine, undone], [theirs, done]),
+    );
   });
 });
 
+const saga = (at: Saga['at'], ...standing: StepName[]): Saga => ({
+  at,
+  standing: List(standing),
+});
+const leading = (...sagas: readonly (readonly [ProcessId, Saga])[]): Orchestrator => ({
+  sagas: Map(sagas),
+});
+const at = (...of: Parameters<typeof saga>) => leading([mine, saga(...of)]);
+
 describe('the orchestrator', () => {
   const { act, receive, durable } = processOf(sagaOrchestration, 'orchestrator');
-  const at = (saga: Orchestrator['saga'], ...standing: StepName[]): Orchestrator => ({
-    saga,
-    standing: List(standing),
-  });
-  const hears = (state: Orchestrator, kind: string, from: string) =>
-    receive(state, { kind }, from).map(({ next }) => next);
+  const hears = (state: Orchestrator, kind: string, from: string, order = mine) =>
+    receive(state, { kind, order }, from).map(({ next }) => next);
   const commands = (state: Orchestrator) => act('command', state).map(({ sends }) => sends);
 
-  test('begins once', () => {
-    expect(hears(at('none'), 'placeOrder', 'customer')).toEqual([at('forward')]);
-    expect(hears(at('cancelled'), 'placeOrder', 'customer')).toEqual([]);
-    expect(durable).toEqual(['saga', 'standing']);
+  test('begins the saga of each order once', () => {
+    const placed = (state: Orchestrator, from: string) =>
+      receive(state, { kind: 'placeOrder' }, from).map(({ next }) => next);
+    expect(placed(leading(), 'customer-1')).toEqual([at('forward')]);
+    expect(placed(at('cancelled'), 'customer-1')).toEqual([]);
+    expect(placed(at('cancelled'), 'customer-2')).toEqual([
+      leading([mine, saga('cancelled')], [theirs, saga('forward')]),
+    ]);
+    expect(durable).toEqual(['sagas']);
   });
 
   test('has the steps taken in order, and undone in the reverse order', () => {
     expect(commands(at('forward'))).toEqual([['attempt → order']]);
     expect(commands(at('forward', 'order', 'payment'))).toEqual([['attempt → stock']]);
     expect(commands(at('backward', 'order', 'payment'))).toEqual([['compensate → payment']]);
-    for (const end of [at('none'), at('complete', 'order'), at('cancelled')])
+    for (const end of [leading(), at('complete', 'order'), at('cancelled')])
       expect(commands(end)).toEqual([]);
+  });
+
+  test('leads several sagas at a time', () => {
+    const both = leading([mine, saga('forward', 'order')], [theirs, saga('backward', 'order')]);
+    expect(commands(both)).toEqual([['attempt → payment'], ['compensate → order']]);
+    expect(hears(both, 'refused', 'payment')).toEqual([
+      leading([mine, saga('backward', 'order')], [theirs, saga('backward', 'order')]),
+    ]);
+    expect(hears(both, 'undone', 'order', theirs)).toEqual([
+      leading([mine, saga('forward', 'order')], [theirs, saga('cancelled')]),
+    ]);
+    expect(hears(both, 'undone', 'order')).toEqual([]);
+    expect(hears(both, 'refused', 'payment', theirs)).toEqual([]);
   });
 
   test('goes on when the step it waits for is done, and completes after the last', () => {
@@ -102,93 +170,126 @@ describe('the orchestrator', () => {
     expect(hears(at('backward', 'order'), 'done', 'order')).toEqual([]);
     expect(hears(at('backward', 'order'), 'refused', 'order')).toEqual([]);
     expect(hears(at('backward', 'order'), 'undone', 'payment')).toEqual([]);
-    expect(hears(at('none'), 'done', 'order')).toEqual([]);
+    expect(hears(leading(), 'done', 'order')).toEqual([]);
   });
 });
 
+test('a service of the orchestration tells what has become of the order that it was told of', () => {
+  const { receive } = processOf(sagaOrchestration, 'stock');
+  expect(receive(having([theirs, done]), { kind: 'attempt', order: mine }, 'orchestrator')).toEqual(
+    [{ next: having([theirs, done], [mine, soldOut]), sends: ['refused → orchestrator'] }],
+  );
+  expect(receive(having([mine, done]), { kind: 'attempt', order: mine }, 'orchestrator')).toEqual([
+    { next: having([mine, done]), sends: ['done → orchestrator'] },
+  ]);
+  expect(
+    receive(having([mine, done]), { kind: 'compensate', order: mine }, 'orchestrator'),
+  ).toEqual([{ next: having([mine, undone]), sends: ['undone → orchestrator'] }]);
+});
+
+type Event = 'done' | 'refused' | 'undone';
+
 describe('a service of the choreography', () => {
   const of = (name: StepName) => processOf(sagaChoreography, name);
-  const holding = (service: Service, ...outbox: ('done' | 'refused' | 'undone')[]): Announcing => ({
-    ...service,
-    outbox: List(outbox),
+  const holding = (entry: Entry, ...events: Event[]): Announcing => ({
+    orders: Map([[mine, entry]]),
+    outbox: events.length === 0 ? Map() : Map([[mine, List(events)]]),
   });
+  const nothing: Announcing = { ...noOrders, outbox: Map() };
+  const hears = (name: StepName, before: Announcing, kind: string, from: string) =>
+    of(name).receive(before, { kind, order: mine }, from);
 
   test('acknowledges what it is told, and announces what it did, once', () => {
-    const { receive } = of('payment');
     const sends = ['ack → order'];
-    expect(receive(holding(untouched), { kind: 'done' }, 'order')).toEqual([
+    expect(hears('payment', nothing, 'done', 'order')).toEqual([
       { next: holding(done, 'done'), sends },
       { next: holding(refused, 'refused'), sends },
     ]);
-    expect(receive(holding(done), { kind: 'done' }, 'order')).toEqual([
+    expect(hears('payment', holding(done), 'done', 'order')).toEqual([
       { next: holding(done), sends },
     ]);
-    expect(receive(holding(done, 'done'), { kind: 'refused' }, 'stock')).toEqual([
+    expect(hears('payment', holding(done, 'done'), 'refused', 'stock')).toEqual([
       { next: holding(undone, 'done', 'undone'), sends: ['ack → stock'] },
     ]);
-    expect(receive(holding(undone), { kind: 'undone' }, 'stock')).toEqual([
+    expect(hears('payment', holding(undone), 'undone', 'stock')).toEqual([
       { next: holding(undone), sends: ['ack → stock'] },
     ]);
   });
 
-  test('publishes its oldest event to the next service if it is done, else to the one before', () => {
+  test('publishes the oldest event of each order, to the next service if it is done, else to the one before', () => {
     const { act } = of('payment');
     const published = (service: Announcing) => act('publish', service).map(({ sends }) => sends);
     expect(published(holding(done, 'done', 'undone'))).toEqual([['done → stock']]);
     expect(published(holding(undone, 'undone'))).toEqual([['undone → order']]);
     expect(published(holding(refused, 'refused'))).toEqual([['refused → order']]);
     expect(published(holding(undone))).toEqual([]);
+    const outbox = Map([
+      [mine, List<Event>(['done', 'undone'])],
+      [theirs, List<Event>(['refused'])],
+    ]);
+    expect(published({ ...nothing, outbox })).toEqual([['done → stock'], ['refused → order']]);
   });
 
-  test('takes an event out of its outbox when that one is acknowledged', () => {
+  test('takes an event out of its outbox when that one is acknowledged, of that order', () => {
     const { receive } = of('payment');
     const full = holding(undone, 'done', 'undone');
-    expect(receive(full, Object({ kind: 'ack', of: 'done' }), 'stock')).toEqual([
-      { next: holding(undone, 'undone'), sends: [] },
-    ]);
-    expect(receive(full, Object({ kind: 'ack', of: 'undone' }), 'order')).toEqual([]);
+    const acks = (event: Event, order: ProcessId) =>
+      receive(full, { kind: 'ack', of: event, order }, 'stock').map(({ next }) => next);
+    expect(acks('done', mine)).toEqual([holding(undone, 'undone')]);
+    expect(acks('undone', mine)).toEqual([]);
+    expect(acks('done', theirs)).toEqual([]);
+    const last = receive(holding(done, 'done'), { kind: 'ack', of: 'done', order: mine }, 'stock');
+    expect(last).toEqual([{ next: holding(done), sends: [] }]);
   });
 
   test('keeps to itself what nobody waits for: at the two ends of the chain', () => {
-    const shipped = of('shipping').receive(holding(untouched), { kind: 'done' }, 'stock');
+    const shipped = hears('shipping', nothing, 'done', 'stock');
     expect(shipped.map(({ next }) => next)).toEqual([holding(done), holding(refused, 'refused')]);
-    const ordered = of('order').receive(holding(untouched), { kind: 'placeOrder' }, 'customer');
+    const ordered = of('order').receive(nothing, { kind: 'placeOrder' }, 'customer-1');
     expect(ordered.map(({ next }) => next)).toEqual([holding(done, 'done'), holding(refused)]);
-    const cancelled = of('order').receive(holding(done), { kind: 'undone' }, 'payment');
+    const cancelled = hears('order', holding(done), 'undone', 'payment');
     expect(cancelled.map(({ next }) => next)).toEqual([holding(undone)]);
   });
 
   test('loses its outbox in a crash only by mistake', () => {
-    expect(of('payment').durable).toEqual(['done', 'undone', 'refused', 'outbox']);
+    expect(of('payment').durable).toEqual(['orders', 'outbox']);
     const wrong = processOf(sagaChoreography, 'payment', { noOutbox: true });
-    expect(wrong.durable).toEqual(['done', 'undone', 'refused']);
+    expect(wrong.durable).toEqual(['orders']);
   });
 });
 
 describe('where tries are limited', () => {
+  const two = { orders: 2 };
+
   test('the orchestrator sends each command so often, and begins to count anew with the next', () => {
-    const { initial, act, receive } = processOf(sagaOrchestrationInTries, 'orchestrator');
-    expect(initial).toEqual({ saga: 'none', standing: List(), sent: 0 });
+    const { initial, act, receive } = processOf(sagaOrchestrationInTries, 'orchestrator', two);
+    expect(initial).toEqual({ sagas: Map(), sent: Map() });
     const at = (sent: number, ...standing: StepName[]): Orchestrator => ({
-      saga: 'forward',
-      standing: List(standing),
-      sent,
+      sagas: Map([[mine, { at: 'forward', standing: List(standing) }]]),
+      sent:
+        sent === 0
+          ? Map([[theirs, 2]])
+          : Map([
+              [mine, sent],
+              [theirs, 2],
+            ]),
     });
+    expect(act('command', at(0))).toEqual([{ next: at(1), sends: ['attempt → order'] }]);
     expect(act('command', at(1))).toEqual([{ next: at(2), sends: ['attempt → order'] }]);
     expect(act('command', at(2))).toEqual([]);
-    expect(receive(at(2), { kind: 'done' }, 'order')).toEqual([
+    expect(receive(at(2), { kind: 'done', order: mine }, 'order')).toEqual([
       { next: at(0, 'order'), sends: [] },
     ]);
   });
 
   test('a service publishes each event so often, and anew when its receiver is back', () => {
-    const { initial, act, receive, recover } = processOf(sagaChoreographyInTries, 'payment');
-    const at = (sent: number, ...outbox: 'done'[]): Announcing => ({
-      ...done,
-      outbox: List(outbox),
-      sent,
+    const { initial, act, receive, recover } = processOf(sagaChoreographyInTries, 'payment', two);
+    const at = (sent: number, ...events: Event[]): Announcing => ({
+      orders: Map([[mine, done]]),
+      outbox: events.length === 0 ? Map() : Map([[mine, List(events)]]),
+      sent: sent === 0 ? Map() : Map([[mine, sent]]),
     });
-    expect(initial).toEqual({ ...untouched, outbox: List(), sent: 0 });
+    expect(initial).toEqual({ orders: Map(), outbox: Map(), sent: Map() });
     expect(act('publish', at(0, 'done'))).toEqual([
       { next: at(1, 'done'), sends: ['done → stock'] },
     ]);
@@ -196,11 +297,128 @@ describe('where tries are limited', () => {
     expect(receive(at(1, 'done'), { kind: 'back' }, 'stock')).toEqual([
       { next: at(0, 'done'), sends: [] },
     ]);
-    expect(receive(at(1, 'done'), Object({ kind: 'ack', of: 'done' }), 'stock')).toEqual([
+    expect(receive(at(1, 'done'), { kind: 'ack', of: 'done', order: mine }, 'stock')).toEqual([
       { next: at(0), sends: [] },
     ]);
     expect(recover(at(0, 'done'))).toEqual([
       { next: at(0, 'done'), sends: ['back → stock', 'back → order'] },
     ]);
+  });
+});
+
+type Settings = Readonly<Record<string, ParameterValue>>;
+
+const calm = { loss: 0, duplication: 0, crash: 0, restart: 0 };
+
+/** Spaces small enough for the reference explorer. */
+const SMALL: readonly { readonly spec: Spec; readonly set: Settings }[] = [
+  { spec: sagaOrchestrationSpec, set: { ...calm, inFlight: 1 } },
+  { spec: sagaOrchestrationSpec, set: { ...calm, loss: 1, crash: 1, restart: 1, orders: 1 } },
+  { spec: sagaOrchestrationSpec, set: { ...calm, inFlight: 1, oversells: true } },
+  { spec: sagaChoreographySpec, set: { ...calm, inFlight: 1 } },
+  { spec: sagaChoreographySpec, set: { ...calm, duplication: 1, orders: 1 } },
+  { spec: sagaChoreographySpec, set: { ...calm, inFlight: 1, oversells: true } },
+];
+
+test.each(SMALL)(
+  '$spec.name: search and reference explorer agree, with $set',
+  { timeout: 60_000 },
+  ({ spec, set }) => expectAgreementOf(configure(spec, undefined, set)),
+);
+
+/** What is only reached by orders in conflict, and what only after a restart. */
+const CONFLICT = [
+  'an order is complete, and another is undone as there is no item left',
+  'an order is refused the item, and in the end nobody has it',
+  'an order is complete with the item that another gave back',
+];
+const RESTART = [
+  'all of an order is undone when shipping refuses, after a restart',
+  'the orchestrator is down on the way back',
+];
+
+/** Bounds beside the default ones, with the exact size of the space; what cannot be reached there is named. */
+const SPACES: readonly {
+  readonly spec: Spec;
+  readonly set: Settings;
+  readonly states: number;
+  readonly unreachable: readonly string[];
+}[] = [
+  {
+    spec: sagaOrchestrationSpec,
+    set: { orders: 1, inFlight: 3, crash: 2, restart: 2 },
+    states: 310_735,
+    unreachable: CONFLICT,
+  },
+  {
+    spec: sagaOrchestrationSpec,
+    set: { ...calm, inFlight: 3 },
+    states: 157_815,
+    unreachable: RESTART,
+  },
+  {
+    spec: sagaChoreographySpec,
+    set: { orders: 1, inFlight: 3, crash: 2, restart: 2 },
+    states: 735_464,
+    unreachable: CONFLICT,
+  },
+  {
+    spec: sagaChoreographySpec,
+    set: { ...calm, inFlight: 3 },
+    states: 162_964,
+    unreachable: RESTART,
+  },
+];
+
+test.each(SPACES)(
+  '$spec.name holds with $set',
+  { timeout: 60_000 },
+  async ({ spec, set, states, unreachable }) => {
+    const result = await check(configure(spec, undefined, set), searching('bfs'));
+    expect(result).toMatchObject({ complete: true, states });
+    for (const { name, kind, status } of result.properties) {
+      const sought = unreachable.includes(name) ? 'unreachable' : 'reached';
+      expect([name, status]).toEqual([name, kind === 'reachable' ? sought : 'holds']);
+    }
+  },
+);
+
+test.each([
+  { spec: sagaOrchestrationSpec, orbits: 8_701, states: 17_369 },
+  { spec: sagaChoreographySpec, orbits: 8_264, states: 16_499 },
+])('$spec.name: orders are interchangeable', async ({ spec, orbits, states }) => {
+  const configuration = configure(spec, undefined, calm);
+  const reduced = await check(configuration, searching('bfs', { symmetry: true }));
+  expect(reduced).toMatchObject({ states: orbits, symmetry: { unreduced: states } });
+  const all = await check(configuration, searching('bfs'));
+  expect(all).toMatchObject({ states, symmetry: false });
+});
+
+/** The length of the shortest counterexample of each variant, in transitions. */
+const LENGTHS: readonly {
+  readonly spec: Spec;
+  readonly lengths: Readonly<Record<string, number>>;
+}[] = [
+  {
+    spec: sagaOrchestrationSpec,
+    lengths: {
+      'refunds-again': 15,
+      'charges-again': 9,
+      'no-durable-log': 7,
+      'undoes-in-forward-order': 13,
+      oversells: 20,
+    },
+  },
+  {
+    spec: sagaChoreographySpec,
+    lengths: { 'no-outbox': 4, 'charges-again': 6, 'refunds-again': 12, oversells: 14 },
+  },
+];
+
+describe.each(LENGTHS)('$spec.name', ({ spec, lengths }) => {
+  test.each(Object.entries(spec.variants))('%s is caught', async (variant, { violates }) => {
+    const { properties } = await check(configure(spec, variant), searching('bfs'));
+    const target = properties.find(({ name }) => name === violates);
+    expect([target?.status, target?.path?.steps.length]).toEqual(['violated', lengths[variant]]);
   });
 });
