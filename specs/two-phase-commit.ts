@@ -45,9 +45,13 @@ const common = (one: List<ProcessId>, other: List<ProcessId>): List<ProcessId> =
  * Two transactions that want the same data of two participants, each fault once. The bound on messages in flight is what
  * makes the space finite, for everything may be sent again for ever: it leaves out that more than two are under way at
  * once, like the questions or the orders of both coordinators to both participants. With three of them the space
- * is seven times as large, with one transaction small: `--set transactions=1 --set participants=3 --set crash=2 --set restart=2`
- * has the crashes of two in one run (the witnesses of a conflict are then not reached, as nothing is locked for another).
- * What would take three transactions to do harm, like a lock that any decision releases, is asked of the locks themselves.
+ * is seven times as large; without faults there is room for four (`--set inFlight=4 --set loss=0 --set duplication=0 --set crash=0
+ * --set restart=0`), and two crashes fit in place of loss and duplication.
+ *
+ * With one transaction the space is small, and with one message at a time there is room for a third. Then some witnesses are not
+ * reached: nothing is locked for another, or nobody crashes. What takes three transactions to do harm, like a lock that any
+ * decision releases, is asked of the locks themselves.
+ *
  * Nothing here says that anyone decides, only that nothing is left to do when they have not.
  */
 export const twoPhaseCommitSpec: Spec = spec(twoPhaseCommit, {
