@@ -39,30 +39,39 @@ const inRunOf = ({ change, inFlight, cut, event, others }: Added) => ({
   hasMore: cut < 0 && (event >= 0 || others.length > 0),
 });
 
+/** Reads a run back, outcome by outcome. */
+function readRun(pool: Int32Array, run: number): readonly object[] {
+  const at = (offset: number) => pool[offset] ?? 0;
+  const hasMore = at(run + LENGTH) > 0;
+  let outcome = run + RUN_HEADER;
+  const read = Array.from({ length: at(run + RUN_COUNT) }, () => {
+    const here = outcome;
+    const sends = hasMore ? at(here + SENDS) : 0;
+    outcome += hasMore ? PAIRS + sends : OUTCOME;
+    return {
+      change: pool[run + CHANGE],
+      inFlight: pool[run + IN_FLIGHT],
+      hasMore,
+      label: pool[here + LABEL],
+      cell: pool[here + CELL],
+      event: hasMore ? pool[here + EVENT] : -1,
+      sends: [...pool.slice(here + PAIRS, here + PAIRS + sends)],
+    };
+  });
+  expect(outcome).toBe(endOfRun(pool, run));
+  return read;
+}
+
 /** Reads a list back: its outcomes, and how many runs it has. */
 function readList(pool: Int32Array, list: number) {
-  const read: object[] = [];
   const runs = pool[list + RUNS] ?? 0;
   let run = list + LIST_HEADER;
-  for (let left = runs; left > 0; left--, run = endOfRun(pool, run)) {
-    const hasMore = (pool[run + LENGTH] ?? 0) > 0;
-    let at = run + RUN_HEADER;
-    for (let outcomes = pool[run + RUN_COUNT] ?? 0; outcomes > 0; outcomes--) {
-      const sends = hasMore ? (pool[at + SENDS] ?? 0) : 0;
-      read.push({
-        change: pool[run + CHANGE],
-        inFlight: pool[run + IN_FLIGHT],
-        hasMore,
-        label: pool[at + LABEL],
-        cell: pool[at + CELL],
-        event: hasMore ? pool[at + EVENT] : -1,
-        sends: [...pool.slice(at + PAIRS, at + PAIRS + sends)],
-      });
-      at += hasMore ? PAIRS + sends : OUTCOME;
-    }
-    expect(at).toBe(endOfRun(pool, run));
-  }
-  return { read, runs };
+  const read = Array.from({ length: runs }, () => {
+    const outcomes = readRun(pool, run);
+    run = endOfRun(pool, run);
+    return outcomes;
+  });
+  return { read: read.flat(), runs };
 }
 
 test('a list says what was added to it, and neighbours alike are one run', () => {
