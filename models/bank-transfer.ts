@@ -5,8 +5,8 @@
  * `two-phase-commit.ts`. A bank votes as it likes (no such account, say), but never for what it has no money for.
  *
  * A bare transfer has a teller instead, who has bank A withdraw and then bank B deposit. Both banks do it once
- * however often they are told, and the teller tells them until they answer. But how far it has come is only in
- * its memory.
+ * however often they are told, and the teller tells them until they answer. But that there is a transfer is only in
+ * its memory: after a restart it does nothing more.
  */
 import { Map } from 'immutable';
 import { type ProcessId, processes, vocabulary } from '../checker/index.ts';

@@ -8,7 +8,8 @@
  * its backup, and each that aborts of itself before it has voted.
  *
  * It is made for processes that crash for good and a network that delivers within a tick: who has not answered
- * when a tick has passed has crashed. Left out: restarts, and logs with them. Simplified:
+ * when a tick has passed has crashed. Left out: restarts, and logs with them; the acknowledgement of doCommit, for which
+ * nobody would wait. Simplified:
  * - To tell several is to tell one after the other, in any order and with no time between, so that a crash may
  *   come in between.
  * - The election of a backup: each participant waits two ticks longer than the one before it, which is

@@ -3,15 +3,17 @@
  * prepare; if all vote yes it decides to commit, else to abort, and tells them. Follows the source document's section
  * 3.2 with the logging rules of Bernstein, Hadzilacos and Goodman, "Concurrency Control and Recovery in Database
  * Systems", chapter 7: a participant logs its vote before it sends it, the coordinator logs its decision before it
- * sends it, and a coordinator that restarts without a logged decision aborts. From its yes vote until the
- * decision a participant's data are locked for the transaction, also through a restart.
+ * sends it (there, only a commit must be), and a coordinator that restarts without a logged decision aborts. From its
+ * yes vote until the decision a participant's data are locked for the transaction, also through a restart.
  *
  * Each coordinator leads one transaction, which is known by the coordinator's name.
  *
  * Left out: waiting for a lock (a participant whose data are locked for another transaction votes no, so there are no
- * deadlocks), the work of a transaction (only what it makes of each participant's data is shown), asking
- * other participants for the decision, and forgetting finished transactions. Simplified:
+ * deadlocks), the work of a transaction (only what it makes of each participant's data is shown), and forgetting
+ * finished transactions. A participant does not ask for the decision, neither the coordinator nor others: the
+ * coordinator tells everyone, also who has voted no, until it is acknowledged. Simplified:
  * - Time. A timeout strikes at any moment; whatever may have been lost is sent again at any moment.
+ * - Who takes part is fixed. So nothing is logged when a transaction begins.
  * - A participant logs and answers in one step. To crash between the two is to lose the answer.
  */
 import { List, Map, Set } from 'immutable';

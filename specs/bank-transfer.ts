@@ -1,14 +1,14 @@
-import type { Map } from 'immutable';
+import { Map } from 'immutable';
 import {
   because,
   deadlockFree,
   invariant,
   messagesInFlight,
   type ProcessId,
+  processes,
   reachable,
   type Spec,
   spec,
-  stepInvariant,
 } from '../checker/index.ts';
 import { type Bank, bankTransfer } from '../models/bank-transfer.ts';
 import { preparedFor } from '../models/two-phase-commit.ts';
@@ -19,6 +19,20 @@ interface Banks {
 }
 
 const ALL = 1500;
+
+/** What each transfer moves, known by who leads it. */
+const AMOUNTS = Map(
+  ['coordinator', 'teller'].flatMap((role) =>
+    processes(role, 2).map((leader, at): [ProcessId, number] => [leader, at === 0 ? 100 : 950]),
+  ),
+);
+
+/** What the transfers move that a bank has committed. */
+const moved = ({ decisions }: Bank): number =>
+  [...AMOUNTS].reduce(
+    (sum, [transfer, amount]) => (decisions.get(transfer) === 'commit' ? sum + amount : sum),
+    0,
+  );
 
 const banks = ({ bankA, bankB }: Banks): readonly Bank[] => [...bankA.values(), ...bankB.values()];
 
@@ -41,7 +55,7 @@ const isOver = (view: Banks) => banks(view).every(({ decisions }) => decisions.s
 
 /**
  * Two transfers, each fault once. As for two-phase commit, the bound on messages in flight makes the space finite, and leaves
- * out that more than two are under way at once.
+ * out that more than two are under way at once. What is asked there of votes, logs and locks is not asked here again.
  */
 export const bankTransferSpec: Spec = spec(bankTransfer, {
   about: 'two transfers between two banks over two-phase commit, and bare ones',
@@ -61,15 +75,11 @@ export const bankTransferSpec: Spec = spec(bankTransfer, {
       const overdrawn = banks(view).find(({ data }) => data < 0);
       return overdrawn === undefined || because(`there is an account of ${overdrawn.data}`);
     }),
-    stepInvariant('a balance only changes by a transfer, and once by each', (before, after) =>
-      banks(before).every(({ decisions, data }, at) => {
-        const then = banks(after)[at];
-        return (
-          then?.data === data ||
-          then?.decisions.some((one, transfer) => one === 'commit' && !decisions.has(transfer)) ===
-            true
-        );
-      }),
+    invariant(
+      'each balance is what the committed transfers have made of it',
+      ({ bankA, bankB }) =>
+        bankA.every((bank) => bank.data === 1000 - moved(bank)) &&
+        bankB.every((bank) => bank.data === 500 + moved(bank)),
     ),
     reachable(
       'the first transfer is made, and there is no money for the second',

@@ -42,6 +42,14 @@ export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
           ),
         ),
     ),
+    // Who voted no has aborted.
+    invariant('nobody commits while someone has not voted', ({ coordinator, participant }) => {
+      const working = participant.findKey(({ standing }) => standing === 'working');
+      const isCommitted =
+        coordinator.some(({ phase }) => phase === 'committed') ||
+        participant.some(({ standing }) => standing === 'committed');
+      return working === undefined || !isCommitted || because(`${working} has not voted`);
+    }),
     stepInvariant(
       'a decision is for ever',
       eachStep(
@@ -68,7 +76,7 @@ export const threePhaseCommitSpec: Spec = spec(threePhaseCommit, {
         participant.every(({ standing }) => standing === 'committed'),
     ),
     reachable(
-      'the last one commits though coordinator and backup have crashed',
+      'those who are left commit though coordinator and backup have crashed',
       ({ coordinator, participant }, { isUp }) =>
         coordinator.every(({ phase }, id) => phase === 'preparing' && !isUp(id)) &&
         participant.some(({ backup }, id) => backup !== 'no' && !isUp(id)) &&

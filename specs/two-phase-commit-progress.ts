@@ -45,7 +45,7 @@ const standings = ({ coordinator, participant }: View): Map<ProcessId, Standing>
 const isDecided = (at: Standing): boolean => at === 'committed' || at === 'aborted';
 
 /**
- * The weakest assumptions that lead to a decision: the coordinator restarts, gives up waiting, logs and tells,
+ * What leads to a decision, and nothing to spare: the coordinator restarts, gives up waiting, logs and tells,
  * and what it tells arrives unless it is lost. Nothing is assumed of asking and voting.
  */
 const fairness = weak('restart', 'giveUp', 'writeLog', 'tell', 'receive commit', 'receive abort');

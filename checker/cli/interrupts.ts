@@ -1,4 +1,4 @@
-/** Within this time signals are one, in milliseconds: a terminal, npm and tsx may each pass on the same one. */
+/** Within this time signals are one, in milliseconds: a terminal and npm may each pass on the same one. */
 const ECHO = 500;
 
 /** What to do at a signal: the first time `stop`, the next time `leave` at once. */

@@ -3,7 +3,8 @@ import { newRows, type Rows } from '../store/rows.ts';
 import { StateStore } from '../store/state-store.ts';
 import { type Parents, SparseParents, type StoredParents } from './parents.ts';
 import type { Stop } from './result.ts';
-import { type Common, Share, type Stretch } from './share.ts';
+import { type Common, Share } from './share.ts';
+import type { Stretch } from './stretches.ts';
 import { EXPANDED, type Questions, type TransitionSystem } from './transition-system.ts';
 
 /** A property decided, and how to get there. */
@@ -141,9 +142,16 @@ export class Search {
       generated = share.generate(from, to);
     }
     const { rows, ends, stuck } = generated;
-    const stretch: Stretch = { source: 0, from: 0, to: rows.count, state: from, stateEnd: to };
+    const stretch: Stretch = {
+      source: 0,
+      from: 0,
+      to: rows.count,
+      state: from,
+      stateEnd: to,
+      owner: 0,
+    };
     this.countCuts(generated.cuts);
-    this.makeRoom(to, share.insert(rows, 0, rows.count));
+    this.makeRoom(to, share.insert());
     store.order.length = share.append(rows, stretch, store.size);
     this.#noteParents(rows, from, to);
     this.askDeadlocks(stuck);
@@ -184,13 +192,18 @@ export class Search {
       this.#decide(this.#questions.ofDeadlock(this.#vectorOf(number)), () => this.pathTo(number));
   }
 
+  /** Whether `askSteps` has anything to ask. */
+  get asksSteps(): boolean {
+    return this.#questions.asksLabels || this.#questions.asksSteps;
+  }
+
   /**
    * Asks what transitions decide.
    * @param ends where the rows of each state of the stretch end, from that of its first one on
    */
   askSteps({ keys, labels }: Rows, stretch: Stretch, ends: Int32Array): void {
+    if (!this.asksSteps) return;
     const questions = this.#questions;
-    if (!questions.asksLabels && !questions.asksSteps) return;
     let row = stretch.from;
     for (let number = stretch.state; number < stretch.stateEnd; number++) {
       const end = ends[number - stretch.state]!;

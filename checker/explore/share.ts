@@ -1,31 +1,28 @@
-import { Encoder, type Layout } from '../store/encoder.ts';
+import type { Layout } from '../store/encoder.ts';
 import { type KeyList, keyHigh, keyLow, setKey } from '../store/key-list.ts';
-import { type HashRange, KeySet } from '../store/key-set.ts';
+import { KeySet, rangeOf } from '../store/key-set.ts';
 import { newRows, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+import { type Candidates, Sieve } from '../store/sieve.ts';
+import { Ordered } from './ordered.ts';
 import { BLOCK } from './parents.ts';
+import { eachStretch, type Stretch, type Stretches } from './stretches.ts';
 import { OUTGROWN, type Stepper, UNFAMILIAR, type Verdicts } from './transition-system.ts';
 
 /** So many states are foreseen together; what is fetched for them must stay in the processor's cache meanwhile. */
 const FORESEEN = 64;
 
-/** Rows that came of states one after the other. Rows of a share end where `ends` says, state by state. */
-export interface Stretch {
-  /** Which rows: those of a share by its number, or, after the last of them, the late ones. */
-  readonly source: number;
-  readonly from: number;
-  readonly to: number;
-  /** The first state that they came of, and the one after the last. */
-  readonly state: number;
-  readonly stateEnd: number;
+/** Rows, and those of them whose keys may be new, by who looks them up. */
+export interface Source {
+  readonly rows: Rows;
+  readonly candidates: readonly Candidates[];
 }
 
 /** What came of expanding a range of states. */
-export interface Generated {
+export interface Generated extends Source {
   readonly kind: 'generated';
   /** False if keys must be laid out anew. */
   readonly fits: boolean;
-  readonly rows: Rows;
   /** The first state of the range, the one after its last, and for each of its states where its rows end. */
   readonly first: number;
   readonly end: number;
@@ -39,10 +36,14 @@ export interface Generated {
 
 /** The rows of a round, all shares' and the late ones, in the order of the states that they came of. */
 export interface RoundRows {
-  readonly sources: readonly Rows[];
-  readonly stretches: readonly Stretch[];
-  /** For each stretch, which share appends it. */
-  readonly owners: readonly number[];
+  readonly sources: readonly Source[];
+  readonly stretches: Stretches;
+}
+
+/** Which of all shares one is. */
+export interface Ownership {
+  readonly owner: number;
+  readonly owners: number;
 }
 
 /** How a share expands and looks at states. */
@@ -78,32 +79,34 @@ export class Share {
   readonly #common: Common;
   /** The rows of the states that were expanded last, for others. */
   #late: Rows | undefined;
-  readonly #range: HashRange | undefined;
+  readonly #ownership: Ownership;
+  readonly #sieve: Sieve;
+  readonly #ordered = new Ordered();
+  #isNew = new Uint8Array(1 << 10);
   #first = 0;
   readonly #ahead = new Int32Array(2 * FORESEEN);
   #taken = new Float64Array(1 << 8);
-  #encoder: Encoder;
-  readonly #parent: Int32Array;
-  readonly #child: Int32Array;
-  #parentRead = -1;
 
-  constructor({ stepper, verdicts }: Looking, common: Common, layout: Layout, range?: HashRange) {
+  constructor(
+    { stepper, verdicts }: Looking,
+    common: Common,
+    layout: Layout,
+    ownership: Ownership = { owner: 0, owners: 1 },
+  ) {
     this.#stepper = stepper;
     this.#verdicts = verdicts;
     this.#common = common;
-    this.#range = range;
-    this.set = new KeySet(range);
-    this.#encoder = new Encoder(layout);
-    this.#parent = new Int32Array(layout.width);
-    this.#child = new Int32Array(layout.width);
+    this.#ownership = ownership;
+    this.#sieve = new Sieve(ownership.owners);
+    this.set = this.#newSet();
+    verdicts.layOut(layout);
   }
 
   /** Expands and looks at states with other means from now on, and reads keys as they are laid out now. */
   learn({ stepper, verdicts }: Looking, layout: Layout): void {
     this.#stepper = stepper;
     this.#verdicts = verdicts;
-    this.#encoder = new Encoder(layout);
-    this.#parentRead = -1;
+    verdicts.layOut(layout);
   }
 
   /**
@@ -111,9 +114,9 @@ export class Share {
    * @param set holds them already
    */
   adopt(layout: Layout, set?: KeySet): void {
-    this.#encoder = new Encoder(layout);
-    this.#parentRead = -1;
-    this.set = set ?? new KeySet(this.#range);
+    this.#verdicts.layOut(layout);
+    this.#sieve.forget();
+    this.set = set ?? this.#newSet();
     if (set === undefined) this.set.adopt(this.#common.order);
   }
 
@@ -126,22 +129,30 @@ export class Share {
     const stuck: number[] = [];
     this.#first = from;
     rows.count = 0;
+    this.#sieve.restart();
     widen(ends, to - from);
     stepper.cuts.fill(0);
     let fits = true;
+    let sifted = 0;
     for (let state = from; state < to && fits; state++) {
-      if ((state - from) % FORESEEN === 0) this.#foresee(state, to);
+      if ((state - from) % FORESEEN === 0) {
+        this.#foresee(state, to);
+        this.#sieve.sift(rows, sifted, rows.count);
+        sifted = rows.count;
+      }
       const outcome = stepper.expand(keyHigh(order, state), keyLow(order, state), rows);
       if (outcome === OUTGROWN) fits = false;
       else if (outcome === UNFAMILIAR) deferred.push(state);
       else if (!stepper.alive) stuck.push(state);
       ends.data[state - from] = rows.count;
     }
+    this.#sieve.sift(rows, sifted, rows.count);
     const { cuts } = stepper;
     return {
       kind: 'generated',
       fits,
       rows,
+      candidates: this.#sieve.candidates,
       first: from,
       end: to,
       ends: ends.data,
@@ -163,28 +174,39 @@ export class Share {
   }
 
   /** Adds those keys of a round that are its own, and marks which are new; gives how many are, by who appends them. */
-  insertAll({ sources, stretches, owners }: RoundRows): readonly number[] {
-    this.#late = sources.at(-1);
-    const added = new Array<number>(sources.length).fill(0);
-    for (const [index, { source, from, to }] of stretches.entries())
-      added[owners[index]!]! += this.insert(sources[source]!, from, to);
-    return added;
+  insertAll({ sources, stretches }: RoundRows): readonly number[] {
+    this.#late = sources.at(-1)?.rows;
+    const { owner } = this.#ownership;
+    const ordered = this.#ordered;
+    ordered.put(sources, stretches, owner);
+    this.set.addAll(ordered.keys, 0, ordered.count, ordered.isNew);
+    return ordered.mark(sources, stretches);
   }
 
   /** Numbers the new states among rows that are its own or came late, from `next` on; gives those that must be asked about. */
-  appendAll(stretches: readonly Stretch[], own: number, next: number): readonly number[] {
+  appendAll(stretches: Stretches, next: number): readonly number[] {
+    const { owner } = this.#ownership;
     this.asked.length = 0;
     let number = next;
-    for (const stretch of stretches) {
-      const rows = stretch.source === own ? this.rows : this.#late;
+    for (const stretch of eachStretch(stretches)) {
+      if (stretch.owner !== owner) continue;
+      const rows = stretch.source === owner ? this.rows : this.#late;
       if (rows !== undefined) number = this.append(rows, stretch, number);
     }
     return this.asked;
   }
 
-  /** Adds those keys of some rows that are its own, and marks which are new; gives how many are. */
-  insert(rows: Rows, from: number, to: number): number {
-    return this.set.addAll(rows, from, to);
+  /** Adds the keys of its own rows, all of them its own, and marks which are new; gives how many are. */
+  insert(): number {
+    // A share that looks up none but its own rows is the only one, and owns all keys.
+    const { keys, rows, count } = this.#sieve.candidates[0]!;
+    if (this.#isNew.length < count) this.#isNew = new Uint8Array(2 * count);
+    const isNew = this.#isNew;
+    const added = this.set.addAll(keys.data, 0, count, isNew);
+    const fresh = this.rows.fresh.data;
+    for (let index = 0; index < count; index++)
+      if (isNew[index] === 1) fresh[rows.data[index]!] = 1;
+    return added;
   }
 
   /**
@@ -192,24 +214,31 @@ export class Share {
    */
   append(rows: Rows, stretch: Stretch, next: number): number {
     const { order, firstChildren } = this.#common;
+    const verdicts = this.#verdicts;
     const { from, to, state: first, stateEnd } = stretch;
     const keys = rows.keys.data;
     const fresh = rows.fresh.data;
+    const labels = rows.labels.data;
     const ends = this.ends.data;
     const isOwn = rows === this.rows;
-    this.#countLabels(rows.labels.data, from, to);
-    this.#verdicts.refresh();
+    this.#countLabels(labels, from, to);
+    verdicts.refresh();
     let row = from;
     let number = next;
     for (let state = first; state < stateEnd; state++) {
       if (state % BLOCK === 0) firstChildren.data[state / BLOCK] = number;
       const end = isOwn ? ends[state - this.#first]! : to;
+      const parentHigh = keyHigh(order, state);
+      const parentLow = keyLow(order, state);
       for (; row < end; row++) {
         if (fresh[row] === 0) continue;
         const high = keys[2 * row]!;
         const low = keys[2 * row + 1]!;
         setKey(order, number, high, low);
-        this.#look(number++, high, low, state);
+        const isInOrder =
+          verdicts.keepsOrder(labels[row]!) || verdicts.isInOrder(parentHigh, parentLow, high, low);
+        if (!isInOrder) this.asked.push(number);
+        number++;
       }
     }
     return number;
@@ -217,7 +246,11 @@ export class Share {
 
   /** Has no keys any more; others have taken them over. */
   forgetKeys(): void {
-    this.set = new KeySet(this.#range);
+    this.set = this.#newSet();
+  }
+
+  #newSet(): KeySet {
+    return new KeySet(rangeOf(this.#ownership.owner, this.#ownership.owners));
   }
 
   /** How often the transitions with a label were taken. */
@@ -233,17 +266,6 @@ export class Share {
     this.transitions++;
     if (label >= this.#taken.length) this.#makeRoomFor(label);
     this.#taken[label]!++;
-  }
-
-  /** Has a new state asked about, unless it is known to decide nothing. */
-  #look(number: number, high: number, low: number, parent: number): void {
-    const { order } = this.#common;
-    this.#encoder.decode(high, low, this.#child, 0);
-    if (parent !== this.#parentRead) {
-      this.#encoder.decode(keyHigh(order, parent), keyLow(order, parent), this.#parent, 0);
-      this.#parentRead = parent;
-    }
-    if (!this.#verdicts.isInOrder(this.#parent, this.#child)) this.asked.push(number);
   }
 
   #countLabels(labels: Int32Array, from: number, to: number): void {

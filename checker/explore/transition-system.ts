@@ -1,4 +1,4 @@
-import type { Encoder } from '../store/encoder.ts';
+import type { Encoder, Layout } from '../store/encoder.ts';
 import type { Rows } from '../store/rows.ts';
 
 /**
@@ -60,11 +60,15 @@ export interface Demanded {
 export interface Verdicts {
   /** Takes note of what was found out since; to be called before states are looked at. */
   refresh(): void;
+  /** Keys are laid out like this from now on. */
+  layOut(layout: Layout): void;
   /**
-   * Whether a state is known to decide no property; if not, it must be asked.
-   * @param parent a state known to decide none, from which the other was found
+   * Whether a state is known to decide no property; if not, it must be asked. Both states are given by their keys.
+   * @param parentHigh a half of the key of a state known to decide none, from which the other was found
    */
-  isInOrder(parent: Int32Array | undefined, state: Int32Array): boolean;
+  isInOrder(parentHigh: number, parentLow: number, high: number, low: number): boolean;
+  /** Whether what is known suffices to say that transitions with a label lead from such a state to such a state, whatever they are. */
+  keepsOrder(label: number): boolean;
 }
 
 /** What is asked of the states and transitions that a search meets. Properties are known by number. */

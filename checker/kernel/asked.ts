@@ -2,6 +2,7 @@ import type { Demanded, Questions } from '../explore/transition-system.ts';
 import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { Property } from '../property/property.ts';
+import { Encoder, type Layout } from '../store/encoder.ts';
 import { Alike, type FairQuestion, type RenamedStates } from './alike.ts';
 import { demandsOf } from './demands.ts';
 import type { Facts, StateFacts } from './facts.ts';
@@ -33,6 +34,7 @@ export class Asked implements Questions {
   #deadlocks: readonly Instance[];
   #steps: readonly Instance[];
   #inOrder: InOrder;
+  #layout: Layout;
   #refinements: readonly { readonly property: number; readonly question: RefinementQuestion }[];
   readonly #allSteps: readonly Instance[];
   readonly #orbits: Orbits | undefined;
@@ -85,7 +87,8 @@ export class Asked implements Questions {
       });
     this.demands = demandsOf(model, properties, sight, calls, renamed);
     this.#states = ask(sight.facts, ['invariant', 'reachable'], renamed);
-    this.#inOrder = new InOrder(sight.facts, this.inquiries);
+    this.#layout = Encoder.ofWidth(width).layout;
+    this.#inOrder = new InOrder(sight.facts, this.inquiries, this.#layout);
     this.#deadlocks = ask(sight.facts, ['deadlock-free'], renamed);
     const steps = new BeforeAndAfter(sight.facts, width);
     this.#steps = ask(
@@ -129,8 +132,17 @@ export class Asked implements Questions {
     this.#inOrder.refresh();
   }
 
-  isInOrder(parent: Int32Array | undefined, state: Int32Array): boolean {
-    return this.#inOrder.isInOrder(parent, state);
+  layOut(layout: Layout): void {
+    this.#layout = layout;
+    this.#inOrder.layOut(layout);
+  }
+
+  isInOrder(parentHigh: number, parentLow: number, high: number, low: number): boolean {
+    return this.#inOrder.isInOrder(parentHigh, parentLow, high, low);
+  }
+
+  keepsOrder(label: number): boolean {
+    return this.#inOrder.keepsOrder(label);
   }
 
   ofState(state: Int32Array): readonly number[] {
@@ -193,7 +205,7 @@ export class Asked implements Questions {
     const isOpen = (instance: Instance) => instance.property !== property;
     if (!this.#states.every(isOpen)) {
       this.#states = this.#states.filter(isOpen);
-      this.#inOrder = new InOrder(this.#facts, this.inquiries);
+      this.#inOrder = new InOrder(this.#facts, this.inquiries, this.#layout);
     }
     this.#labels.drop(property);
     this.#deadlocks = this.#deadlocks.filter(isOpen);

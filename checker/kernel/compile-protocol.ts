@@ -44,9 +44,9 @@ export function compileProtocol(
   refuseSpeechless(instance, environment);
   const parts = partsOf(instance, configuration, symmetric);
   const { calls, labels, values, environments, history, fields } = parts;
-  const tables = tablesOf(configuration, parts);
-  const facts = new ProtocolFacts(tables, values, environments, history, fields);
   const { symmetry, shift, orbits } = reducedBy(configuration, parts, isShifting);
+  const tables = tablesOf(configuration, parts, orbits);
+  const facts = new ProtocolFacts(tables, values, environments, history, fields);
   const changes = [symmetry ?? [], shift ?? []].flat();
   const happenings = new Happenings(
     configuration,
@@ -162,12 +162,14 @@ const mentioned = (
 function tablesOf(
   { environment, bounds }: Configuration,
   { labels, values, cells, environments, ticks, pool, fields, history }: ReturnType<typeof partsOf>,
+  orbits: Orbits | undefined,
 ): ProtocolTables {
   const inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
   return {
     cells: cells.map((one) => one.tables),
     lists: cells.map(() => sharedInts(1 << 5)),
     pool: pool.ints,
+    quiet: orbits === undefined ? labels.quiet : sharedInts(1),
     fields: fields.tables,
     locals: values.localPairs,
     environments: environments.size,

@@ -18,6 +18,12 @@ export interface Facts {
 export interface StateFacts extends Facts {
   /** The place in a state's vector that a fact depends on, and on no other. */
   slotOf(fact: number): number;
+  /** Whether the id of a fact is what stands at its place in the vector. */
+  isSlot(fact: number): boolean;
+  /** Whether a fact is what has gone wrong so far. */
+  isOfEnvironment(fact: number): boolean;
+  /** Whether transitions with a label are known to change nothing but fleeting facts and those of the environment. */
+  isQuiet(label: number): boolean;
 }
 
 /** Reads a fact, or one field of it, and has it noted. */

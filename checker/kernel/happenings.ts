@@ -150,6 +150,7 @@ export class Happenings {
           'deliver',
           action,
           this.#about('deliver', process, envelope),
+          this.#messageIn(envelope),
         ),
       );
     });
@@ -188,7 +189,8 @@ export class Happenings {
     envelope: number,
   ): Happening {
     const about = this.#about(kind, process, envelope);
-    return this.#noStep(kind, process, local, envelope, () => local, about);
+    const message = this.#messageIn(envelope);
+    return this.#noStep(kind, process, local, envelope, () => local, about, message);
   }
 
   /** A process is paused, or goes on. */
@@ -258,10 +260,11 @@ export class Happenings {
     which: number,
     after: () => number,
     transition: () => Transition,
+    message = -1,
   ): Happening {
     const [change] = this.#once(kind, process, local, which, () => {
-      const label = this.#labels.add(kind, transition);
       const next = after();
+      const label = this.#labels.add(kind, transition, { message, isQuiet: next === local });
       return [{ label, event: -1, cut: -1, local: next, own: undefined, others: [], sent: 0 }];
     });
     // One is made just above.
@@ -275,11 +278,13 @@ export class Happenings {
     kind: StepKind,
     action: string,
     transition: () => Transition,
+    message = -1,
   ): Happening {
     const { decides, event, cut } = this.#consequences.of(process, before, local, kind);
+    const isQuiet = local === before && event < 0;
     const sizes = parcels.map(({ envelopes }) => this.#values.parcels.tupleOf(envelopes).length);
     return {
-      label: this.#labels.add(action, transition, decides),
+      label: this.#labels.add(action, transition, { decides, message, isQuiet }),
       local,
       own: parcels.find(({ to }) => to === process),
       others: parcels.filter(({ to }) => to !== process),
@@ -320,11 +325,15 @@ export class Happenings {
     process: number,
     envelope: number,
   ): () => Transition {
-    return this.#labels.about(secondOf(this.#values.envelopes, envelope), () => ({
+    return () => ({
       kind,
       process: this.#name(process),
       from: this.#name(this.#values.senderOf(envelope)),
       message: this.#values.messageForm(envelope),
-    }));
+    });
+  }
+
+  #messageIn(envelope: number): number {
+    return secondOf(this.#values.envelopes, envelope);
   }
 }

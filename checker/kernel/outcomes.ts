@@ -5,7 +5,7 @@ import { greatest } from './conditions.ts';
 import { type Environments, lyingOf } from './environments.ts';
 import type { Happening, Happenings } from './happenings.ts';
 import type { OutcomePool } from './outcome-pool.ts';
-import type { ProtocolValues } from './protocol-values.ts';
+import type { Parcel, ProtocolValues } from './protocol-values.ts';
 
 const LOSS = FAULTS.indexOf('loss');
 const DUPLICATION = FAULTS.indexOf('duplication');
@@ -19,15 +19,18 @@ class ListInTheMaking {
   readonly #pool: OutcomePool;
   readonly #values: ProtocolValues;
   readonly #cells: Cells;
-  readonly #offset: number;
-  /** What bounds cut, whatever state it comes from: pairs of (bound, label). */
-  readonly #cuts: number[] = [];
+  readonly #list: number;
 
   constructor(pool: OutcomePool, values: ProtocolValues, cells: Cells, inbox: number) {
     this.#pool = pool;
     this.#values = values;
     this.#cells = cells;
-    this.#offset = pool.start(values.inboxes.sizeOf(inbox));
+    this.#list = pool.start(values.inboxes.sizeOf(inbox));
+  }
+
+  /** Where the list is in the pool. */
+  get offset(): number {
+    return this.#list;
   }
 
   /**
@@ -36,24 +39,18 @@ class ListInTheMaking {
    * @param delta how many more messages are in flight because of what becomes of one that waited
    */
   add(change: number, happening: Happening, rest: number, delta: number): void {
-    const { own, others, label, cut, event, sent } = happening;
-    if (change < 0 && cut >= 0) {
-      this.#cuts.push(cut, label);
-      return;
+    const { own, label, cut, sent } = happening;
+    if (cut >= 0) this.#pool.addCut(this.#list, change, cut, label);
+    else {
+      const cell = this.#cellAfter(happening.local, rest, own);
+      this.#pool.add(this.#list, change, delta + sent, cell, happening);
     }
-    const { inboxes, parcels } = this.#values;
-    const after = own === undefined ? rest : inboxes.with(rest, parcels.tupleOf(own.envelopes));
-    const cell = this.#cells.idOf(happening.local, after);
-    const inFlight = delta + sent;
-    if (change < 0 && inFlight <= 0 && event < 0 && others.length === 0)
-      this.#pool.addPlain(this.#offset, label, cell);
-    else this.#pool.addMore(this.#offset, label, cell, { change, inFlight, event, cut, others });
   }
 
-  /** Ends the list; gives its offset in the pool. */
-  end(): number {
-    this.#pool.end(this.#offset, this.#cuts);
-    return this.#offset;
+  #cellAfter(local: number, rest: number, own: Parcel | undefined): number {
+    const { inboxes, parcels } = this.#values;
+    const inbox = own === undefined ? rest : inboxes.with(rest, parcels.tupleOf(own.envelopes));
+    return this.#cells.idOf(local, inbox);
   }
 }
 
@@ -95,7 +92,7 @@ export class Outcomes {
     this.#ofMessages(process, local, inbox, list);
     this.#ofProcess(process, local, inbox, list);
     if (is !== 'byzantine') this.#lies(process, local, inbox, list);
-    return list.end();
+    return list.offset;
   }
 
   /** What the process does itself, or misses. */

@@ -119,8 +119,8 @@ export class PlainStepper implements Stepper {
     this.#encoder.decode(high, low, state, 0);
     if (this.#reduction?.begin(state) === false) return UNFAMILIAR;
     this.alive = false;
-    this.#cutNow.fill(0);
-    this.cutLabels.length = 0;
+    for (let bound = 0; bound < this.#cutNow.length; bound++) this.#cutNow[bound] = 0;
+    if (this.keepsCutLabels) this.cutLabels.length = 0;
     for (let index = 0; index < actions.length; index++) {
       const { label, tree } = actions[index]!;
       let place = decide(tree, this.#facts, state, 0);

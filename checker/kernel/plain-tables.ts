@@ -41,4 +41,7 @@ export const slotFacts = (slots: number): StateFacts => ({
   learnField: () => {},
   isFleeting: () => false,
   slotOf: (fact) => fact,
+  isSlot: () => true,
+  isOfEnvironment: () => false,
+  isQuiet: () => false,
 });

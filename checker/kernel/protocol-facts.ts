@@ -59,6 +59,18 @@ export class ProtocolFacts implements StateFacts, Parts {
     return this.#ids.slotOf(fact);
   }
 
+  isSlot(fact: number): boolean {
+    return this.#ids.isSlot(fact);
+  }
+
+  isOfEnvironment(fact: number): boolean {
+    return this.#ids.isOfEnvironment(fact);
+  }
+
+  isQuiet(label: number): boolean {
+    return this.#ids.isQuiet(label);
+  }
+
   /** The fact that is the inbox of a process. */
   inboxOf(process: number): number {
     return this.count - this.#processes + process;

@@ -1,6 +1,7 @@
 import { firstOf, secondOf } from '../store/pair-interner.ts';
 import type { Facts, StateFacts } from './facts.ts';
 import { fieldIn } from './fields.ts';
+import { hasBit } from './label-bits.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 
 /**
@@ -44,6 +45,18 @@ export class ProtocolIds implements StateFacts {
 
   slotOf(fact: number): number {
     return fact < this.#inboxes ? fact : fact - this.#inboxes;
+  }
+
+  isSlot(fact: number): boolean {
+    return fact >= this.#processes && fact < this.#inboxes;
+  }
+
+  isOfEnvironment(fact: number): boolean {
+    return fact === this.#processes;
+  }
+
+  isQuiet(label: number): boolean {
+    return hasBit(this.#tables.quiet.data, label);
   }
 }
 

@@ -4,31 +4,33 @@ import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
 import { findPair } from '../store/pair-table.ts';
 import { addRow, makeRoom, type Rows } from '../store/rows.ts';
 import { decide, UNDECIDED } from './decision-tree.ts';
+import { MovesOfAll, NO_MOVE, UNKNOWN_MOVE } from './moves-of-all.ts';
 import {
   CELL,
   CHANGE,
   COUNT,
-  CUT,
-  CUTS,
   EVENT,
-  EXTRA,
+  endOfRun,
   GREATEST_CELL,
-  HIGH,
   IN_FLIGHT,
   LABEL,
+  LENGTH,
   LIST_HEADER,
-  LOW,
   OUTCOME,
   PAIRS,
+  RUN_COUNT,
+  RUN_HEADER,
+  RUNS,
+  SENDS,
   WAITING,
 } from './outcome-pool.ts';
 import { EventFacts, ProtocolIds } from './protocol-ids.ts';
-import type { MoveTables, ProtocolTables } from './protocol-tables.ts';
+import type { ProtocolTables } from './protocol-tables.ts';
 import type { Reduction } from './reduction.ts';
 import { knownBeyond } from './state-bounds.ts';
-import { AFTER, ROW, RUNS, SENDERS, URGENT } from './ticks.ts';
+import { StatesAhead } from './states-ahead.ts';
 
-/** Of an outcome: the environment does not allow it, or a bound cuts it. */
+/** Of a run of outcomes: the environment does not allow them, or a bound cuts them. */
 const IMPOSSIBLE = -1;
 
 /** Finds out what the tables do not say yet. Only the thread that has the model can. */
@@ -62,14 +64,12 @@ export class ProtocolStepper implements Stepper {
   readonly #ids: ProtocolIds;
   readonly #events: EventFacts;
   readonly #processes: number;
+  readonly #moves: MovesOfAll | undefined;
   #encoder: Encoder;
   readonly #state: Int32Array;
   /** Where the outcomes of each process are in the pool, in the state being expanded. */
   readonly #lists: Int32Array;
-  /** Where the lists of the states ahead are. */
-  #ahead = new Int32Array(0);
-  /** Keeps the touching of lists from being optimized away. */
-  touched = 0;
+  readonly #ahead: StatesAhead;
   /** A state in the making. */
   readonly #next: Int32Array;
   /** The key in the making, where it is made by toggling. */
@@ -91,6 +91,7 @@ export class ProtocolStepper implements Stepper {
     this.#teacher = teacher;
     this.#reduction = reduction;
     this.#processes = tables.cells.length;
+    this.#moves = tables.moves && new MovesOfAll(tables, tables.moves, teacher);
     this.#ids = new ProtocolIds(tables);
     this.#events = new EventFacts(tables.history.slots, this.#processes + 1);
     this.cuts = new Float64Array(tables.bounds);
@@ -98,137 +99,91 @@ export class ProtocolStepper implements Stepper {
     this.#encoder = new Encoder(layout, teacher !== undefined);
     this.#state = new Int32Array(layout.width);
     this.#lists = new Int32Array(layout.width);
+    this.#ahead = new StatesAhead(layout.width, this.#processes);
     this.#next = new Int32Array(layout.width);
     this.#key = new ChangedKey(this.#encoder, this.#state, teacher !== undefined);
   }
 
   layOut(layout: Layout): void {
     this.#encoder = new Encoder(layout, this.#teacher !== undefined);
+    this.#ahead.forget();
     this.#key = new ChangedKey(this.#encoder, this.#state, this.#teacher !== undefined);
   }
 
-  /**
-   * The lists of a state's processes lie anywhere in the pool, and reading the first of each is a miss of the cache. Here nothing
-   * waits for what is read, so the misses of many states overlap.
-   */
   foresee(keys: Int32Array, count: number): void {
-    const processes = this.#processes;
-    if (this.#ahead.length < processes * count) this.#ahead = new Int32Array(processes * count);
-    const lists = this.#tables.lists;
-    const pool = this.#tables.pool.data;
-    const state = this.#next;
-    let end = 0;
-    for (let index = 0; index < count; index++) {
-      this.#encoder.decode(keys[2 * index]!, keys[2 * index + 1]!, state, 0);
-      for (let process = 0; process < processes; process++) this.#ahead[end++] = state[process]!;
-    }
-    for (let at = 0, process = 0; at < end; at++) {
-      const cells = lists[process]!.data;
-      const cell = this.#ahead[at]!;
-      this.#ahead[at] = cell < cells.length ? cells[cell]! : 0;
-      process = process + 1 === processes ? 0 : process + 1;
-    }
-    let touched = 0;
-    for (let at = 0; at < end; at++) touched ^= pool[this.#ahead[at]!]!;
-    this.touched = touched;
+    const { lists, pool } = this.#tables;
+    this.#ahead.foresee(keys, count, this.#encoder, lists, pool.data);
   }
 
   expand(high: number, low: number, rows: Rows): number {
-    const { pool, inFlightLimit, stateBounds } = this.#tables;
-    const state = this.#state;
     const before = rows.count;
-    this.#key.read(high, low);
     this.alive = false;
-    this.#cutNow.fill(0);
-    this.cutLabels.length = 0;
-    const lists = this.#lists;
-    let inFlight = 0;
-    for (let process = 0; process < this.#processes; process++) {
-      const list = this.#listOf(process, state[process]!);
-      if (list === 0) return UNFAMILIAR;
-      lists[process] = list;
-      inFlight += this.#tables.pool.data[list + WAITING]!;
-    }
-    const room = inFlightLimit - inFlight;
-    const isToggled = stateBounds.length === 0 && this.#reduction === undefined;
-    if (this.#reduction?.begin(state) === false) return UNFAMILIAR;
-    for (let process = 0; process < this.#processes; process++) {
-      const list = lists[process]!;
-      makeRoom(rows, pool.data[list + COUNT]!);
-      const outcome = isToggled
-        ? this.#toggleAll(high, low, process, list, room, rows)
-        : this.#rewriteAll(process, list, room, rows);
-      if (outcome !== EXPANDED) {
-        rows.count = before;
-        return outcome;
-      }
-    }
-    const moved = this.#moveAll(rows);
-    if (moved !== EXPANDED) {
+    for (let bound = 0; bound < this.#cutNow.length; bound++) this.#cutNow[bound] = 0;
+    if (this.keepsCutLabels) this.cutLabels.length = 0;
+    const outcome = this.#expandAll(high, low, rows);
+    if (outcome !== EXPANDED) {
       rows.count = before;
-      return moved;
+      return outcome;
     }
     for (let bound = 0; bound < this.cuts.length; bound++)
       this.cuts[bound]! += this.#cutNow[bound]!;
     return EXPANDED;
   }
 
-  /** Appends what the environment does to the whole: time passes, or a partition comes or goes. */
-  #moveAll(rows: Rows): number {
-    const { moves } = this.#tables;
-    if (moves === undefined) return EXPANDED;
-    if (moves.isTimed) {
-      const outcome = this.#passTime(moves, rows);
+  #expandAll(high: number, low: number, rows: Rows): number {
+    const { pool, inFlightLimit, stateBounds } = this.#tables;
+    const inFlight = this.#read(high, low);
+    if (inFlight < 0 || this.#reduction?.begin(this.#state) === false) return UNFAMILIAR;
+    const room = inFlightLimit - inFlight;
+    const isToggled = stateBounds.length === 0 && this.#reduction === undefined;
+    for (let process = 0; process < this.#processes; process++) {
+      const list = this.#lists[process]!;
+      makeRoom(rows, pool.data[list + COUNT]!);
+      const outcome = isToggled
+        ? this.#toggleAll(high, low, process, list, room, rows)
+        : this.#rewriteAll(process, list, room, rows);
       if (outcome !== EXPANDED) return outcome;
     }
-    const list = moves.partitions[this.#state[this.#processes]!]!.data;
-    for (let at = 0; at < list.length; at += 2) {
-      this.#next.set(this.#state);
-      this.#next[this.#processes] = list[at]!;
-      if (list[at + 1] === moves.heal) this.alive = true;
-      const outcome = this.#appendNext(list[at + 1]!, rows);
+    return this.#moveAll(rows);
+  }
+
+  /** Reads a state and where its processes' outcomes are; gives how many messages are in flight, -1 if some outcomes are unknown. */
+  #read(high: number, low: number): number {
+    const state = this.#state;
+    const lists = this.#lists;
+    const isForeseen = this.#ahead.take(high, low, state, lists);
+    if (!isForeseen) this.#encoder.decode(high, low, state, 0);
+    this.#key.read(high, low);
+    let inFlight = 0;
+    for (let process = 0; process < this.#processes; process++) {
+      if (!isForeseen || lists[process] === 0)
+        lists[process] = this.#listOf(process, state[process]!);
+      const list = lists[process]!;
+      if (list === 0) return -1;
+      inFlight += this.#tables.pool.data[list + WAITING]!;
+    }
+    return inFlight;
+  }
+
+  /** Appends what the environment does to the whole: time passes, or a partition comes or goes. */
+  #moveAll(rows: Rows): number {
+    const moves = this.#moves;
+    if (moves === undefined) return EXPANDED;
+    const passing = moves.passTime(this.#state, this.#next);
+    if (passing === UNKNOWN_MOVE) return UNFAMILIAR;
+    if (passing !== NO_MOVE) {
+      if (!moves.isFault(passing)) this.alive = true;
+      const outcome = this.#appendNext(passing, rows);
+      if (outcome !== EXPANDED) return outcome;
+    }
+    const divisions = moves.divisionsOf(this.#state);
+    for (let division = 0; division < divisions; division++) {
+      const label = moves.divide(this.#state, division, this.#next);
+      if (!moves.isFault(label)) this.alive = true;
+      const outcome = this.#appendNext(label, rows);
       if (outcome !== EXPANDED) return outcome;
     }
     return EXPANDED;
-  }
-
-  /** Appends the state after a tick, if time can pass. */
-  #passTime(moves: MoveTables, rows: Rows): number {
-    const state = this.#state;
-    const next = this.#next;
-    const environment = state[this.#processes]!;
-    let runs = 0;
-    let late = 0;
-    next.set(state);
-    for (let process = 0; process < this.#processes; process++) {
-      const row = this.#tickOf(moves, process, state[process]!);
-      if (row < 0) return UNFAMILIAR;
-      const ticks = moves.ticks[process]!.data;
-      next[process] = ticks[row + AFTER]! - 1;
-      runs |= ticks[row + RUNS]!;
-      if (!moves.isSynchronous) continue;
-      if (ticks[row + URGENT] === 1) return EXPANDED;
-      late |= ticks[row + SENDERS]! & ~moves.cutFrom.data[environment * this.#processes + process]!;
-    }
-    if (runs === 0) return EXPANDED;
-    if (late === 0) {
-      this.alive = true;
-      return this.#appendNext(moves.tick, rows);
-    }
-    const after = this.#environmentAfter(moves.lateChange);
-    if (after < 0) return EXPANDED;
-    next[this.#processes] = after;
-    return this.#appendNext(moves.late, rows);
-  }
-
-  /** Where it is written what a tick does to a process in a cell; -1 if it is unknown. */
-  #tickOf({ ticks }: MoveTables, process: number, cell: number): number {
-    const row = ROW * cell;
-    const known = ticks[process]!;
-    if (row < known.data.length && known.data[row + AFTER] !== 0) return row;
-    if (this.#teacher === undefined) return -1;
-    this.#teacher.tick(process, cell);
-    return row;
   }
 
   /** Where the outcomes of a process in a cell are in the pool; 0 if they are unknown. */
@@ -249,66 +204,73 @@ export class ProtocolStepper implements Stepper {
     room: number,
     rows: Rows,
   ): number {
-    let pool = this.#tables.pool.data;
-    const keys = rows.keys.data;
-    const labels = rows.labels.data;
+    const pool = this.#tables.pool.data;
     const key = this.#key;
     const isFolded = key.isFolded(process);
     if (!isFolded && !this.#encoder.packing.fits(process, pool[list + GREATEST_CELL]!))
       return OUTGROWN;
-    let count = rows.count;
-    let at = list + LIST_HEADER;
-    for (let left = pool[list + COUNT]!; left > 0; left--) {
-      const outcome = at;
-      const extra = pool[outcome + EXTRA]!;
-      at = outcome + OUTCOME + extra;
-      const highAfter = high ^ pool[outcome + HIGH]!;
-      const lowAfter = low ^ pool[outcome + LOW]!;
-      if (extra === 0 && !isFolded) {
-        this.alive = true;
-        keys[2 * count] = highAfter;
-        keys[2 * count + 1] = lowAfter;
-      } else {
-        key.begin(highAfter, lowAfter);
-        const made = this.#toggleMore(process, outcome, at, room);
-        if (made === IMPOSSIBLE) continue;
+    let run = list + LIST_HEADER;
+    for (let runs = pool[list + RUNS]!; runs > 0; runs--, run = endOfRun(pool, run)) {
+      const environment = this.#environmentIn(pool, run, room);
+      if (environment === IMPOSSIBLE) continue;
+      key.begin(high, low);
+      if (!key.change(this.#processes, environment)) return OUTGROWN;
+      if (!isFolded && key.isComplete && pool[run + LENGTH] === 0)
+        this.#toggleRun(process, run, rows);
+      else {
+        const made = this.#toggleEach(high, low, process, run, environment, rows);
         if (made !== EXPANDED) return made;
-        // What was unknown may have been written down behind the list, and the pool have moved.
-        pool = this.#tables.pool.data;
-        keys[2 * count] = key.high;
-        keys[2 * count + 1] = key.low;
       }
-      labels[count++] = pool[outcome + LABEL]!;
     }
-    rows.count = count;
-    this.#countCuts(list, at);
     return EXPANDED;
   }
 
-  /** Toggles what an outcome changes besides the bits of the acting process; IMPOSSIBLE if it cannot happen now. */
-  #toggleMore(process: number, outcome: number, end: number, room: number): number {
-    const key = this.#key;
+  /** Appends what a run's outcomes make of the key in the making, each by its own process alone. The rows have room for them. */
+  #toggleRun(process: number, run: number, rows: Rows): void {
     const pool = this.#tables.pool.data;
-    if (key.isFolded(process)) key.change(process, pool[outcome + CELL]!);
-    if (pool[outcome + EXTRA] === 0) this.alive = true;
-    else {
-      const environment = this.#environmentAfter(pool[outcome + CHANGE]!);
-      if (environment < 0 || this.#isCut(pool, outcome, room)) return IMPOSSIBLE;
-      if (!key.change(this.#processes, environment)) return OUTGROWN;
-      const rest = this.#toggleRest(pool, outcome, end);
-      if (rest !== EXPANDED) return rest;
+    const { packing } = this.#encoder;
+    const { high, low } = this.#key;
+    const keys = rows.keys.data;
+    const labels = rows.labels.data;
+    const cell = this.#state[process]!;
+    const end = rows.count + pool[run + RUN_COUNT]!;
+    let at = run + RUN_HEADER;
+    for (let row = rows.count; row < end; row++) {
+      const bits = cell ^ pool[at + CELL]!;
+      keys[2 * row] = high ^ packing.highOf(process, bits);
+      keys[2 * row + 1] = low ^ packing.lowOf(process, bits);
+      labels[row] = pool[at + LABEL]!;
+      at += OUTCOME;
     }
-    const made = key.end();
-    return made === ENCODED ? EXPANDED : made === TOO_LARGE ? OUTGROWN : UNFAMILIAR;
+    rows.count = end;
   }
 
-  /** Counts what bounds on the process cut, which is written from `at` on. */
-  #countCuts(list: number, at: number): void {
+  /** The same for outcomes that change more, or slots that are folded. */
+  #toggleEach(
+    high: number,
+    low: number,
+    process: number,
+    run: number,
+    environment: number,
+    rows: Rows,
+  ): number {
+    const key = this.#key;
     const pool = this.#tables.pool.data;
-    const cuts = pool[list + CUTS]!;
-    if (cuts === 0) return;
-    this.alive = true;
-    for (let cut = 0; cut < cuts; cut++) this.#cut(pool[at + 2 * cut]!, pool[at + 2 * cut + 1]!);
+    const hasMore = pool[run + LENGTH]! > 0;
+    let at = run + RUN_HEADER;
+    for (let left = pool[run + RUN_COUNT]!; left > 0; left--) {
+      key.begin(high, low);
+      const isRoomy =
+        key.change(process, pool[at + CELL]!) && key.change(this.#processes, environment);
+      if (!isRoomy) return OUTGROWN;
+      const rest = hasMore ? this.#toggleRest(pool, at) : EXPANDED;
+      if (rest !== EXPANDED) return rest;
+      const made = key.end();
+      if (made !== ENCODED) return made === TOO_LARGE ? OUTGROWN : UNFAMILIAR;
+      addRow(rows, key.high, key.low, pool[at + LABEL]!);
+      at += hasMore ? PAIRS + pool[at + SENDS]! : OUTCOME;
+    }
+    return EXPANDED;
   }
 
   #cut(bound: number, label: number): void {
@@ -317,7 +279,8 @@ export class ProtocolStepper implements Stepper {
   }
 
   /** Toggles what a step changes besides its own process and the environment: the inboxes of others, and the history. */
-  #toggleRest(pool: Int32Array, outcome: number, end: number): number {
+  #toggleRest(pool: Int32Array, outcome: number): number {
+    const end = outcome + PAIRS + pool[outcome + SENDS]!;
     for (let pair = outcome + PAIRS; pair < end; pair += 2) {
       const to = pool[pair]!;
       const cell = this.#with(to, this.#state[to]!, pool[pair + 1]!);
@@ -336,30 +299,38 @@ export class ProtocolStepper implements Stepper {
 
   /** Appends the outcomes in a list, each written as a vector and encoded. */
   #rewriteAll(process: number, list: number, room: number, rows: Rows): number {
-    let pool = this.#tables.pool.data;
-    const next = this.#next;
-    let at = list + LIST_HEADER;
-    for (let left = pool[list + COUNT]!; left > 0; left--) {
-      const outcome = at;
-      const extra = pool[outcome + EXTRA]!;
-      at = outcome + OUTCOME + extra;
-      const environment = this.#environmentAfter(extra === 0 ? -1 : pool[outcome + CHANGE]!);
-      if (environment < 0 || (extra > 0 && this.#isCut(pool, outcome, room))) continue;
-      for (let slot = 0; slot < next.length; slot++) next[slot] = this.#state[slot]!;
-      next[process] = pool[outcome + CELL]!;
-      next[this.#processes] = environment;
-      if (extra > 0 && !this.#writeRest(pool, outcome, at)) return UNFAMILIAR;
-      pool = this.#tables.pool.data;
-      const result = this.#appendNext(pool[outcome + LABEL]!, rows);
-      if (result !== EXPANDED) return result;
+    const pool = this.#tables.pool.data;
+    let run = list + LIST_HEADER;
+    for (let runs = pool[list + RUNS]!; runs > 0; runs--, run = endOfRun(pool, run)) {
+      const environment = this.#environmentIn(pool, run, room);
+      if (environment === IMPOSSIBLE) continue;
+      const written = this.#rewriteEach(process, run, environment, rows);
+      if (written !== EXPANDED) return written;
     }
-    this.#countCuts(list, at);
+    return EXPANDED;
+  }
+
+  #rewriteEach(process: number, run: number, environment: number, rows: Rows): number {
+    const next = this.#next;
+    const pool = this.#tables.pool.data;
+    const hasMore = pool[run + LENGTH]! > 0;
+    let at = run + RUN_HEADER;
+    for (let left = pool[run + RUN_COUNT]!; left > 0; left--) {
+      for (let slot = 0; slot < next.length; slot++) next[slot] = this.#state[slot]!;
+      next[process] = pool[at + CELL]!;
+      next[this.#processes] = environment;
+      if (hasMore && !this.#writeRest(pool, at)) return UNFAMILIAR;
+      const result = this.#appendNext(pool[at + LABEL]!, rows);
+      if (result !== EXPANDED) return result;
+      at += hasMore ? PAIRS + pool[at + SENDS]! : OUTCOME;
+    }
     return EXPANDED;
   }
 
   /** Writes what a step changes besides its own process and the environment; false if something is unknown. */
-  #writeRest(pool: Int32Array, outcome: number, end: number): boolean {
+  #writeRest(pool: Int32Array, outcome: number): boolean {
     const next = this.#next;
+    const end = outcome + PAIRS + pool[outcome + SENDS]!;
     for (let pair = outcome + PAIRS; pair < end; pair += 2) {
       const to = pool[pair]!;
       const cell = this.#with(to, next[to]!, pool[pair + 1]!);
@@ -403,7 +374,17 @@ export class ProtocolStepper implements Stepper {
     return EXPANDED;
   }
 
-  /** The environment after a change, or after none (-1), as an id; -1 if the change is not possible now. */
+  /** The environment after the outcomes of a run, as an id; IMPOSSIBLE if it does not allow them, or they are cut. */
+  #environmentIn(pool: Int32Array, run: number, room: number): number {
+    const environment = this.#environmentAfter(pool[run + CHANGE]!);
+    if (environment === IMPOSSIBLE) return IMPOSSIBLE;
+    const inFlight = pool[run + IN_FLIGHT]!;
+    if (inFlight >= 0 && inFlight <= room) return environment;
+    this.#cutRun(pool, run, inFlight < 0 ? -1 - inFlight : this.#tables.inFlightBound);
+    return IMPOSSIBLE;
+  }
+
+  /** The environment after a change, or after none (-1). */
   #environmentAfter(change: number): number {
     const before = this.#state[this.#processes]!;
     if (change < 0) {
@@ -416,14 +397,15 @@ export class ProtocolStepper implements Stepper {
     return after;
   }
 
-  /** Whether an outcome is beyond a bound whatever state it comes from, or has no room in the network. */
-  #isCut(pool: Int32Array, outcome: number, room: number): boolean {
-    const cut = pool[outcome + CUT]!;
-    const label = pool[outcome + LABEL]!;
-    if (cut >= 0) this.#cut(cut, label);
-    else if (pool[outcome + IN_FLIGHT]! > room) this.#cut(this.#tables.inFlightBound, label);
-    else return false;
-    return true;
+  #cutRun(pool: Int32Array, run: number, bound: number): void {
+    this.#cutNow[bound]! += pool[run + RUN_COUNT]!;
+    if (!this.keepsCutLabels) return;
+    const hasMore = pool[run + LENGTH]! > 0;
+    let at = run + RUN_HEADER;
+    for (let left = pool[run + RUN_COUNT]!; left > 0; left--) {
+      this.cutLabels.push(pool[at + LABEL]!);
+      at += hasMore ? PAIRS + pool[at + SENDS]! : OUTCOME;
+    }
   }
 
   /** The cell of a process with a parcel added to its inbox; -1 if it is unknown. */

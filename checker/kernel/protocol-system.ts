@@ -7,16 +7,7 @@ import type { Environments } from './environments.ts';
 import type { Happenings } from './happenings.ts';
 import type { HistorySlots } from './history-slots.ts';
 import { type Orbits, refuseSpread } from './orbits.ts';
-import {
-  CELL,
-  COUNT,
-  EXTRA,
-  HIGH,
-  LIST_HEADER,
-  LOW,
-  OUTCOME,
-  type OutcomePool,
-} from './outcome-pool.ts';
+import type { OutcomePool } from './outcome-pool.ts';
 import type { Outcomes } from './outcomes.ts';
 import { ProtocolStepper, type ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolSymmetry } from './protocol-symmetry.ts';
@@ -49,14 +40,13 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   readonly tables: ProtocolTables;
   readonly #parts: ProtocolParts;
   readonly #stepper: ProtocolStepper;
-  #encoder: Encoder;
 
   constructor(tables: ProtocolTables, parts: ProtocolParts) {
     this.tables = tables;
     this.#parts = parts;
     this.width = tables.cells.length + 1 + tables.history.slots;
-    this.#encoder = Encoder.ofWidth(this.width);
-    this.#stepper = new ProtocolStepper(tables, this.#encoder.layout, this, parts.orbits);
+    const { layout } = Encoder.ofWidth(this.width);
+    this.#stepper = new ProtocolStepper(tables, layout, this, parts.orbits);
   }
 
   get alive(): boolean {
@@ -113,14 +103,7 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   }
 
   layOut(encoder: Encoder): void {
-    this.#encoder = encoder;
     this.#stepper.layOut(encoder.layout);
-    // The changes of keys in the lists are of the old layout; the lists themselves stay true.
-    this.#parts.cells.forEach((cells, process) => {
-      const lists = this.tables.lists[process]!.data;
-      for (let cell = 0; cell < cells.size && cell < lists.length; cell++)
-        if (lists[cell] !== 0) this.#layOutList(process, cell, lists[cell]!);
-    });
   }
 
   outcomes(process: number, cell: number): number {
@@ -129,7 +112,6 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     const list = outcomes.write(pool, process, cells[process]!, cell);
     widen(lists, cell + 1);
     lists.data[cell] = list;
-    this.#layOutList(process, cell, list);
     return list;
   }
 
@@ -151,21 +133,5 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
 
   isBeyond(index: number, state: Int32Array): number {
     return this.#parts.stateBounds.isBeyond(index, state);
-  }
-
-  /** Writes what each outcome of a list changes in a key. */
-  #layOutList(process: number, cell: number, list: number): void {
-    const pool = this.#parts.pool.data;
-    const { packing, layout } = this.#encoder;
-    const isFolded = layout.folds.some(
-      ({ first, second }) => first === process || second === process,
-    );
-    let at = list + LIST_HEADER;
-    for (let left = pool[list + COUNT]!; left > 0; left--) {
-      const change = isFolded ? 0 : cell ^ pool[at + CELL]!;
-      pool[at + HIGH] = packing.highOf(process, change);
-      pool[at + LOW] = packing.lowOf(process, change);
-      at += OUTCOME + pool[at + EXTRA]!;
-    }
   }
 }

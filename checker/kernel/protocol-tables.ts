@@ -50,6 +50,8 @@ export interface ProtocolTables {
   readonly lists: readonly SharedInts[];
   /** What may happen, see `OutcomePool`. */
   readonly pool: SharedInts;
+  /** One bit a label: whether it leaves all local states and the history as they are. None where states are reduced. */
+  readonly quiet: SharedInts;
   readonly fields: FieldTables;
   /** From local ids to local states and conditions; undefined where a local id is twice the state, and one more if down. */
   readonly locals: PairInterner | undefined;

@@ -30,10 +30,10 @@ export function readerOf(model: SharedModel, layout: Layout): ModelReader {
   return model.kind === 'protocol'
     ? {
         stepper: new ProtocolStepper(model.tables, layout, undefined, reduction),
-        verdicts: new InOrder(new ProtocolIds(model.tables), model.inquiries),
+        verdicts: new InOrder(new ProtocolIds(model.tables), model.inquiries, layout),
       }
     : {
         stepper: new PlainStepper(model.tables, layout, undefined, reduction),
-        verdicts: new InOrder(slotFacts(layout.width), model.inquiries),
+        verdicts: new InOrder(slotFacts(layout.width), model.inquiries, layout),
       };
 }

@@ -1,6 +1,20 @@
+import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
 import type { Transition } from '../trace/trace.ts';
+import { setBit } from './label-bits.ts';
 
 const NONE: readonly number[] = [];
+
+/** What is known of the transitions with a label, whatever state they come from. */
+interface About {
+  /** The step properties that they decide, by number. */
+  readonly decides?: readonly number[];
+  /** The id of the message that they are about, or -1. */
+  readonly message?: number;
+  /** Whether they leave all local states and the history as they are. */
+  readonly isQuiet?: boolean;
+}
+
+const NOTHING: About = {};
 
 /** What the numbers of transitions mean: one label for each thing that can happen in a local state. */
 export class StepLabels {
@@ -13,18 +27,25 @@ export class StepLabels {
   /** The same with the properties that are decided. */
   readonly #everDecides = new Map<number, readonly number[]>();
   readonly #decided = new Set<number>();
-  /** For transitions about a message, the id of the message. */
-  readonly #messages = new WeakMap<() => Transition, number>();
+  /** One bit a label: whether it leaves all local states and the history as they are. */
+  readonly quiet: SharedInts = sharedInts(1);
+  /** For each label the id of the message that its transitions are about, or -1. */
+  readonly #messages: number[] = [];
 
-  /**
-   * @param action what it is counted as
-   * @param decides the step properties that it decides, by number
-   */
-  add(action: string, transition: () => Transition, decides: readonly number[] = []): number {
+  /** @param action what it is counted as */
+  add(
+    action: string,
+    transition: () => Transition,
+    { decides = NONE, message = -1, isQuiet = false }: About = NOTHING,
+  ): number {
     const label = this.#transitions.push(transition) - 1;
+    this.#messages.push(message);
+    if (isQuiet) setBit(this.quiet, label);
     this.#actions.push(action);
-    if (decides.length > 0) this.#everDecides.set(label, decides);
-    this.#note(label, decides);
+    if (decides.length > 0) {
+      this.#everDecides.set(label, decides);
+      this.#note(label, decides);
+    }
     return label;
   }
 
@@ -44,16 +65,10 @@ export class StepLabels {
     this.anyDecides = true;
   }
 
-  /** Takes note of the message that a transition is about. */
-  about(message: number, transition: () => Transition): () => Transition {
-    this.#messages.set(transition, message);
-    return transition;
-  }
-
   /** The id of the message that the transitions of a label are about, if it is one. */
   messageOf(label: number): number | undefined {
-    const transition = this.#transitions[label];
-    return transition && this.#messages.get(transition);
+    const message = this.#messages[label] ?? -1;
+    return message < 0 ? undefined : message;
   }
 
   transitionOf(label: number): Transition | undefined {

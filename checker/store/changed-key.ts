@@ -57,10 +57,9 @@ export class ChangedKey {
     return this.#groupOf[slot]! >= 0;
   }
 
-  /** Reads a state from its key; changes are made to it from now on. */
+  /** Changes are made to the state that the caller keeps from now on. @param high a half of its key */
   read(high: number, low: number): void {
     const encoder = this.#encoder;
-    encoder.decode(high, low, this.#state, 0);
     if (encoder.isDirect) return;
     encoder.packing.unpack(high, low, this.#folded, 0);
     this.#next.set(this.#state);
@@ -85,6 +84,11 @@ export class ChangedKey {
       return true;
     }
     return this.#toggle(slot, this.#state[slot]! ^ id, id);
+  }
+
+  /** Whether the key is that of the state with all changes so far: none of them was to a folded slot. */
+  get isComplete(): boolean {
+    return this.#changes === 0;
   }
 
   /** Makes the key complete: ENCODED, TOO_LARGE if an id does not fit the layout, or UNKNOWN if a pair was never met. */

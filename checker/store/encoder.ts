@@ -1,5 +1,5 @@
 import { type Fold, foldAll, foldsFor, type Vectors } from './folds.ts';
-import { Packing } from './packing.ts';
+import { Packing, TOP } from './packing.ts';
 import { bytesOfPairs, firstOf, secondOf } from './pair-interner.ts';
 
 /** How vectors are laid out in keys, as plain data that worker threads can share. */
@@ -91,6 +91,19 @@ export class Encoder {
       into[at + first] = firstOf(pairs, id);
       into[at + second] = secondOf(pairs, id);
     }
+  }
+
+  /** The bits of a key that depend on any of these slots, and the top one, which is always set. */
+  bitsOf(slots: readonly number[]): { readonly high: number; readonly low: number } {
+    let high = TOP;
+    let low = 0;
+    for (const slot of slots) {
+      let root = slot;
+      for (const { first, second } of this.layout.folds) if (root === second) root = first;
+      high |= this.packing.highMask(root);
+      low |= this.packing.lowMask(root);
+    }
+    return { high, low };
   }
 
   get bytes(): number {

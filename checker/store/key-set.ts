@@ -1,5 +1,5 @@
+import { hashOf } from './hash.ts';
 import { type KeyList, keyHigh, keyLow } from './key-list.ts';
-import type { Rows } from './rows.ts';
 import { zeros } from './shared-ints.ts';
 
 /** The hashes that a set is for: those from `from` on, below `to`. A part of them where the keys are shared out. */
@@ -24,9 +24,6 @@ const GROWTH = 1.45;
 const RESERVE = 16;
 /** More places than this have no numbers that fit a 32-bit integer. */
 const MOST_CAPACITY = 2 ** 30 - 1;
-/** So many keys that were seen last are known without a look at the table; a power of two. */
-const RECENT = 1 << 13;
-const RECENT_MASK = RECENT - 1;
 /** So many keys are looked at together. */
 const BLOCK = 512;
 
@@ -36,8 +33,6 @@ const BLOCK = 512;
  * Hot: one look-up a transition, and nearly each is a miss of the processor's cache, which is the cost that
  * remains when everything else is remembered. So:
  * - The keys themselves stand in the table, so that there is no second look elsewhere to compare.
- * - States that are found one after the other have successors in common: a small table of the keys seen last answers for
- *   three quarters of those of two-phase commit, half of Paxos, without a look at the large one.
  * - The places of a block of keys are first touched in a loop that waits for none of them, then compared: 46
  *   instead of 70 ns a key.
  * - Keys stand in the order of their hashes, so that a table grows by a half in its own place, from its end to
@@ -52,10 +47,7 @@ export class KeySet {
   /** How many keys there are, and how many more can be added before the table grows. */
   #filled = 0;
   #room: number;
-  /** Keys that were looked up not long ago, by the low bits of their hashes. */
-  readonly #recent = new Int32Array(2 * RECENT);
   readonly #places = new Int32Array(BLOCK);
-  readonly #indices = new Int32Array(BLOCK);
   /** Keeps the touching of places from being optimized away. */
   touched = 0;
 
@@ -68,7 +60,7 @@ export class KeySet {
   /** Adds a key of the set's own range; false if it was there already. */
   add(high: number, low: number): boolean {
     const table = this.#table;
-    let at = this.#placeOf(mix(high, low));
+    let at = this.#placeOf(hashOf(high, low));
     for (; table[at] !== 0; at = this.#next(at))
       if (table[at] === high && table[at + 1] === low) return false;
     table[at] = high;
@@ -79,50 +71,34 @@ export class KeySet {
 
   has(high: number, low: number): boolean {
     const table = this.#table;
-    for (let at = this.#placeOf(mix(high, low)); table[at] !== 0; at = this.#next(at))
+    for (let at = this.#placeOf(hashOf(high, low)); table[at] !== 0; at = this.#next(at))
       if (table[at] === high && table[at + 1] === low) return true;
     return false;
   }
 
   /**
-   * Adds the keys of the rows from `from` to before `to` that fall into the set's range; marks with 1 in `fresh` the rows
-   * whose key was not there. Gives how many those are.
+   * Adds the keys from number `from` to before `to`, which are the set's own; writes 1 into `isNew` for each that was not there,
+   * else 0.
+   * @param keys two halves of each key, the high one first
+   * @returns how many were not there
    */
-  addAll({ keys, fresh }: Rows, from: number, to: number): number {
+  addAll(keys: Int32Array, from: number, to: number, isNew: Uint8Array): number {
     let added = 0;
     for (let start = from; start < to; start += BLOCK) {
-      const end = Math.min(start + BLOCK, to);
-      const count = this.#sift(keys.data, fresh.data, start, end);
+      const count = Math.min(BLOCK, to - start);
+      this.#findPlaces(keys, start, count);
       this.#touch(count);
-      added += this.#addBlock(keys.data, fresh.data, count);
+      added += this.#addBlock(keys, start, count, isNew);
     }
     return added;
   }
 
-  /** Finds the place of each key that is the set's own and was not seen just before; gives how many they are. */
-  #sift(keys: Int32Array, fresh: Uint8Array, start: number, end: number): number {
-    const recent = this.#recent;
+  #findPlaces(keys: Int32Array, start: number, count: number): void {
     const places = this.#places;
-    const indices = this.#indices;
-    const { from, to } = this.#range;
+    const { from } = this.#range;
     const scale = this.#scale;
-    let count = 0;
-    for (let row = start; row < end; row++) {
-      const high = keys[2 * row]!;
-      const low = keys[2 * row + 1]!;
-      const hash = mix(high, low) >>> 0;
-      if (hash < from || hash >= to) continue;
-      const near = (hash & RECENT_MASK) << 1;
-      if (recent[near] === high && recent[near + 1] === low) {
-        fresh[row] = 0;
-        continue;
-      }
-      recent[near] = high;
-      recent[near + 1] = low;
-      places[count] = (((hash - from) * scale) | 0) << 1;
-      indices[count++] = row;
-    }
-    return count;
+    for (let index = 0, at = 2 * start; index < count; index++, at += 2)
+      places[index] = ((((hashOf(keys[at]!, keys[at + 1]!) >>> 0) - from) * scale) | 0) << 1;
   }
 
   /** Reads so many places, in a loop so short that the processor waits for many of them at once. */
@@ -134,16 +110,14 @@ export class KeySet {
     this.touched = touched;
   }
 
-  #addBlock(keys: Int32Array, fresh: Uint8Array, count: number): number {
+  #addBlock(keys: Int32Array, start: number, count: number, isNew: Uint8Array): number {
     const places = this.#places;
-    const indices = this.#indices;
     let table = this.#table;
     let end = 2 * this.#capacity;
     let added = 0;
     for (let index = 0; index < count; index++) {
-      const row = indices[index]!;
-      const high = keys[2 * row]!;
-      const low = keys[2 * row + 1]!;
+      const high = keys[2 * (start + index)]!;
+      const low = keys[2 * (start + index) + 1]!;
       let at = places[index]!;
       let found = table[at]!;
       while (found !== 0 && (found !== high || table[at + 1] !== low)) {
@@ -151,21 +125,15 @@ export class KeySet {
         if (at === end) at = 0;
         found = table[at]!;
       }
-      if (found !== 0) {
-        fresh[row] = 0;
-        continue;
-      }
+      isNew[start + index] = found === 0 ? 1 : 0;
+      if (found !== 0) continue;
       table[at] = high;
       table[at + 1] = low;
-      fresh[row] = 1;
       added++;
       if (!this.#count()) continue;
       table = this.#table;
       end = 2 * this.#capacity;
-      for (let rest = index + 1; rest < count; rest++) {
-        const other = indices[rest]!;
-        places[rest] = this.#placeOf(mix(keys[2 * other]!, keys[2 * other + 1]!));
-      }
+      this.#findPlaces(keys, start, count);
     }
     return added;
   }
@@ -183,7 +151,7 @@ export class KeySet {
     for (let index = 0; index < list.length; index++) {
       const high = keyHigh(list, index);
       const low = keyLow(list, index);
-      const hash = mix(high, low) >>> 0;
+      const hash = hashOf(high, low) >>> 0;
       if (hash >= from && hash < to) this.add(high, low);
     }
   }
@@ -248,7 +216,7 @@ export class KeySet {
       if (high === 0) continue;
       const low = table[at + 1]!;
       table[at] = 0;
-      let to = ((((mix(high, low) >>> 0) - from) * scale) | 0) << 1;
+      let to = ((((hashOf(high, low) >>> 0) - from) * scale) | 0) << 1;
       if (to < at) to = end;
       while (to < end && table[to] !== 0) to += 2;
       if (to >= end) aside.push(high, low);
@@ -263,7 +231,7 @@ export class KeySet {
   /** Writes a key that is not there. */
   #put(high: number, low: number): void {
     const table = this.#table;
-    let at = this.#placeOf(mix(high, low));
+    let at = this.#placeOf(hashOf(high, low));
     while (table[at] !== 0) at = this.#next(at);
     table[at] = high;
     table[at + 1] = low;
@@ -278,12 +246,4 @@ function reserve(keys: number): Int32Array {
     if (keys <= FIRST_CAPACITY * RESERVE) throw error;
     return zeros(Math.ceil((2 * keys) / RESERVE));
   }
-}
-
-/** Multiply and mix, the way of MurmurHash3's finalizer (Appleby). */
-function mix(high: number, low: number): number {
-  let hash = Math.imul(low, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 15) ^ high, 0xc2b2ae35);
-  hash = Math.imul(hash ^ (hash >>> 13), 0x27d4eb2f);
-  return hash ^ (hash >>> 16);
 }

@@ -1,6 +1,9 @@
 /** The bits of a key that can carry ids; the top one is always set, so that no high half is 0. */
 export const KEY_BITS = 63;
 
+/** The top bit of the high half of a key. */
+export const TOP = 0x80000000 | 0;
+
 /** So many bits are kept for the widest fields before any other field gets one more than it needs. */
 const SPARE = 4;
 
@@ -137,7 +140,7 @@ export class Packing {
       }
     }
     this.low = low;
-    this.high = high | 0x80000000;
+    this.high = high | TOP;
     return excess === 0;
   }
 

@@ -1,11 +1,12 @@
 import type { Together } from '../explore/breadth-first.ts';
 import type { Counted, Search } from '../explore/search.ts';
-import { type Generated, type RoundRows, Share, type Stretch } from '../explore/share.ts';
+import { type Generated, type RoundRows, Share } from '../explore/share.ts';
+import { addStretch, eachStretch, type Stretch, stretches } from '../explore/stretches.ts';
 import { EXPANDED, OUTGROWN } from '../explore/transition-system.ts';
 import type { Compiled } from '../kernel/compiled.ts';
 import { readerOf } from '../kernel/reader.ts';
-import { rangeOf } from '../store/key-set.ts';
 import { newRows } from '../store/rows.ts';
+import { Sieve } from '../store/sieve.ts';
 import type { Known, Moves, Order, Reply } from './orders.ts';
 import { SharedArrays } from './shared-arrays.ts';
 import { Threads } from './threads.ts';
@@ -25,6 +26,9 @@ export class Crew implements Together {
   readonly #arrays = new SharedArrays();
   /** What was expanded by the main thread because it held something new. */
   readonly #late = newRows();
+  /** Apart from those of the shares: what they have seen may have come of later states. */
+  readonly #lateSieve: Sieve;
+  readonly #stretches = stretches();
   /** The main thread's part of the work, once the others are up. */
   #own: Share | undefined;
   #chunksSent = 0;
@@ -45,6 +49,7 @@ export class Crew implements Together {
     this.#owners = workers;
     this.#from = from;
     this.#threads = new Threads(workers);
+    this.#lateSieve = new Sieve(workers);
   }
 
   /** Whether it is worth it and the others are up; they are started where that is not so. */
@@ -82,12 +87,10 @@ export class Crew implements Together {
   *#begin(): Generator<number, Share, void> {
     const { store, common } = this.#search;
     const model = this.#compiled.shared();
-    const own = new Share(
-      readerOf(model, store.encoder.layout),
-      common,
-      store.encoder.layout,
-      rangeOf(0, this.#owners),
-    );
+    const own = new Share(readerOf(model, store.encoder.layout), common, store.encoder.layout, {
+      owner: 0,
+      owners: this.#owners,
+    });
     yield* this.#adopt(own);
     this.#search.share.forgetKeys();
     this.#own = own;
@@ -101,6 +104,7 @@ export class Crew implements Together {
     const order = this.#newChunks();
     this.#threads.give(() => ({ kind: 'adopt', order, states: store.size }));
     own.adopt(store.encoder.layout);
+    this.#lateSieve.forget();
     yield* this.#replies();
   }
 
@@ -144,27 +148,32 @@ export class Crew implements Together {
   *#expandDeferred(parts: readonly Generated[]): Generator<number, Round | undefined, void> {
     const { system } = this.#compiled;
     const late = this.#late;
-    const stretches: Stretch[] = [];
-    const owners: number[] = [];
+    const list = this.#stretches;
     const stuck: number[] = parts.flatMap((part) => part.stuck);
     late.count = 0;
+    list.count = 0;
     system.cuts.fill(0);
     for (const [owner, part] of parts.entries()) {
       for (const stretch of stretchesOf(part, owner, parts.length)) {
-        owners.push(owner);
         if (stretch.source === owner) {
-          stretches.push(stretch);
+          addStretch(list, stretch);
           continue;
         }
         const from = late.count;
         if (!this.#expandLate(stretch.state)) return undefined;
         if (!system.alive) stuck.push(stretch.state);
-        stretches.push({ ...stretch, from, to: late.count });
+        addStretch(list, { ...stretch, from, to: late.count });
         if (stretch.state % PAUSE === 0) yield 0;
       }
     }
-    const sources = [...parts.map(({ rows }) => rows), late];
-    return { rows: { sources, stretches, owners }, parts, stuck: stuck.sort((a, b) => a - b) };
+    this.#lateSieve.restart();
+    this.#lateSieve.sift(late, 0, late.count);
+    const sources = [
+      ...parts.map(({ rows, candidates }) => ({ rows, candidates })),
+      { rows: late, candidates: this.#lateSieve.candidates },
+    ];
+    const rows = { sources, stretches: list };
+    return { rows, parts, stuck: stuck.sort((a, b) => a - b) };
   }
 
   /** Expands a state that holds something new; false if keys must be laid out anew. */
@@ -192,27 +201,26 @@ export class Crew implements Together {
     search.makeRoom(to, added);
     const firstOf = (owner: number) =>
       search.store.size + counts.slice(0, owner).reduce((sum, count) => sum + count, 0);
-    const stretchesFor = (owner: number) =>
-      rows.stretches.filter((_, index) => rows.owners[index] === owner);
     const moves = yield* this.#update(own);
     const order = this.#newChunks();
     const firstChildren = search.common.firstChildren.data;
     this.#threads.give((owner) => ({
       kind: 'append',
-      stretches: stretchesFor(owner),
+      stretches: rows.stretches,
       next: firstOf(owner),
       moves,
       order,
       firstChildren,
     }));
-    const mineAsked = own.appendAll(stretchesFor(0), 0, firstOf(0));
+    const mineAsked = own.appendAll(rows.stretches, firstOf(0));
     const appended = (yield* this.#replies()).map((reply) => expected(reply, 'appended'));
     const asked = [...mineAsked, ...appended.flatMap((reply) => reply.asked)];
     this.#counts = appended.map(({ counted }) => counted);
     search.store.order.length += added;
     search.askDeadlocks(stuck);
-    for (const stretch of rows.stretches)
-      search.askSteps(rows.sources[stretch.source]!, stretch, endsOf(stretch, parts));
+    if (search.asksSteps)
+      for (const stretch of eachStretch(rows.stretches))
+        search.askSteps(rows.sources[stretch.source]!.rows, stretch, endsOf(stretch, parts));
     search.ask(asked);
   }
 
@@ -244,8 +252,9 @@ function* stretchesOf(part: Generated, owner: number, lateSource: number): Gener
   let state = first;
   for (const next of [...deferred, end]) {
     const rows = { from: endOf(state - 1), to: endOf(next - 1) };
-    if (next > state) yield { source: owner, ...rows, state, stateEnd: next };
-    if (next < end) yield { source: lateSource, from: 0, to: 0, state: next, stateEnd: next + 1 };
+    if (next > state) yield { source: owner, ...rows, state, stateEnd: next, owner };
+    if (next < end)
+      yield { source: lateSource, from: 0, to: 0, state: next, stateEnd: next + 1, owner };
     state = next + 1;
   }
 }

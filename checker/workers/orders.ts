@@ -1,5 +1,6 @@
 import type { Counted } from '../explore/search.ts';
-import type { Generated, RoundRows, Stretch } from '../explore/share.ts';
+import type { Generated, RoundRows } from '../explore/share.ts';
+import type { Stretches } from '../explore/stretches.ts';
 import type { SharedModel } from '../kernel/reader.ts';
 import type { Layout } from '../store/encoder.ts';
 
@@ -37,7 +38,7 @@ export type Order =
     }
   | {
       readonly kind: 'append';
-      readonly stretches: readonly Stretch[];
+      readonly stretches: Stretches;
       readonly next: number;
       /** What has moved while the main thread expanded what holds something new. */
       readonly moves: Moves;

@@ -3,7 +3,6 @@ import { type Common, Share } from '../explore/share.ts';
 import { readerOf } from '../kernel/reader.ts';
 import type { Layout } from '../store/encoder.ts';
 import { keyList } from '../store/key-list.ts';
-import { rangeOf } from '../store/key-set.ts';
 import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
 import { ORDERS, type Order, REPLIES, type Reply, type Start } from './orders.ts';
 import { applyMoves, arraysOf } from './shared-arrays.ts';
@@ -44,7 +43,7 @@ class Worker {
         firstChildren.data = order.firstChildren;
         return {
           kind: 'appended',
-          asked: share.appendAll(order.stretches, this.#start.owner, order.next),
+          asked: share.appendAll(order.stretches, order.next),
           counted: {
             transitions: share.transitions,
             taken: share.allTaken,
@@ -61,7 +60,7 @@ class Worker {
     this.#layout = layout;
     const reader = readerOf(model, layout);
     if (this.#share === undefined)
-      this.#share = new Share(reader, this.#common, layout, rangeOf(owner, owners));
+      this.#share = new Share(reader, this.#common, layout, { owner, owners });
     else this.#share.learn(reader, layout);
     return { kind: 'done' };
   }

@@ -89,7 +89,7 @@ describe('a search of everything agrees with the reference explorer', () => {
     ['nothing goes wrong', undefined, { ...CALM, inFlight: 1 }],
     ['one participant with every fault', undefined, { participants: 1, inFlight: 1 }],
     ['a lock is lost in a crash', 'forgets-its-lock', { participants: 1, inFlight: 1 }],
-  ])('on transactions in conflict: %s', { timeout: 60_000 }, (_, variant, settings) =>
+  ])('on transactions in conflict: %s', { timeout: 120_000 }, (_, variant, settings) =>
     expectAgreementOf({
       ...configure(conflictingSpec, variant, settings),
       violates: undefined,

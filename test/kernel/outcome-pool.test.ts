@@ -1,15 +1,117 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CUTS, LIST_HEADER, OutcomePool } from '../../checker/kernel/outcome-pool.ts';
+import {
+  CELL,
+  CHANGE,
+  COUNT,
+  EVENT,
+  endOfRun,
+  GREATEST_CELL,
+  IN_FLIGHT,
+  LABEL,
+  LENGTH,
+  LIST_HEADER,
+  OUTCOME,
+  OutcomePool,
+  PAIRS,
+  RUN_COUNT,
+  RUN_HEADER,
+  RUNS,
+  SENDS,
+  WAITING,
+} from '../../checker/kernel/outcome-pool.ts';
 
-test('a list may end just where the pool has to grow', () => {
-  const cuts = [7, 8, 9, 10];
-  const pool = new OutcomePool();
-  const first = pool.data.length;
-  let list = pool.start(0);
-  while (pool.data.length === first) {
-    pool.end(list, cuts);
-    const at = list + LIST_HEADER;
-    expect([pool.data[list + CUTS], ...pool.data.slice(at, at + 4)]).toEqual([2, ...cuts]);
-    list = pool.start(0);
-  }
+const outcome = fc.record({
+  change: fc.integer({ min: -1, max: 1 }),
+  inFlight: fc.integer({ min: -1, max: 1 }),
+  cell: fc.nat({ max: 9 }),
+  label: fc.nat(),
+  event: fc.constantFrom(-1, -1, 3),
+  cut: fc.constantFrom(-1, -1, 0, 1),
+  others: fc.array(fc.record({ to: fc.nat({ max: 2 }), envelopes: fc.nat() }), { maxLength: 2 }),
+});
+type Added = typeof outcome extends fc.Arbitrary<infer T> ? T : never;
+
+/** What a run says of each of its outcomes. */
+const inRunOf = ({ change, inFlight, cut, event, others }: Added) => ({
+  change,
+  inFlight: cut < 0 ? Math.max(0, inFlight) : -1 - cut,
+  hasMore: cut < 0 && (event >= 0 || others.length > 0),
+});
+
+/** Reads a run back, outcome by outcome. */
+function readRun(pool: Int32Array, run: number): readonly object[] {
+  const at = (offset: number) => pool[offset] ?? 0;
+  const hasMore = at(run + LENGTH) > 0;
+  let outcome = run + RUN_HEADER;
+  const read = Array.from({ length: at(run + RUN_COUNT) }, () => {
+    const here = outcome;
+    const sends = hasMore ? at(here + SENDS) : 0;
+    outcome += hasMore ? PAIRS + sends : OUTCOME;
+    return {
+      change: pool[run + CHANGE],
+      inFlight: pool[run + IN_FLIGHT],
+      hasMore,
+      label: pool[here + LABEL],
+      cell: pool[here + CELL],
+      event: hasMore ? pool[here + EVENT] : -1,
+      sends: [...pool.slice(here + PAIRS, here + PAIRS + sends)],
+    };
+  });
+  expect(outcome).toBe(endOfRun(pool, run));
+  return read;
+}
+
+/** Reads a list back: its outcomes, and how many runs it has. */
+function readList(pool: Int32Array, list: number) {
+  const runs = pool[list + RUNS] ?? 0;
+  let run = list + LIST_HEADER;
+  const read = Array.from({ length: runs }, () => {
+    const outcomes = readRun(pool, run);
+    run = endOfRun(pool, run);
+    return outcomes;
+  });
+  return { read: read.flat(), runs };
+}
+
+test('a list says what was added to it, and neighbours alike are one run', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(outcome, { maxLength: 12 }), { maxLength: 60 }), (lists) => {
+      const pool = new OutcomePool();
+      const offsets = lists.map((added, waiting) => {
+        const list = pool.start(waiting);
+        for (const one of added) {
+          const { change, inFlight, cell, cut, label } = one;
+          if (cut < 0) pool.add(list, change, inFlight, cell, one);
+          else pool.addCut(list, change, cut, label);
+        }
+        return list;
+      });
+      for (const [index, added] of lists.entries()) {
+        const list = offsets[index] ?? 0;
+        const { read, runs } = readList(pool.data, list);
+        const isPossible = added.filter(({ cut }) => cut < 0);
+        expect(read).toEqual(
+          added.map((one) => ({
+            ...inRunOf(one),
+            label: one.label,
+            cell: one.cut < 0 ? one.cell : 0,
+            event: one.cut < 0 ? one.event : -1,
+            sends: one.cut < 0 ? one.others.flatMap(({ to, envelopes }) => [to, envelopes]) : [],
+          })),
+        );
+        const starts = added.filter(
+          (one, at) =>
+            at === 0 ||
+            JSON.stringify(inRunOf(one)) !== JSON.stringify(inRunOf(added[at - 1] ?? one)),
+        );
+        expect(runs).toBe(starts.length);
+        expect(pool.data[list + COUNT]).toBe(isPossible.length);
+        expect(pool.data[list + WAITING]).toBe(index);
+        expect(pool.data[list + GREATEST_CELL]).toBe(
+          Math.max(0, ...isPossible.map(({ cell }) => cell)),
+        );
+      }
+    }),
+  );
 });

@@ -34,8 +34,9 @@ function changed(
   [from, via, to]: readonly [readonly number[], readonly number[], readonly number[]],
   { learns }: { readonly learns: boolean },
 ) {
-  const key = new ChangedKey(encoder, new Int32Array(from.length), learns);
-  encoder.encode(Int32Array.from(from), 0);
+  const state = Int32Array.from(from);
+  const key = new ChangedKey(encoder, state, learns);
+  encoder.encode(state, 0);
   const { high, low } = encoder;
   key.read(high, low);
   let outcome = ENCODED;

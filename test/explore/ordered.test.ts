@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Ordered } from '../../checker/explore/ordered.ts';
+import type { Source } from '../../checker/explore/share.ts';
+import { addStretch, stretches } from '../../checker/explore/stretches.ts';
+import { KeySet, rangeOf } from '../../checker/store/key-set.ts';
+import { addRow, newRows } from '../../checker/store/rows.ts';
+import { Sieve } from '../../checker/store/sieve.ts';
+
+/** A state's rows, few different keys, and whether the state is put aside. */
+const state = fc.record({
+  keys: fc.array(fc.tuple(fc.integer({ min: -20, max: -1 }), fc.nat({ max: 5 })), { maxLength: 6 }),
+  isLate: fc.boolean(),
+});
+
+type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
+
+/** Rows that are sifted as they come. */
+class Sifted implements Source {
+  readonly rows = newRows();
+  readonly #sieve: Sieve;
+
+  constructor(owners: number) {
+    this.#sieve = new Sieve(owners);
+  }
+
+  get candidates() {
+    return this.#sieve.candidates;
+  }
+
+  begin(): void {
+    this.rows.count = 0;
+    this.#sieve.restart();
+  }
+
+  add(keys: readonly (readonly [number, number])[]) {
+    const from = this.rows.count;
+    for (const [high, low] of keys) addRow(this.rows, high, low, 0);
+    this.#sieve.sift(this.rows, from, this.rows.count);
+    return { from, to: this.rows.count };
+  }
+}
+
+/** Some threads, the last source what is put aside, and what a plain set says. */
+class Together {
+  readonly #threads: number;
+  readonly #sources: readonly Sifted[];
+  readonly #sets: readonly KeySet[];
+  readonly #seen = new Set<string>();
+
+  constructor(threads: number) {
+    this.#threads = threads;
+    this.#sources = Array.from({ length: threads + 1 }, () => new Sifted(threads));
+    this.#sets = Array.from({ length: threads }, (_, owner) => new KeySet(rangeOf(owner, threads)));
+  }
+
+  /** Which keys are marked as new and how many are for each thread, and what they should be. */
+  round(states: readonly State[]) {
+    for (const one of this.#sources) one.begin();
+    const list = stretches();
+    const rows: (() => boolean)[] = [];
+    const firsts: boolean[] = [];
+    const counts = new Array<number>(this.#threads).fill(0);
+    for (const [at, { keys, isLate }] of states.entries()) {
+      const owner = Math.floor((at * this.#threads) / states.length);
+      const source = isLate ? this.#threads : owner;
+      const sifted = this.#sources[source];
+      const { from, to } = sifted?.add(keys) ?? { from: 0, to: 0 };
+      addStretch(list, { source, from, to, state: at, stateEnd: at + 1, owner });
+      const news = keys.map((key) => this.#seen.size < this.#seen.add(String(key)).size);
+      firsts.push(...news);
+      rows.push(...keys.map((_, index) => () => sifted?.rows.fresh.data[from + index] === 1));
+      counts[owner] = (counts[owner] ?? 0) + news.filter(Boolean).length;
+    }
+    const added = this.#sets.map((set, owner) => {
+      const ordered = new Ordered();
+      ordered.put(this.#sources, list, owner);
+      set.addAll(ordered.keys, 0, ordered.count, ordered.isNew);
+      return ordered.mark(this.#sources, list);
+    });
+    const sums = counts.map((_, owner) => added.reduce((sum, one) => sum + (one[owner] ?? 0), 0));
+    return {
+      found: { marks: rows.map((mark) => mark()), sums },
+      due: { marks: firsts, sums: counts },
+    };
+  }
+}
+
+test('of equal keys that is new which came of the first state, whoever found it and whoever looks it up', () => {
+  const rounds = fc.array(fc.array(state, { maxLength: 60 }), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(rounds, fc.integer({ min: 1, max: 4 }), (all, threads) => {
+      const together = new Together(threads);
+      for (const round of all) {
+        const { found, due } = together.round(round);
+        expect(found).toEqual(due);
+      }
+    }),
+  );
+});
