@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../checker/check.ts';
-import type { ParameterValue } from '../checker/model/parameters.ts';
 import { configure } from '../checker/spec/configuration.ts';
 import type { Spec } from '../checker/spec/spec.ts';
 import { consensusSpec } from '../specs/consensus.ts';
@@ -9,17 +8,12 @@ import { paxosSpec } from '../specs/paxos.ts';
 import { paxosRefinesConsensusSpec } from '../specs/paxos-refines-consensus.ts';
 import { raftMembershipSpec } from '../specs/raft-membership.ts';
 import { raftOneServerSpec } from '../specs/raft-one-server.ts';
+import { expectLength, expectSpace, type Space } from './spaces.ts';
 
 const SEARCH = { strategy: 'bfs', seed: 0, limits: {} } as const;
 
 /** Bounds smaller than the default ones, with the exact size of the space; what is out of reach there is named. */
-const SPACES: readonly {
-  readonly spec: Spec;
-  readonly set: Readonly<Record<string, ParameterValue>>;
-  readonly states: number;
-  readonly transitions: number;
-  readonly unreachable: readonly string[];
-}[] = [
+const SPACES: readonly Space[] = [
   {
     // By hand: 2^5 sets of proposals without a choice; else a choice, 2^4 sets beside it, and 2^5 sets of learners.
     spec: consensusSpec,
@@ -90,15 +84,7 @@ const SPACES: readonly {
   },
 ];
 
-test.each(SPACES)('$spec.name holds with $set', async (space) => {
-  const { spec, set, states, transitions, unreachable } = space;
-  const result = await check(configure(spec, undefined, set), SEARCH);
-  expect(result).toMatchObject({ complete: true, states, transitions });
-  for (const { name, kind, status } of result.properties) {
-    const sought = unreachable.includes(name) ? 'unreachable' : 'reached';
-    expect([name, status]).toEqual([name, kind.startsWith('reachable') ? sought : 'holds']);
-  }
-});
+test.each(SPACES)('$spec.name holds with $set', { timeout: 60_000 }, (space) => expectSpace(space));
 
 /** The length of the shortest counterexample of each variant, in transitions. */
 const LENGTHS: readonly { readonly spec: Spec; readonly lengths: Record<string, number> }[] = [
@@ -140,11 +126,9 @@ const LENGTHS: readonly { readonly spec: Spec; readonly lengths: Record<string, 
 ];
 
 describe.each(LENGTHS)('$spec.name', ({ spec, lengths }) => {
-  test.each(Object.entries(spec.variants))('%s is caught', async (variant, { violates }) => {
-    const { properties } = await check(configure(spec, variant), SEARCH);
-    const target = properties.find(({ name }) => name === violates);
-    expect([target?.status, target?.path?.steps.length]).toEqual(['violated', lengths[variant]]);
-  });
+  test.each(Object.keys(spec.variants))('%s is caught', (variant) =>
+    expectLength(spec, variant, lengths[variant]),
+  );
 });
 
 test('a promise forgotten is a promise broken', async () => {

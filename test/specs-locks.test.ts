@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../checker/check.ts';
-import type { ParameterValue } from '../checker/model/parameters.ts';
 import { isLiveness } from '../checker/property/property.ts';
 import { configure } from '../checker/spec/configuration.ts';
 import type { Spec } from '../checker/spec/spec.ts';
@@ -9,21 +8,12 @@ import { lostUpdateSpec } from '../specs/lost-update.ts';
 import { redisLockSpec } from '../specs/redis-lock.ts';
 import { redisLockExclusionSpec } from '../specs/redis-lock-exclusion.ts';
 import { expectAgreementOf } from './reference/agreement.ts';
+import { calm, expectLength, expectSpace, type Settings, type Space } from './spaces.ts';
 
 const SEARCH = { strategy: 'bfs', seed: 0, limits: {} } as const;
 
-type Settings = Readonly<Record<string, ParameterValue>>;
-
-const calm = { loss: 0, duplication: 0, crash: 0, restart: 0 };
-
 /** Bounds beside the default ones, with the exact size of the space; what is out of reach there is named. */
-const SPACES: readonly {
-  readonly spec: Spec;
-  readonly set: Settings;
-  readonly states: number;
-  readonly transitions: number;
-  readonly unreachable: readonly string[];
-}[] = [
+const SPACES: readonly Space[] = [
   {
     spec: lostUpdateSpec,
     set: { by: 'lock', duplication: 0, servers: 2 },
@@ -67,15 +57,7 @@ const SPACES: readonly {
   },
 ];
 
-test.each(SPACES)('$spec.name holds with $set', async (space) => {
-  const { spec, set, states, transitions, unreachable } = space;
-  const result = await check(configure(spec, undefined, set), SEARCH);
-  expect(result).toMatchObject({ complete: true, states, transitions });
-  for (const { name, kind, status } of result.properties) {
-    const sought = unreachable.includes(name) ? 'unreachable' : 'reached';
-    expect([name, status]).toEqual([name, kind.startsWith('reachable') ? sought : 'holds']);
-  }
-});
+test.each(SPACES)('$spec.name holds with $set', { timeout: 60_000 }, (space) => expectSpace(space));
 
 /** Spaces small enough for the reference explorer, which is asked of safety alone. */
 const SMALL: readonly { readonly spec: Spec; readonly set: Settings }[] = [
@@ -125,11 +107,9 @@ const LENGTHS: readonly { readonly spec: Spec; readonly lengths: Record<string, 
 ];
 
 describe.each(LENGTHS)('$spec.name', ({ spec, lengths }) => {
-  test.each(Object.entries(spec.variants))('%s is caught', async (variant, { violates }) => {
-    const { properties } = await check(configure(spec, variant), SEARCH);
-    const target = properties.find(({ name }) => name === violates);
-    expect([target?.status, target?.path?.steps.length]).toEqual(['violated', lengths[variant]]);
-  });
+  test.each(Object.keys(spec.variants))('%s is caught', (variant) =>
+    expectLength(spec, variant, lengths[variant]),
+  );
 });
 
 /** Whether critical sections exclude each other, with one request each and nothing wrong but what is set. */

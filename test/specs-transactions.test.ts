@@ -1,17 +1,11 @@
-import { describe, expect, test } from 'vitest';
-import { check } from '../checker/check.ts';
-import type { ParameterValue } from '../checker/model/parameters.ts';
-import { configure } from '../checker/spec/configuration.ts';
+import { describe, test } from 'vitest';
 import type { Spec } from '../checker/spec/spec.ts';
 import { bankTransferSpec } from '../specs/bank-transfer.ts';
 import { threePhaseCommitSpec } from '../specs/three-phase-commit.ts';
 import { transactionCommitSpec } from '../specs/transaction-commit.ts';
 import { twoPhaseCommitSpec } from '../specs/two-phase-commit.ts';
 import { twoPhaseCommitProgressSpec } from '../specs/two-phase-commit-progress.ts';
-
-const SEARCH = { strategy: 'bfs', seed: 0, symmetry: true, limits: {} } as const;
-
-const calm = { loss: 0, duplication: 0, crash: 0, restart: 0 };
+import { calm, expectLength, expectSpace, type Space } from './spaces.ts';
 
 const ofConflicts = [
   'a participant refuses a transaction as its data are locked for another',
@@ -19,13 +13,7 @@ const ofConflicts = [
 ];
 
 /** Bounds beside the default ones, with the exact size of the space; what is out of reach there is named. */
-const SPACES: readonly {
-  readonly spec: Spec;
-  readonly set: Readonly<Record<string, ParameterValue>>;
-  readonly states: number;
-  readonly transitions: number;
-  readonly unreachable: readonly string[];
-}[] = [
+const SPACES: readonly Space[] = [
   {
     // Any two may crash in one run, coordinator and participant for one.
     spec: twoPhaseCommitSpec,
@@ -56,15 +44,9 @@ const SPACES: readonly {
   },
 ];
 
-test.each(SPACES)('$spec.name holds with $set', async (space) => {
-  const { spec, set, states, transitions, unreachable } = space;
-  const result = await check(configure(spec, undefined, set), SEARCH);
-  expect(result).toMatchObject({ complete: true, states, transitions });
-  for (const { name, kind, status } of result.properties) {
-    const sought = unreachable.includes(name) ? 'unreachable' : 'reached';
-    expect([name, status]).toEqual([name, kind.startsWith('reachable') ? sought : 'holds']);
-  }
-});
+test.each(SPACES)('$spec.name holds with $set', { timeout: 60_000 }, (space) =>
+  expectSpace(space, true),
+);
 
 /** The length of the shortest counterexample of each variant, in transitions. */
 const LENGTHS: readonly { readonly spec: Spec; readonly lengths: Record<string, number> }[] = [
@@ -101,9 +83,7 @@ const LENGTHS: readonly { readonly spec: Spec; readonly lengths: Record<string, 
 ];
 
 describe.each(LENGTHS)('$spec.name', ({ spec, lengths }) => {
-  test.each(Object.entries(spec.variants))('%s is caught', async (variant, { violates }) => {
-    const { properties } = await check(configure(spec, variant), SEARCH);
-    const target = properties.find(({ name }) => name === violates);
-    expect([target?.status, target?.path?.steps.length]).toEqual(['violated', lengths[variant]]);
-  });
+  test.each(Object.keys(spec.variants))('%s is caught', (variant) =>
+    expectLength(spec, variant, lengths[variant], true),
+  );
 });

@@ -69,7 +69,7 @@ export class ProtocolStepper implements Stepper {
   readonly #state: Int32Array;
   /** Where the outcomes of each process are in the pool, in the state being expanded. */
   readonly #lists: Int32Array;
-  readonly #ahead: StatesAhead;
+  #ahead: StatesAhead;
   /** A state in the making. */
   readonly #next: Int32Array;
   /** The key in the making, where it is made by toggling. */
@@ -99,20 +99,20 @@ export class ProtocolStepper implements Stepper {
     this.#encoder = new Encoder(layout, teacher !== undefined);
     this.#state = new Int32Array(layout.width);
     this.#lists = new Int32Array(layout.width);
-    this.#ahead = new StatesAhead(layout.width, this.#processes);
+    this.#ahead = new StatesAhead(this.#encoder, this.#processes);
     this.#next = new Int32Array(layout.width);
     this.#key = new ChangedKey(this.#encoder, this.#state, teacher !== undefined);
   }
 
   layOut(layout: Layout): void {
     this.#encoder = new Encoder(layout, this.#teacher !== undefined);
-    this.#ahead.forget();
+    this.#ahead = new StatesAhead(this.#encoder, this.#processes);
     this.#key = new ChangedKey(this.#encoder, this.#state, this.#teacher !== undefined);
   }
 
   foresee(keys: Int32Array, count: number): void {
     const { lists, pool } = this.#tables;
-    this.#ahead.foresee(keys, count, this.#encoder, lists, pool.data);
+    this.#ahead.foresee(keys, count, lists, pool.data);
   }
 
   expand(high: number, low: number, rows: Rows): number {

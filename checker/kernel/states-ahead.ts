@@ -8,6 +8,7 @@ import type { SharedInts } from '../store/shared-ints.ts';
  * of ids where keys are folded. In these short loops nothing waits for what is read, so the misses of many states overlap.
  */
 export class StatesAhead {
+  readonly #encoder: Encoder;
   readonly #width: number;
   readonly #processes: number;
   #keys = new Int32Array(0);
@@ -20,11 +21,12 @@ export class StatesAhead {
   touched = 0;
 
   /**
-   * @param width how many ids make a state
-   * @param processes how many of them, from the first on, are cells
+   * @param encoder takes the keys apart, as they are laid out for as long as this is used
+   * @param processes how many ids of a state, from the first on, are cells
    */
-  constructor(width: number, processes: number) {
-    this.#width = width;
+  constructor(encoder: Encoder, processes: number) {
+    this.#encoder = encoder;
+    this.#width = encoder.layout.width;
     this.#processes = processes;
   }
 
@@ -33,13 +35,7 @@ export class StatesAhead {
    * @param keys halves of keys, the high one first
    * @param lists by process, for each cell where its outcomes are in the pool
    */
-  foresee(
-    keys: Int32Array,
-    count: number,
-    encoder: Encoder,
-    lists: readonly SharedInts[],
-    pool: Int32Array,
-  ): void {
+  foresee(keys: Int32Array, count: number, lists: readonly SharedInts[], pool: Int32Array): void {
     const width = this.#width;
     if (this.#keys.length < 2 * count) {
       this.#keys = new Int32Array(2 * count);
@@ -50,7 +46,7 @@ export class StatesAhead {
     this.#count = count;
     this.#next = 0;
     for (let index = 0; index < count; index++)
-      encoder.decode(keys[2 * index]!, keys[2 * index + 1]!, this.#vectors, width * index);
+      this.#encoder.decode(keys[2 * index]!, keys[2 * index + 1]!, this.#vectors, width * index);
     for (let process = 0; process < this.#processes; process++)
       this.#findLists(process, lists[process]!.data);
     let touched = 0;
@@ -64,11 +60,6 @@ export class StatesAhead {
       const cell = this.#vectors[width * index + process]!;
       this.#lists[this.#processes * index + process] = cell < lists.length ? lists[cell]! : 0;
     }
-  }
-
-  /** Forgets them all: keys are laid out otherwise now. */
-  forget(): void {
-    this.#count = 0;
   }
 
   /** Writes the state with a key and where its processes' outcomes are, 0 where unknown; false if it is not the next one. */

@@ -104,7 +104,6 @@ export class Crew implements Together {
     const order = this.#newChunks();
     this.#threads.give(() => ({ kind: 'adopt', order, states: store.size }));
     own.adopt(store.encoder.layout);
-    this.#lateSieve.forget();
     yield* this.#replies();
   }
 
@@ -166,6 +165,8 @@ export class Crew implements Together {
         if (stretch.state % PAUSE === 0) yield 0;
       }
     }
+    // Of the rounds before it remembers nothing: keys may be laid out otherwise since.
+    this.#lateSieve.forget();
     this.#lateSieve.restart();
     this.#lateSieve.sift(late, 0, late.count);
     const sources = [
