@@ -22,7 +22,12 @@ import {
   twoPhaseCommitSpec,
 } from '../reference/known-systems.ts';
 import { FEATURES, featureTables } from '../reference/random-environments.ts';
-import { protocolSpecOf, protocolTables } from '../reference/random-protocols.ts';
+import { isOfProcesses } from '../reference/random-properties.ts';
+import {
+  type ProtocolTable,
+  protocolSpecOf,
+  protocolTables,
+} from '../reference/random-protocols.ts';
 import { systemSpecOf, systemTables } from '../reference/random-systems.ts';
 
 /** Larger random models are passed over: the reference explorer is slow. */
@@ -41,6 +46,11 @@ const specs: fc.Arbitrary<Spec> = fc.oneof(
   protocolTables.map(protocolSpecOf),
   systemTables.map(systemSpecOf),
 );
+
+const ofProcesses = (table: ProtocolTable): ProtocolTable => ({
+  ...table,
+  properties: table.properties.filter(isOfProcesses),
+});
 
 /** Explores random models in both ways, and compares what is found. */
 const expectAgreementOn = (
@@ -65,6 +75,22 @@ describe('a search of everything agrees with the reference explorer', () => {
 
   test.each(FEATURES)('on random protocols: %s', LONGEST, (feature) =>
     expectAgreementOn(featureTables(feature).map(protocolSpecOf), 60, FEW_STATES),
+  );
+
+  // Then transitions that leave all local states as they are need no look; where anything else is read, they are looked at.
+  test('on random protocols whose properties read local states alone', LONGEST, () =>
+    expectAgreementOn(protocolTables.map(ofProcesses).map(protocolSpecOf), 100),
+  );
+
+  test.each(['pause', 'jump', 'byzantine', 'drift'] as const)(
+    'on random protocols whose properties read local states alone: %s',
+    LONGEST,
+    (feature) =>
+      expectAgreementOn(
+        featureTables(feature).map(ofProcesses).map(protocolSpecOf),
+        60,
+        FEW_STATES,
+      ),
   );
 
   test('on random plain systems', LONGEST, () =>

@@ -73,6 +73,28 @@ export const propertyTables = (roles: readonly Name[]): fc.Arbitrary<PropertyTab
   );
 };
 
+/** What can be told from local states, conditions and the history, whatever is under way and has gone wrong. */
+const OF_PROCESSES: readonly Question['about'][] = [
+  'low',
+  'high',
+  'count',
+  'all of it',
+  'equal',
+  'up',
+  'paused',
+  'byzantine',
+  'alarm',
+  'all low',
+  'history',
+];
+
+/** Whether a property asks of nothing but that. */
+export const isOfProcesses = ({ tree }: PropertyTable): boolean => asksOf(tree, OF_PROCESSES);
+
+const asksOf = (tree: PropertyTable['tree'], allowed: readonly Question['about'][]): boolean =>
+  'leaf' in tree ||
+  (allowed.includes(tree.ask.about) && asksOf(tree.yes, allowed) && asksOf(tree.no, allowed));
+
 export type About = readonly (readonly [ProcessId | undefined, Local])[];
 
 const verdictOn = (
