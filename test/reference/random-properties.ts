@@ -33,15 +33,27 @@ export type Question =
   | { readonly about: 'crowded' | 'pongs' | 'all low' | 'history' }
   | { readonly about: 'fault'; readonly fault: Fault };
 
+const ofProcess = fc.record({
+  about: fc.constantFrom('low', 'high', 'count', 'all of it', 'equal', 'up'),
+  process: fc.nat(3),
+});
+
+const ofCondition = fc.record({
+  about: fc.constantFrom('paused', 'byzantine', 'alarm'),
+  process: fc.nat(3),
+});
+
+/** What can be told from local states, conditions and the history, whatever is under way and has gone wrong. */
+const ofProcesses: fc.Arbitrary<Question> = fc.oneof(
+  { arbitrary: ofProcess, weight: 2 },
+  ofCondition,
+  fc.record({ about: fc.constantFrom('all low', 'history') }),
+);
+
 export const questions: fc.Arbitrary<Question> = fc.oneof(
-  fc.record({
-    about: fc.constantFrom('low', 'high', 'count', 'all of it', 'equal', 'up', 'inbox'),
-    process: fc.nat(3),
-  }),
-  fc.record({
-    about: fc.constantFrom('paused', 'byzantine', 'alarm', 'cut'),
-    process: fc.nat(3),
-  }),
+  ofProcess,
+  ofCondition,
+  fc.record({ about: fc.constantFrom('inbox', 'cut'), process: fc.nat(3) }),
   fc.record({ about: fc.constantFrom('crowded', 'pongs', 'all low', 'history') }),
   fc.record({ about: fc.constant('fault' as const), fault: fc.constantFrom(...FAULTS) }),
 );
@@ -53,6 +65,25 @@ export interface PropertyTable {
   readonly role: Name;
   readonly tree: Tree<Question, Verdict>;
 }
+
+/** Properties of states that read local states alone. */
+export const propertiesOfProcesses: fc.Arbitrary<readonly PropertyTable[]> = fc.array(
+  fc.oneof(
+    fc.record({
+      kind: fc.constant('invariant' as const),
+      over: fc.constantFrom('whole', 'each', 'pair'),
+      role: fc.constantFrom<Name>('a', 'b'),
+      tree: trees(ofProcesses, verdicts(true)),
+    }),
+    fc.record({
+      kind: fc.constant('reachable' as const),
+      over: fc.constantFrom('whole', 'each', 'pair'),
+      role: fc.constantFrom<Name>('a', 'b'),
+      tree: trees(ofProcesses, verdicts(false)),
+    }),
+  ),
+  { minLength: 1, maxLength: 4 },
+);
 
 export const propertyTables = (roles: readonly Name[]): fc.Arbitrary<PropertyTable> => {
   const about = {
@@ -72,28 +103,6 @@ export const propertyTables = (roles: readonly Name[]): fc.Arbitrary<PropertyTab
     }),
   );
 };
-
-/** What can be told from local states, conditions and the history, whatever is under way and has gone wrong. */
-const OF_PROCESSES: readonly Question['about'][] = [
-  'low',
-  'high',
-  'count',
-  'all of it',
-  'equal',
-  'up',
-  'paused',
-  'byzantine',
-  'alarm',
-  'all low',
-  'history',
-];
-
-/** Whether a property asks of nothing but that. */
-export const isOfProcesses = ({ tree }: PropertyTable): boolean => asksOf(tree, OF_PROCESSES);
-
-const asksOf = (tree: PropertyTable['tree'], allowed: readonly Question['about'][]): boolean =>
-  'leaf' in tree ||
-  (allowed.includes(tree.ask.about) && asksOf(tree.yes, allowed) && asksOf(tree.no, allowed));
 
 export type About = readonly (readonly [ProcessId | undefined, Local])[];
 
