@@ -44,3 +44,18 @@ test.each([
     expect(properties).toMatchObject([{ status: 'violated', path: { steps: { length: steps } } }]);
   },
 );
+
+const unpaused: Spec = spec(tellers, {
+  about: 'an invariant of a condition',
+  faults: { pause: 1 },
+  properties: [
+    invariant('nobody is paused', ({ teller }, { isPaused }) =>
+      teller.every((_, id) => !isPaused(id)),
+    ),
+  ],
+});
+
+test('what changes the condition of a process is looked at', async () => {
+  const { properties } = await check(configure(unpaused), searching('bfs'));
+  expect(properties).toMatchObject([{ status: 'violated', path: { steps: { length: 1 } } }]);
+});
