@@ -281,10 +281,9 @@ export class Happenings {
     message = -1,
   ): Happening {
     const { decides, event, cut } = this.#consequences.of(process, before, local, kind);
-    const isQuiet = local === before && event < 0;
     const sizes = parcels.map(({ envelopes }) => this.#values.parcels.tupleOf(envelopes).length);
     return {
-      label: this.#labels.add(action, transition, { decides, message, isQuiet }),
+      label: this.#labels.add(action, transition, { decides, message, isQuiet: local === before }),
       local,
       own: parcels.find(({ to }) => to === process),
       others: parcels.filter(({ to }) => to !== process),
