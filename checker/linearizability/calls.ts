@@ -56,6 +56,7 @@ export function calls<
   protocol: Protocol<Locals, Parameters>,
   definition: CallsDefinition<Locals, C, Answer, State>,
 ): ProtocolWithCalls<Locals, Parameters> {
+  // Its functions are only given local states of the role they are declared for, and calls, answers and states they made.
   const observation = { keep: 'history', ...definition } as unknown as Observation;
   return {
     name: protocol.name,
