@@ -30,6 +30,17 @@ export function foldAll(folds: readonly Fold[], vector: Int32Array, learns: bool
   return true;
 }
 
+/** Undoes a fold in many vectors, whose ids stand slot by slot: that of slot `slot` in vector number `index` at `slot * count + index`. */
+export function unfoldAll({ first, second, pairs }: Fold, count: number, ids: Int32Array): void {
+  const { data } = pairs.pairs;
+  const end = (first + 1) * count;
+  for (let one = first * count, other = second * count; one < end; one++, other++) {
+    const pair = 2 * ids[one]!;
+    ids[one] = data[pair]!;
+    ids[other] = data[pair + 1]!;
+  }
+}
+
 /** How many states are looked at to find out what slots have in common. */
 const SAMPLE = 4096;
 

@@ -164,4 +164,40 @@ export class Packing {
       shift += bits[field]!;
     }
   }
+
+  /**
+   * Writes the ids that one field has in many keys, one behind the other from `at` on.
+   *
+   * Hot: one loop without calls for each field, with what it needs in constants. So nothing is loaded again for each key, and
+   * the processor works on many keys at once.
+   * @param keys two halves of each key, the high one first
+   */
+  unpackAll(field: number, keys: Int32Array, count: number, into: Int32Array, at: number): void {
+    const mask = this.#masks[field]!;
+    const shift = this.#shifts[field]!;
+    if (mask === 0) into.fill(0, at, at + count);
+    else if (shift >= 32) unpackHalf(shift - 32, mask, keys, 0, count, into, at);
+    else if (field < this.#middle) unpackHalf(shift, mask, keys, 1, count, into, at);
+    else {
+      const left = 32 - shift;
+      const end = at + count;
+      for (let to = at, from = 0; to < end; to++, from += 2)
+        into[to] = ((keys[from + 1]! >>> shift) | (keys[from]! << left)) & mask;
+    }
+  }
+}
+
+/** The same for a field that lies in one half of each key. @param half 0 for the high one, 1 for the low one */
+function unpackHalf(
+  shift: number,
+  mask: number,
+  keys: Int32Array,
+  half: number,
+  count: number,
+  into: Int32Array,
+  at: number,
+): void {
+  const end = at + count;
+  for (let to = at, from = half; to < end; to++, from += 2)
+    into[to] = (keys[from]! >>> shift) & mask;
 }
