@@ -1,9 +1,10 @@
 import type { Layout } from '../store/encoder.ts';
-import { type KeyList, keyHigh, keyLow, setKey } from '../store/key-list.ts';
+import { type KeyList, keyHigh, keyLow } from '../store/key-list.ts';
 import { KeySet, rangeOf } from '../store/key-set.ts';
 import { newRows, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { type Candidates, Sieve } from '../store/sieve.ts';
+import { Found, Newcomers } from './newcomers.ts';
 import { Ordered } from './ordered.ts';
 import { BLOCK } from './parents.ts';
 import { eachStretch, type Stretch, type Stretches } from './stretches.ts';
@@ -83,6 +84,9 @@ export class Share {
   readonly #sieve: Sieve;
   readonly #ordered = new Ordered();
   #isNew = new Uint8Array(1 << 10);
+  readonly #found = new Found();
+  readonly #newcomers: Newcomers;
+  readonly #unsettled: number[] = [];
   #first = 0;
   readonly #ahead = new Int32Array(2 * FORESEEN);
   #taken = new Float64Array(1 << 8);
@@ -96,6 +100,7 @@ export class Share {
     this.#stepper = stepper;
     this.#verdicts = verdicts;
     this.#common = common;
+    this.#newcomers = new Newcomers(common.order);
     this.#ownership = ownership;
     this.#sieve = new Sieve(ownership.owners);
     this.set = this.#newSet();
@@ -187,12 +192,14 @@ export class Share {
   appendAll(stretches: Stretches, next: number): readonly number[] {
     const { owner } = this.#ownership;
     this.asked.length = 0;
+    this.#verdicts.refresh();
     let number = next;
     for (const stretch of eachStretch(stretches)) {
       if (stretch.owner !== owner) continue;
       const rows = stretch.source === owner ? this.rows : this.#late;
-      if (rows !== undefined) number = this.append(rows, stretch, number);
+      if (rows !== undefined) number = this.#number(rows, stretch, number);
     }
+    this.#lookAtNew();
     return this.asked;
   }
 
@@ -204,44 +211,58 @@ export class Share {
     const isNew = this.#isNew;
     const added = this.set.addAll(keys.data, 0, count, isNew);
     const fresh = this.rows.fresh.data;
-    for (let index = 0; index < count; index++)
-      if (isNew[index] === 1) fresh[rows.data[index]!] = 1;
+    const numbers = rows.data;
+    for (let index = 0; index < count; index++) fresh[numbers[index]!] = isNew[index]!;
     return added;
   }
 
   /**
-   * Numbers the new states among the rows of a stretch, from `next` on, and looks at each; gives the number after the last.
+   * Numbers the new states among the rows of a stretch, from `next` on, and looks at them; gives the number after the last.
    */
   append(rows: Rows, stretch: Stretch, next: number): number {
-    const { order, firstChildren } = this.#common;
-    const verdicts = this.#verdicts;
-    const { from, to, state: first, stateEnd } = stretch;
-    const keys = rows.keys.data;
+    this.#verdicts.refresh();
+    const number = this.#number(rows, stretch, next);
+    this.#lookAtNew();
+    return number;
+  }
+
+  /** The same, but that some may not have been looked at yet. */
+  #number(rows: Rows, stretch: Stretch, next: number): number {
+    this.#countLabels(rows.labels.data, stretch.from, stretch.to);
+    this.#findNew(rows, stretch, next);
+    const { count } = this.#found;
+    for (let at = 0; at < count; ) {
+      at += this.#newcomers.add(rows, this.#found, at, next + at);
+      if (this.#newcomers.isFull) this.#lookAtNew();
+    }
+    return next + count;
+  }
+
+  /** Finds the new states among the rows of a stretch, and notes where those of a block of states begin. */
+  #findNew(rows: Rows, { from, to, state: first, stateEnd }: Stretch, next: number): void {
+    const found = this.#found;
+    const firstChildren = this.#common.firstChildren.data;
     const fresh = rows.fresh.data;
-    const labels = rows.labels.data;
     const ends = this.ends.data;
     const isOwn = rows === this.rows;
-    this.#countLabels(labels, from, to);
-    verdicts.refresh();
+    found.begin(to - from);
     let row = from;
-    let number = next;
     for (let state = first; state < stateEnd; state++) {
-      if (state % BLOCK === 0) firstChildren.data[state / BLOCK] = number;
+      if (state % BLOCK === 0) firstChildren[state / BLOCK] = next + found.count;
       const end = isOwn ? ends[state - this.#first]! : to;
-      const parentHigh = keyHigh(order, state);
-      const parentLow = keyLow(order, state);
-      for (; row < end; row++) {
-        if (fresh[row] === 0) continue;
-        const high = keys[2 * row]!;
-        const low = keys[2 * row + 1]!;
-        setKey(order, number, high, low);
-        const isInOrder =
-          verdicts.keepsOrder(labels[row]!) || verdicts.isInOrder(parentHigh, parentLow, high, low);
-        if (!isInOrder) this.asked.push(number);
-        number++;
-      }
+      found.findIn(fresh, row, end, state);
+      row = end;
     }
-    return number;
+  }
+
+  /** Looks at the states that were numbered and not yet looked at. */
+  #lookAtNew(): void {
+    const newcomers = this.#newcomers;
+    const unsettled = this.#unsettled;
+    this.#verdicts.lookAt(newcomers, unsettled);
+    for (const index of unsettled) this.asked.push(newcomers.first + index);
+    unsettled.length = 0;
+    newcomers.count = 0;
   }
 
   /** Has no keys any more; others have taken them over. */

@@ -1,4 +1,5 @@
 import type { Encoder, Layout } from '../store/encoder.ts';
+import type { KeyList } from '../store/key-list.ts';
 import type { Rows } from '../store/rows.ts';
 
 /**
@@ -56,19 +57,26 @@ export interface Demanded {
   isRaised(vectors: Int32Array, at: number): boolean;
 }
 
+/** Some states that were found for the first time, one after the other, each from a state that is known to decide no property. */
+export interface NewStates {
+  readonly count: number;
+  /** Two halves of each one's key, the high one first. */
+  readonly keys: Int32Array;
+  /** The label of the transition that leads to each. */
+  readonly labels: Int32Array;
+  /** The number of the state that it leads from, whose key is in the order. */
+  readonly parents: Int32Array;
+  readonly order: KeyList;
+}
+
 /** Looks up whether states decide any property; the same in every thread. */
 export interface Verdicts {
   /** Takes note of what was found out since; to be called before states are looked at. */
   refresh(): void;
   /** Keys are laid out like this from now on. */
   layOut(layout: Layout): void;
-  /**
-   * Whether a state is known to decide no property; if not, it must be asked. Both states are given by their keys.
-   * @param parentHigh a half of the key of a state known to decide none, from which the other was found
-   */
-  isInOrder(parentHigh: number, parentLow: number, high: number, low: number): boolean;
-  /** Whether what is known suffices to say that transitions with a label lead from such a state to such a state, whatever they are. */
-  keepsOrder(label: number): boolean;
+  /** Tells which of some new states must be asked, by their indices in order: all that are not known to decide no property. */
+  lookAt(states: NewStates, unsettled: number[]): void;
 }
 
 /** What is asked of the states and transitions that a search meets. Properties are known by number. */

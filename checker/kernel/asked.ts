@@ -1,4 +1,4 @@
-import type { Demanded, Questions } from '../explore/transition-system.ts';
+import type { Demanded, NewStates, Questions } from '../explore/transition-system.ts';
 import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { Property } from '../property/property.ts';
@@ -137,12 +137,8 @@ export class Asked implements Questions {
     this.#inOrder.layOut(layout);
   }
 
-  isInOrder(parentHigh: number, parentLow: number, high: number, low: number): boolean {
-    return this.#inOrder.isInOrder(parentHigh, parentLow, high, low);
-  }
-
-  keepsOrder(label: number): boolean {
-    return this.#inOrder.keepsOrder(label);
+  lookAt(states: NewStates, unsettled: number[]): void {
+    this.#inOrder.lookAt(states, unsettled);
   }
 
   ofState(state: Int32Array): readonly number[] {

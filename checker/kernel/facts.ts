@@ -22,8 +22,31 @@ export interface StateFacts extends Facts {
   isSlot(fact: number): boolean;
   /** Whether a fact is what has gone wrong so far. */
   isOfEnvironment(fact: number): boolean;
-  /** Whether transitions with a label are known to change nothing but fleeting facts and those of the environment. */
-  isQuiet(label: number): boolean;
+  /** One bit a label: whether transitions with it are known to change nothing but fleeting facts and those of the environment. */
+  readonly quiet: Int32Array;
+  /**
+   * Writes the ids of a fact in many states, from `to` on.
+   * @param slots from `from` on, what stands in each state's vector at the place that the fact depends on
+   */
+  idsOf(
+    fact: number,
+    slots: Int32Array,
+    from: number,
+    count: number,
+    into: Int32Array,
+    to: number,
+  ): void;
+}
+
+/** The ids of facts that are what stands at their places. */
+export function copyIds(
+  slots: Int32Array,
+  from: number,
+  count: number,
+  into: Int32Array,
+  to: number,
+): void {
+  for (let index = 0; index < count; index++) into[to + index] = slots[from + index]!;
 }
 
 /** Reads a fact, or one field of it, and has it noted. */

@@ -1,8 +1,10 @@
-import type { Verdicts } from '../explore/transition-system.ts';
-import { ENCODED, Encoder, type Layout } from '../store/encoder.ts';
-import { KeySet } from '../store/key-set.ts';
+import type { NewStates, Verdicts } from '../explore/transition-system.ts';
+import { Encoder, type Layout } from '../store/encoder.ts';
+import { keepDifferent } from '../store/key-list.ts';
+import { Combinations } from './combinations.ts';
 import { countOfFactsReadBy, type DecisionTree, decide, factsReadBy } from './decision-tree.ts';
 import type { StateFacts } from './facts.ts';
+import { withoutBit } from './label-bits.ts';
 import { FactsFrom } from './question.ts';
 
 /** One predicate asked of one process, one pair of processes, or the state: what is known of it, in integers. */
@@ -13,15 +15,12 @@ export interface Inquiry {
   readonly places: readonly number[];
 }
 
-/** A combination of facts is forgotten with all others when there are so many. */
-const MOST_COMBINATIONS = 1 << 23;
-
 /**
  * Whether states decide any property, as far as is known: a combination of all facts that are read (the local states,
  * say) that was in order once is in order for ever, and costs one look-up. For one never met before, all trees are asked.
  *
- * Hot: once for nearly every new state. Where no bit has changed of the slots that are read, the combination is that of the
- * parent; where facts are slots, it is the key itself without the other bits. Only else the key is taken apart.
+ * Hot: once for nearly every new state, many of them at a time. Where the label says so, or no bit has changed of the slots that
+ * are read, the combination is that of the parent. The combinations of the others are looked up together.
  */
 export class InOrder implements Verdicts {
   readonly #facts: StateFacts;
@@ -30,33 +29,20 @@ export class InOrder implements Verdicts {
   /** Takes keys of states apart. */
   #states: Encoder;
   readonly #state: Int32Array;
-  readonly #parent: Int32Array;
   /** The facts that make a combination: what any tree reads, but fleeting ones. */
   #combined: readonly number[] = [];
-  /** For each of them the slot of a vector that it depends on. */
-  #slots: readonly number[] = [];
-  /** The bits of these slots in the halves of a state's key, and the top one. */
-  #highBits = 0;
-  #lowBits = 0;
-  /** Whether these bits are the combination. */
-  #isInKey = false;
-  #combination = new Int32Array(0);
-  /** The combination of the parent that was looked at last, which has this key. */
-  #ofParent = new Int32Array(0);
-  #parentHigh = 0;
-  #parentLow = 0;
-  /** Makes keys of combinations, where they are not in the keys of states. */
-  #combinations = Encoder.ofWidth(0);
-  /** The key of the combination that was looked at last. */
-  #high = 0;
-  #low = 0;
-  #known = new KeySet();
+  /** Those that were in order. */
+  #known: Combinations;
   /** How many facts the trees read when that was last looked at. */
   #noted = -1;
   /** Inquiries that read fleeting facts: asked of every new state. */
   #restless: readonly number[] = [];
   /** Whether nothing that is read is fleeting or of the environment, and something was read already. */
   #isSteady = false;
+  /** Which of the new states are left to be looked at, their keys, and whether their combinations are known. */
+  #left = new Int32Array(0);
+  #keys = new Int32Array(0);
+  #areKnown = new Uint8Array(0);
 
   constructor(facts: StateFacts, inquiries: readonly Inquiry[], layout: Layout) {
     this.#facts = facts;
@@ -64,95 +50,67 @@ export class InOrder implements Verdicts {
     this.#seen = inquiries.map(({ places }) => new FactsFrom(facts, places));
     this.#states = new Encoder(layout, false);
     this.#state = new Int32Array(layout.width);
-    this.#parent = new Int32Array(layout.width);
+    this.#known = new Combinations(facts, this.#states, []);
   }
 
   layOut(layout: Layout): void {
     this.#states = new Encoder(layout, false);
-    this.#begin();
+    this.#known = new Combinations(this.#facts, this.#states, this.#combined);
   }
 
-  keepsOrder(label: number): boolean {
-    return this.#inquiries.length === 0 || (this.#isSteady && this.#facts.isQuiet(label));
-  }
-
-  isInOrder(parentHigh: number, parentLow: number, high: number, low: number): boolean {
-    if (this.#inquiries.length === 0) return true;
-    const isRestless = this.#restless.length > 0;
-    const isSame =
-      this.#noted > 0 &&
-      ((parentHigh ^ high) & this.#highBits) === 0 &&
-      ((parentLow ^ low) & this.#lowBits) === 0;
-    if (isSame && !isRestless) return true;
-    if (!this.#isInKey || isRestless) this.#states.decode(high, low, this.#state, 0);
-    if (isSame || this.#isKnown(parentHigh, parentLow, high, low)) {
-      return !isRestless || this.#restless.every((one) => this.#decidesNothing(one));
+  lookAt(states: NewStates, unsettled: number[]): void {
+    if (this.#inquiries.length === 0) return;
+    const left = this.#leftOf(states);
+    if (left === 0) return;
+    const keys = this.#keys;
+    const indices = this.#left;
+    for (let at = 0; at < left; at++) {
+      const index = indices[at]!;
+      keys[2 * at] = states.keys[2 * index]!;
+      keys[2 * at + 1] = states.keys[2 * index + 1]!;
     }
-    if (this.#isInKey) this.#states.decode(high, low, this.#state, 0);
+    this.#known.find(keys, left, this.#areKnown);
+    const isRestless = this.#restless.length > 0;
+    for (let at = 0; at < left; at++) {
+      const isKnown = this.#areKnown[at] === 1;
+      if (isKnown && !isRestless) continue;
+      const index = indices[at]!;
+      const high = states.keys[2 * index]!;
+      const low = states.keys[2 * index + 1]!;
+      if (!this.#isInOrder(high, low, isKnown)) unsettled.push(index);
+    }
+  }
+
+  /** Finds out which states must be looked at, all but those that are in order as their parents are; gives how many. */
+  #leftOf(states: NewStates): number {
+    const { count, labels } = states;
+    if (this.#left.length < count) {
+      this.#left = new Int32Array(count);
+      this.#keys = new Int32Array(2 * count);
+      this.#areKnown = new Uint8Array(count);
+    }
+    const left = this.#left;
+    const quiet = this.#isSteady ? this.#facts.quiet : NO_BITS;
+    const loud = withoutBit(quiet, labels, count, left);
+    if (this.#noted <= 0 || this.#restless.length > 0) return loud;
+    return keepDifferent(states.order, states.parents, states.keys, this.#known, left, loud);
+  }
+
+  /** @param isKnown whether the combination of a state is known to be in order */
+  #isInOrder(high: number, low: number, isKnown: boolean): boolean {
+    this.#states.decode(high, low, this.#state, 0);
+    // A state that was looked at just before may have had the same combination.
+    if (isKnown || this.#known.has(high, low))
+      return this.#restless.every((one) => this.#decidesNothing(one));
     for (let index = 0; index < this.#inquiries.length; index++)
       if (!this.#decidesNothing(index)) return false;
-    this.#learn();
+    this.#known.learn(high, low);
     return true;
   }
 
   #decidesNothing(index: number): boolean {
     // Both lists are of the same length.
     return decide(this.#inquiries[index]!.tree, this.#seen[index]!, this.#state, 0) === 0;
-  }
-
-  /** Whether the combination of a state was in order before. */
-  #isKnown(parentHigh: number, parentLow: number, high: number, low: number): boolean {
-    if (this.#isInKey) {
-      this.#high = high & this.#highBits;
-      this.#low = low & this.#lowBits;
-      return this.#known.has(this.#high, this.#low);
-    }
-    if (this.#isCombinedAs(parentHigh, parentLow)) return true;
-    const encoder = this.#combinations;
-    if (encoder.encode(this.#combination, 0) !== ENCODED) return false;
-    return this.#known.has(encoder.high, encoder.low);
-  }
-
-  /**
-   * Makes the combination of the state; true if it is that of its parent too. What stands at the same place in both vectors is not
-   * looked up again, and the children of one parent come one after the other.
-   */
-  #isCombinedAs(parentHigh: number, parentLow: number): boolean {
-    const parent = this.#parent;
-    if (parentHigh !== this.#parentHigh || parentLow !== this.#parentLow) {
-      this.#parentHigh = parentHigh;
-      this.#parentLow = parentLow;
-      this.#states.decode(parentHigh, parentLow, parent, 0);
-      for (let index = 0; index < this.#combined.length; index++)
-        this.#ofParent[index] = this.#facts.idOf(parent, 0, this.#combined[index]!);
-    }
-    const state = this.#state;
-    let isSame = this.#noted > 0;
-    for (let index = 0; index < this.#combined.length; index++) {
-      const slot = this.#slots[index]!;
-      const before = this.#ofParent[index]!;
-      const isLeft = parent[slot] === state[slot];
-      const id = isLeft ? before : this.#facts.idOf(state, 0, this.#combined[index]!);
-      isSame &&= id === before;
-      this.#combination[index] = id;
-    }
-    return isSame;
-  }
-
-  /** Remembers the combination that was looked at last. */
-  #learn(): void {
-    if (this.#known.size > MOST_COMBINATIONS) this.#known = new KeySet();
-    if (this.#isInKey) {
-      this.#known.add(this.#high, this.#low);
-      return;
-    }
-    if (this.#combinations.encode(this.#combination, 0) !== ENCODED) {
-      const twice = this.#combination.map((id) => 2 * id);
-      this.#combinations = Encoder.for(twice, NOTHING, this.#combinations);
-      this.#known = new KeySet();
-      this.#combinations.encode(this.#combination, 0);
-    }
-    this.#known.add(this.#combinations.high, this.#combinations.low);
   }
 
   refresh(): void {
@@ -175,24 +133,8 @@ export class InOrder implements Verdicts {
       reads > 0 &&
       this.#restless.length === 0 &&
       !this.#combined.some((fact) => facts.isOfEnvironment(fact));
-    this.#begin();
-  }
-
-  /** Begins anew with the facts that are read and the layout of keys as they are now. */
-  #begin(): void {
-    const facts = this.#facts;
-    const { isDirect } = this.#states;
-    this.#slots = this.#combined.map((fact) => facts.slotOf(fact));
-    const bits = this.#states.bitsOf(this.#slots);
-    this.#highBits = bits.high;
-    this.#lowBits = bits.low;
-    this.#isInKey = isDirect && this.#combined.every((fact) => facts.isSlot(fact));
-    this.#combination = new Int32Array(this.#combined.length);
-    this.#ofParent = new Int32Array(this.#combined.length);
-    this.#parentHigh = 0;
-    this.#combinations = Encoder.ofWidth(this.#combined.length);
-    this.#known = new KeySet();
+    this.#known = new Combinations(facts, this.#states, this.#combined);
   }
 }
 
-const NOTHING = { count: 0, forEach: () => {} };
+const NO_BITS = new Int32Array(0);

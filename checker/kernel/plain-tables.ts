@@ -1,7 +1,7 @@
 import type { KeyTable } from '../store/key-table.ts';
 import type { SharedInts } from '../store/shared-ints.ts';
 import type { DecisionTree } from './decision-tree.ts';
-import type { StateFacts } from './facts.ts';
+import { copyIds, type StateFacts } from './facts.ts';
 import type { StateBoundTables } from './state-bounds.ts';
 
 /** Actions that read the same few bits of a key, and where it is written what they all do, by the value of these bits. */
@@ -43,5 +43,6 @@ export const slotFacts = (slots: number): StateFacts => ({
   slotOf: (fact) => fact,
   isSlot: () => true,
   isOfEnvironment: () => false,
-  isQuiet: () => false,
+  quiet: new Int32Array(0),
+  idsOf: (_, places, from, count, into, to) => copyIds(places, from, count, into, to),
 });

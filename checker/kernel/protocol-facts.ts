@@ -67,8 +67,19 @@ export class ProtocolFacts implements StateFacts, Parts {
     return this.#ids.isOfEnvironment(fact);
   }
 
-  isQuiet(label: number): boolean {
-    return this.#ids.isQuiet(label);
+  get quiet(): Int32Array {
+    return this.#ids.quiet;
+  }
+
+  idsOf(
+    fact: number,
+    slots: Int32Array,
+    from: number,
+    count: number,
+    into: Int32Array,
+    to: number,
+  ): void {
+    this.#ids.idsOf(fact, slots, from, count, into, to);
   }
 
   /** The fact that is the inbox of a process. */

@@ -1,7 +1,6 @@
 import { firstOf, secondOf } from '../store/pair-interner.ts';
-import type { Facts, StateFacts } from './facts.ts';
+import { copyIds, type Facts, type StateFacts } from './facts.ts';
 import { fieldIn } from './fields.ts';
-import { hasBit } from './label-bits.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 
 /**
@@ -55,8 +54,27 @@ export class ProtocolIds implements StateFacts {
     return fact === this.#processes;
   }
 
-  isQuiet(label: number): boolean {
-    return hasBit(this.#tables.quiet.data, label);
+  get quiet(): Int32Array {
+    return this.#tables.quiet.data;
+  }
+
+  idsOf(
+    fact: number,
+    slots: Int32Array,
+    from: number,
+    count: number,
+    into: Int32Array,
+    to: number,
+  ): void {
+    if (this.isSlot(fact)) {
+      copyIds(slots, from, count, into, to);
+      return;
+    }
+    const pairs = this.#tables.cells[this.slotOf(fact)]!.pairs.pairs.data;
+    // Of a pair the local state comes first, then the inbox.
+    const half = fact < this.#processes ? 0 : 1;
+    for (let index = 0; index < count; index++)
+      into[to + index] = pairs[2 * slots[from + index]! + half]!;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Fold, foldAll, foldsFor, unfoldAll, type Vectors } from './folds.ts';
+import { type Fold, foldAll, foldEach, foldsFor, unfoldAll, type Vectors } from './folds.ts';
 import { Packing, TOP } from './packing.ts';
 import { bytesOfPairs, firstOf, secondOf } from './pair-interner.ts';
 
@@ -7,6 +7,12 @@ export interface Layout {
   readonly width: number;
   /** The width in bits of each slot's field. */
   readonly bits: readonly number[];
+  readonly folds: readonly Fold[];
+}
+
+/** What must be taken apart of keys to find out some slots: fields, and the folds that are undone, of which the last was made last. */
+export interface Part {
+  readonly fields: readonly number[];
   readonly folds: readonly Fold[];
 }
 
@@ -26,6 +32,8 @@ export class Encoder {
   readonly packing: Packing;
   readonly #folded: Int32Array;
   readonly #learns: boolean;
+  /** All slots. */
+  readonly #whole: Part;
   /** The halves of the key that the last `encode` made. */
   high = 0;
   low = 0;
@@ -36,6 +44,7 @@ export class Encoder {
     this.packing = new Packing(layout.bits);
     this.#folded = new Int32Array(layout.width);
     this.#learns = learns;
+    this.#whole = this.partOf([...layout.bits.keys()]);
   }
 
   /** An encoder for vectors of `width` ids that are all small, with as few folds as it takes. */
@@ -101,12 +110,39 @@ export class Encoder {
    * cache that pairs of ids are, where keys are folded, overlap. A few hundred keys at a time stay in the near cache.
    * @param keys two halves of each key, the high one first
    * @param ids has room for `count` ids for each slot
+   * @param part if not all slots are wanted; then nothing is said of others
    */
-  takeApart(keys: Int32Array, count: number, ids: Int32Array): void {
-    const { width, folds } = this.layout;
-    for (let slot = 0; slot < width; slot++)
+  takeApart(keys: Int32Array, count: number, ids: Int32Array, part: Part = this.#whole): void {
+    const { fields, folds } = part;
+    for (let index = 0; index < fields.length; index++) {
+      const slot = fields[index]!;
       this.packing.unpackAll(slot, keys, count, ids, slot * count);
+    }
     for (let index = folds.length - 1; index >= 0; index--) unfoldAll(folds[index]!, count, ids);
+  }
+
+  /** What `takeApart` must do to find out these slots. */
+  partOf(slots: readonly number[]): Part {
+    const needed = new Set(slots);
+    const folds = this.layout.folds.filter(({ first, second }) => {
+      const isNeeded = needed.has(first) || needed.has(second);
+      // The pair of the two stands where the first one stood.
+      if (isNeeded) needed.add(first);
+      return isNeeded;
+    });
+    const fields = [...needed].filter((slot) => !folds.some(({ second }) => second === slot));
+    return { fields, folds };
+  }
+
+  /**
+   * Makes the keys of the first `count` vectors, which lie slot by slot as `takeApart` writes them and may be written over. The same as
+   * `encode` of each: where that makes no key, the high half is 0, which no key has.
+   */
+  putTogether(ids: Int32Array, count: number, keys: Int32Array): void {
+    const { folds } = this.layout;
+    for (let index = 0; index < folds.length; index++)
+      foldEach(folds[index]!, count, ids, this.#learns);
+    this.packing.packAll(ids, count, keys);
   }
 
   /** The bits of a key that depend on any of these slots, and the top one, which is always set. */

@@ -30,6 +30,22 @@ export function foldAll(folds: readonly Fold[], vector: Int32Array, learns: bool
   return true;
 }
 
+/** Folds two slots of many vectors, whose ids stand slot by slot; where a pair was never met and none is to be interned, by -1. */
+export function foldEach(
+  { first, second, pairs }: Fold,
+  count: number,
+  ids: Int32Array,
+  learns: boolean,
+): void {
+  const end = (first + 1) * count;
+  for (let one = first * count, other = second * count; one < end; one++, other++) {
+    ids[one] = learns
+      ? internPair(pairs, ids[one]!, ids[other]!)
+      : findPair(pairs.numbers, ids[one]!, ids[other]!);
+    ids[other] = 0;
+  }
+}
+
 /** Undoes a fold in many vectors, whose ids stand slot by slot: that of slot `slot` in vector number `index` at `slot * count + index`. */
 export function unfoldAll({ first, second, pairs }: Fold, count: number, ids: Int32Array): void {
   const { data } = pairs.pairs;

@@ -30,6 +30,57 @@ export function setKey({ chunks }: KeyList, index: number, high: number, low: nu
   chunk[2 * (index & WITHIN) + 1] = low;
 }
 
+/**
+ * Writes keys one behind the other, at places that there is memory for.
+ * @param keys two halves of each key, the high one first
+ */
+export function setKeys(
+  { chunks }: KeyList,
+  first: number,
+  keys: Int32Array,
+  from: number,
+  count: number,
+): void {
+  const end = 2 * (from + count);
+  for (let at = 2 * from, index = first; at < end; ) {
+    const chunk = chunks[index >>> CHUNK_BITS]!;
+    const start = index & WITHIN;
+    const most = Math.min(end, at + 2 * (CHUNK - start));
+    for (let to = 2 * start; at < most; at++, to++) chunk[to] = keys[at]!;
+    index += CHUNK - start;
+  }
+}
+
+/**
+ * Keeps of `indices` those whose keys differ in some bits from others, which are in a list; gives how many.
+ * @param keys two halves of each key, the high one first
+ * @param others for each key the index in the list of the one that it is compared with
+ */
+export function keepDifferent(
+  { chunks }: KeyList,
+  others: Int32Array,
+  keys: Int32Array,
+  bits: { readonly high: number; readonly low: number },
+  indices: Int32Array,
+  count: number,
+): number {
+  const { high, low } = bits;
+  let kept = 0;
+  for (let at = 0; at < count; at++) {
+    const index = indices[at]!;
+    const other = others[index]!;
+    const chunk = chunks[other >>> CHUNK_BITS]!;
+    const from = 2 * (other & WITHIN);
+    const different =
+      ((chunk[from]! ^ keys[2 * index]!) & high) |
+      ((chunk[from + 1]! ^ keys[2 * index + 1]!) & low);
+    indices[kept] = index;
+    // 1 if any bit is set: a branch would be foretold wrongly as often as not.
+    kept += (different | -different) >>> 31;
+  }
+  return kept;
+}
+
 /** Gives back the memory of the keys before an index, which must not be looked at any more. */
 export function forgetBefore({ chunks }: KeyList, index: number): void {
   for (let chunk = (index >>> CHUNK_BITS) - 1; chunk >= 0 && chunks[chunk] !== GONE; chunk--)

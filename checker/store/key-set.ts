@@ -93,6 +93,16 @@ export class KeySet {
     return added;
   }
 
+  /** Writes 1 into `isThere` for each of the first `count` keys that is in the set, else 0. One whose high half is 0 is not. */
+  hasAll(keys: Int32Array, count: number, isThere: Uint8Array): void {
+    for (let start = 0; start < count; start += BLOCK) {
+      const most = Math.min(BLOCK, count - start);
+      this.#findPlaces(keys, start, most);
+      this.#touch(most);
+      this.#findBlock(keys, start, most, isThere);
+    }
+  }
+
   #findPlaces(keys: Int32Array, start: number, count: number): void {
     const places = this.#places;
     const { from } = this.#range;
@@ -136,6 +146,24 @@ export class KeySet {
       this.#findPlaces(keys, start, count);
     }
     return added;
+  }
+
+  #findBlock(keys: Int32Array, start: number, count: number, isThere: Uint8Array): void {
+    const places = this.#places;
+    const table = this.#table;
+    const end = 2 * this.#capacity;
+    for (let index = 0, key = 2 * start; index < count; index++, key += 2) {
+      const high = keys[key]!;
+      const low = keys[key + 1]!;
+      let at = places[index]!;
+      let found = table[at]!;
+      while (found !== 0 && (found !== high || table[at + 1] !== low)) {
+        at += 2;
+        if (at === end) at = 0;
+        found = table[at]!;
+      }
+      isThere[start + index] = found === 0 ? 0 : 1;
+    }
   }
 
   /** Visits every key; none may be added meanwhile. */

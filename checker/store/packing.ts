@@ -185,6 +185,54 @@ export class Packing {
         into[to] = ((keys[from + 1]! >>> shift) | (keys[from]! << left)) & mask;
     }
   }
+
+  /**
+   * Makes the keys of many vectors, whose ids stand field by field: that of field `field` in vector number `index` at `field * count + index`.
+   * Where an id is too large for its field the high half is 0.
+   * @param keys two halves of each key, the high one first
+   */
+  packAll(ids: Int32Array, count: number, keys: Int32Array): void {
+    for (let at = 0; at < 2 * count; at += 2) {
+      keys[at] = TOP;
+      keys[at + 1] = 0;
+    }
+    let excess = 0;
+    for (let field = 0; field < this.bits.length; field++)
+      excess |= this.#packEach(field, ids, count, keys);
+    if (excess === 0) return;
+    for (let field = 0; field < this.bits.length; field++)
+      for (let index = 0; index < count; index++)
+        if (!this.fits(field, ids[field * count + index]!)) keys[2 * index] = 0;
+  }
+
+  /** Sets the bits of one field in many keys; gives what does not fit, all together. */
+  #packEach(field: number, ids: Int32Array, count: number, keys: Int32Array): number {
+    const width = this.bits[field]!;
+    const shift = this.#shifts[field]!;
+    const start = field * count;
+    const end = start + count;
+    let excess = 0;
+    if (shift >= 32)
+      for (let from = start, to = 0; from < end; from++, to += 2) {
+        const id = ids[from]!;
+        excess |= id >>> width;
+        keys[to]! |= id << (shift - 32);
+      }
+    else if (shift + width <= 32)
+      for (let from = start, to = 1; from < end; from++, to += 2) {
+        const id = ids[from]!;
+        excess |= id >>> width;
+        keys[to]! |= id << shift;
+      }
+    else
+      for (let from = start, to = 0; from < end; from++, to += 2) {
+        const id = ids[from]!;
+        excess |= id >>> width;
+        keys[to]! |= id >>> (32 - shift);
+        keys[to + 1]! |= id << shift;
+      }
+    return excess;
+  }
 }
 
 /** The same for a field that lies in one half of each key. @param half 0 for the high one, 1 for the low one */

@@ -23,8 +23,7 @@ const stepper: Stepper = {
 const verdicts: Verdicts = {
   refresh: () => {},
   layOut: () => {},
-  keepsOrder: () => true,
-  isInOrder: () => true,
+  lookAt: () => {},
 };
 
 test('a key seen before keys were laid out anew is another state since', () => {
