@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Share } from '../../checker/explore/share.ts';
 import { EXPANDED, type Stepper, type Verdicts } from '../../checker/explore/transition-system.ts';
 import { Encoder } from '../../checker/store/encoder.ts';
-import { keyList, makeRoomFor, setKey } from '../../checker/store/key-list.ts';
+import { keyList, keyLow, makeRoomFor, setKey } from '../../checker/store/key-list.ts';
 import { addRow } from '../../checker/store/rows.ts';
 import { sharedInts } from '../../checker/store/shared-ints.ts';
 
@@ -40,4 +40,63 @@ test('a key seen before keys were laid out anew is another state since', () => {
   // The target of before has another key now, and the one state in order has its own.
   share.adopt(layout);
   expect([found(), found()]).toEqual([1, 0]);
+});
+
+/** Each state leads to so many more, by labels of their own, and to the one before it. */
+const MANY = 700;
+const tree: Stepper = {
+  ...stepper,
+  expand: (high, low, rows) => {
+    for (let child = 0; child < MANY; child++) addRow(rows, high, low * MANY + child + 1, child);
+    addRow(rows, high, low - 1, MANY);
+    return EXPANDED;
+  },
+};
+
+test('every new state is looked at once, with the state and the label that lead to it', () => {
+  const roots = 3;
+  const order = keyList();
+  makeRoomFor(order, roots * (MANY + 1));
+  const looked: (readonly number[])[] = [];
+  const odd: Verdicts = {
+    ...verdicts,
+    lookAt: ({ count, keys, labels, parents }, unsettled) => {
+      for (let index = 0; index < count; index++) {
+        const low = keys[2 * index + 1]!;
+        looked.push([keys[2 * index]!, low, labels[index]!, parents[index]!]);
+        if (low % 2 === 1) unsettled.push(index);
+      }
+    },
+  };
+  const { layout } = Encoder.ofWidth(2);
+  const common = { order, firstChildren: sharedInts(1) };
+  const share = new Share({ stepper: tree, verdicts: odd }, common, layout);
+  for (let root = 0; root < roots; root++) {
+    setKey(order, order.length++, -1, root);
+    share.set.add(-1, root);
+  }
+  const { rows } = share.generate(0, roots);
+  share.insert();
+  const stretch = { source: 0, from: 0, to: rows.count, state: 0, stateEnd: roots, owner: 0 };
+  const next = share.append(rows, stretch, roots);
+  // What leads back to a root is new only before the first root.
+  const expected = Array.from({ length: roots }, (_, root) => [
+    ...Array.from({ length: MANY }, (_, child) => [-1, root * MANY + child + 1, child, root]),
+    ...(root === 0 ? [[-1, -1, MANY, root]] : []),
+  ])
+    .flat()
+    .filter(([, low]) => low! < 0 || low! >= roots);
+  expect(looked).toEqual(expected);
+  expect(next).toBe(roots + expected.length);
+  expect(expected.map((_, index) => keyLow(order, roots + index))).toEqual(
+    expected.map(([, low]) => low),
+  );
+  expect(share.asked).toEqual(
+    expected.flatMap(([, low], index) => (low! % 2 === 1 ? [roots + index] : [])),
+  );
+  expect([share.transitions, share.taken(0), share.taken(MANY)]).toEqual([
+    roots * (MANY + 1),
+    roots,
+    roots,
+  ]);
 });

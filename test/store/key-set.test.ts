@@ -41,6 +41,23 @@ describe('a key set agrees with a plain Set', () => {
   });
 });
 
+test('many keys are looked up at once', () => {
+  fc.assert(
+    fc.property(keys, keys, (there, others) => {
+      const set = new KeySet();
+      for (const [high, low] of there) set.add(high, low);
+      const all = [...there, ...others, [0, 0] as const];
+      const isThere = new Uint8Array(all.length).fill(7);
+      set.hasAll(Int32Array.from(all.flat()), all.length, isThere);
+      const plain = new Set(there.map(String));
+      expect([...isThere]).toEqual(all.map((key) => (plain.has(String(key)) ? 1 : 0)));
+      expect(all.map(([high, low]) => set.has(high, low))).toEqual(
+        all.map((key) => plain.has(String(key))),
+      );
+    }),
+  );
+});
+
 test('keys that share their slot are kept apart', () => {
   // Multiples of 2^26 leave the low bits of both halves alike, so that they crowd the same places.
   const set = new KeySet();
