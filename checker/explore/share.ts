@@ -291,16 +291,18 @@ export class Share {
 
   #countLabels(labels: Int32Array, from: number, to: number): void {
     this.transitions += to - from;
+    let taken = this.#taken;
     for (let row = from; row < to; row++) {
       const label = labels[row]!;
-      if (label >= this.#taken.length) this.#makeRoomFor(label);
-      this.#taken[label]!++;
+      if (label >= taken.length) taken = this.#makeRoomFor(label);
+      taken[label]!++;
     }
   }
 
-  #makeRoomFor(label: number): void {
+  #makeRoomFor(label: number): Float64Array {
     const larger = new Float64Array(2 * Math.max(label, this.#taken.length));
     larger.set(this.#taken);
     this.#taken = larger;
+    return larger;
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Share } from '../../checker/explore/share.ts';
+import { addStretch, stretches } from '../../checker/explore/stretches.ts';
 import { EXPANDED, type Stepper, type Verdicts } from '../../checker/explore/transition-system.ts';
 import { Encoder } from '../../checker/store/encoder.ts';
 import { keyList, keyLow, makeRoomFor, setKey } from '../../checker/store/key-list.ts';
@@ -43,7 +44,7 @@ test('a key seen before keys were laid out anew is another state since', () => {
 });
 
 /** Each state leads to so many more, by labels of their own, and to the one before it. */
-const MANY = 700;
+const MANY = 20;
 const tree: Stepper = {
   ...stepper,
   expand: (high, low, rows) => {
@@ -54,7 +55,7 @@ const tree: Stepper = {
 };
 
 test('every new state is looked at once, with the state and the label that lead to it', () => {
-  const roots = 3;
+  const roots = 130;
   const order = keyList();
   makeRoomFor(order, roots * (MANY + 1));
   const looked: (readonly number[])[] = [];
@@ -69,17 +70,30 @@ test('every new state is looked at once, with the state and the label that lead 
     },
   };
   const { layout } = Encoder.ofWidth(2);
-  const common = { order, firstChildren: sharedInts(1) };
+  const common = { order, firstChildren: sharedInts(3) };
   const share = new Share({ stepper: tree, verdicts: odd }, common, layout);
   for (let root = 0; root < roots; root++) {
     setKey(order, order.length++, -1, root);
     share.set.add(-1, root);
   }
-  const { rows } = share.generate(0, roots);
+  const { rows, ends } = share.generate(0, roots);
   share.insert();
-  const stretch = { source: 0, from: 0, to: rows.count, state: 0, stateEnd: roots, owner: 0 };
-  const next = share.append(rows, stretch, roots);
-  // What leads back to a root is new only before the first root.
+  // As several threads would have it: the rows of some states, then those of others.
+  const list = stretches();
+  let from = 0;
+  for (const [state, stateEnd] of [
+    [0, 1],
+    [1, 70],
+    [70, 70],
+    [70, roots],
+  ] as const) {
+    const to = ends[stateEnd - 1]!;
+    addStretch(list, { source: 0, from, to, state, stateEnd, owner: 0 });
+    from = to;
+  }
+  expect(from).toBe(rows.count);
+  const asked = [...share.appendAll(list, roots)];
+  // What leads back is new only before the first root.
   const expected = Array.from({ length: roots }, (_, root) => [
     ...Array.from({ length: MANY }, (_, child) => [-1, root * MANY + child + 1, child, root]),
     ...(root === 0 ? [[-1, -1, MANY, root]] : []),
@@ -87,12 +101,16 @@ test('every new state is looked at once, with the state and the label that lead 
     .flat()
     .filter(([, low]) => low! < 0 || low! >= roots);
   expect(looked).toEqual(expected);
-  expect(next).toBe(roots + expected.length);
   expect(expected.map((_, index) => keyLow(order, roots + index))).toEqual(
     expected.map(([, low]) => low),
   );
-  expect(share.asked).toEqual(
+  expect(asked).toEqual(
     expected.flatMap(([, low], index) => (low! % 2 === 1 ? [roots + index] : [])),
+  );
+  expect([...common.firstChildren.data]).toEqual(
+    [0, 64, 128].map(
+      (block) => roots + expected.filter(([, , , parent]) => parent! < block).length,
+    ),
   );
   expect([share.transitions, share.taken(0), share.taken(MANY)]).toEqual([
     roots * (MANY + 1),
