@@ -291,7 +291,7 @@ export class Share {
 
   #countLabels(labels: Int32Array, from: number, to: number): void {
     this.transitions += to - from;
-    let taken = this.#taken;
+    let taken: Float64Array = this.#taken;
     for (let row = from; row < to; row++) {
       const label = labels[row]!;
       if (label >= taken.length) taken = this.#makeRoomFor(label);
