@@ -20,21 +20,29 @@ const DOWN: Condition = { ...UP, is: 'down' };
 /** The conditions of processes, numbered. Up without timers is 0, and down 1: where nothing is timed there are no others. */
 export class Conditions {
   readonly #interner = new TextInterner<Condition>();
+  /** The numbers of the conditions that are kept: most steps leave the condition as it is, and need no text. */
+  readonly #kept = new Map<Condition, number>();
 
   constructor() {
     this.idOf(UP);
     this.idOf(DOWN);
   }
 
-  idOf({ is, timers, ahead }: Condition): number {
-    const names = Object.keys(timers).sort();
-    const sorted = Object.fromEntries(names.map((name) => [name, timers[name] ?? 0]));
-    const text = `${is} ${ahead} ${JSON.stringify(sorted)}`;
-    return this.#interner.idOf(text, () => ({ is, timers: Object.freeze(sorted), ahead }));
+  idOf(condition: Condition): number {
+    return this.#kept.get(condition) ?? this.#idByText(condition);
   }
 
   of(id: number): Condition {
     return this.#interner.valueOf(id);
+  }
+
+  #idByText({ is, timers, ahead }: Condition): number {
+    const names = Object.keys(timers).sort();
+    const sorted = Object.fromEntries(names.map((name) => [name, timers[name] ?? 0]));
+    const text = `${is} ${ahead} ${JSON.stringify(sorted)}`;
+    const id = this.#interner.idOf(text, () => ({ is, timers: Object.freeze(sorted), ahead }));
+    this.#kept.set(this.of(id), id);
+    return id;
   }
 }
 

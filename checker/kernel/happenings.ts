@@ -32,6 +32,8 @@ export interface Happening {
   readonly cut: number;
 }
 
+const NOTHING: readonly Happening[] = [];
+
 /**
  * Everything that may happen to a process in a local state. The model's functions are run once for
  * each local state, and once for each local state and message.
@@ -103,8 +105,12 @@ export class Happenings {
 
   /** The ways to take each action. */
   acts(process: number, local: number): readonly Happening[] {
-    return this.#once('act', process, local, 0, () =>
-      Object.keys(this.#values.process(process).role.actions ?? {}).flatMap((action) =>
+    return this.#kept('act', process, local, 0) ?? this.#actsAnew(process, local);
+  }
+
+  #actsAnew(process: number, local: number): readonly Happening[] {
+    const happenings = Object.keys(this.#values.process(process).role.actions ?? {}).flatMap(
+      (action) =>
         this.#reactions.act(process, local, action).map((reaction) =>
           this.#prepare(process, local, reaction, 'act', action, () => ({
             kind: 'act',
@@ -112,48 +118,52 @@ export class Happenings {
             action,
           })),
         ),
-      ),
     );
+    return this.#keep('act', process, local, 0, happenings);
   }
 
   /** The ways to serve each timer that is due. */
   timers(process: number, local: number): readonly Happening[] {
+    return this.#kept('timer', process, local, 0) ?? this.#timersAnew(process, local);
+  }
+
+  #timersAnew(process: number, local: number): readonly Happening[] {
     const { timers } = this.#values.conditionOf(local);
-    return this.#once('timer', process, local, 0, () =>
-      Object.keys(this.#values.process(process).role.timers ?? {})
-        .filter((timer) => timers[timer] === 0)
-        .flatMap((timer) =>
-          this.#reactions.serve(process, local, timer).map((reaction) =>
-            this.#prepare(process, local, reaction, 'timer', `timer ${timer}`, () => ({
-              kind: 'timer',
-              process: this.#name(process),
-              timer,
-            })),
-          ),
+    const happenings = Object.keys(this.#values.process(process).role.timers ?? {})
+      .filter((timer) => timers[timer] === 0)
+      .flatMap((timer) =>
+        this.#reactions.serve(process, local, timer).map((reaction) =>
+          this.#prepare(process, local, reaction, 'timer', `timer ${timer}`, () => ({
+            kind: 'timer',
+            process: this.#name(process),
+            timer,
+          })),
         ),
-    );
+      );
+    return this.#keep('timer', process, local, 0, happenings);
   }
 
   /** The ways to receive a message; none if it is ignored, and what is ignored is kept. */
   receives(process: number, local: number, envelope: number): readonly Happening[] {
-    return this.#once('receive', process, local, envelope, () => {
-      const all = this.#reactions.receive(process, local, envelope) ?? [{ local, parcels: [] }];
-      const isIdle = (one: Reaction) => one.local === local && one.parcels.length === 0;
-      const { ignored } = this.#configuration.environment;
-      const reactions = ignored === 'kept' ? all.filter((one) => !isIdle(one)) : all;
-      const action = `receive ${this.#values.message(envelope).kind}`;
-      return reactions.map((reaction) =>
-        this.#prepare(
-          process,
-          local,
-          reaction,
-          'deliver',
-          action,
-          this.#about('deliver', process, envelope),
-          this.#messageIn(envelope),
-        ),
-      );
-    });
+    return (
+      this.#kept('receive', process, local, envelope) ??
+      this.#receivesAnew(process, local, envelope)
+    );
+  }
+
+  #receivesAnew(process: number, local: number, envelope: number): readonly Happening[] {
+    const all = this.#reactions.receive(process, local, envelope) ?? [{ local, parcels: [] }];
+    const isIdle = (one: Reaction) => one.local === local && one.parcels.length === 0;
+    const { ignored } = this.#configuration.environment;
+    const reactions = ignored === 'kept' ? all.filter((one) => !isIdle(one)) : all;
+    if (reactions.length === 0) return this.#keep('receive', process, local, envelope, NOTHING);
+    const action = `receive ${this.#values.message(envelope).kind}`;
+    const about = this.#about('deliver', process, envelope);
+    const message = this.#messageIn(envelope);
+    const happenings = reactions.map((reaction) =>
+      this.#prepare(process, local, reaction, 'deliver', action, about, message),
+    );
+    return this.#keep('receive', process, local, envelope, happenings);
   }
 
   /** The one way to crash. */
@@ -293,26 +303,48 @@ export class Happenings {
     };
   }
 
-  /** What was prepared for a process in a local state before, and for a message where there is one. */
+  /** What is prepared for a process in a local state, and for a message where there is one. */
   #once(
     kind: string,
     process: number,
     local: number,
-    envelope: number,
+    which: number,
     prepare: () => readonly Happening[],
   ): readonly Happening[] {
-    let known = this.#known.get(kind);
-    if (known === undefined) {
-      known = pairTable();
-      this.#known.set(kind, known);
-    }
-    // One number for each process and local state; both stay far below 2^26.
-    const who = local * this.#values.processes.length + process;
-    const number = findPair(known, who, envelope);
-    if (number >= 0) return this.#prepared[number]!;
-    const happenings = prepare();
-    setPair(known, who, envelope, this.#prepared.push(happenings) - 1);
+    return (
+      this.#kept(kind, process, local, which) ?? this.#keep(kind, process, local, which, prepare())
+    );
+  }
+
+  /** What was prepared before. Asked for each message in each cell, so nothing is made for asking: neither closures nor texts. */
+  #kept(
+    kind: string,
+    process: number,
+    local: number,
+    which: number,
+  ): readonly Happening[] | undefined {
+    const known = this.#known.get(kind);
+    const number = known === undefined ? -1 : findPair(known, this.#who(process, local), which);
+    return number < 0 ? undefined : this.#prepared[number];
+  }
+
+  #keep(
+    kind: string,
+    process: number,
+    local: number,
+    which: number,
+    happenings: readonly Happening[],
+  ): readonly Happening[] {
+    const known = this.#known.get(kind) ?? pairTable();
+    this.#known.set(kind, known);
+    const number = this.#prepared.push(happenings) - 1;
+    setPair(known, this.#who(process, local), which, number);
     return happenings;
+  }
+
+  /** One number for each process and local state; both stay far below 2^26. */
+  #who(process: number, local: number): number {
+    return local * this.#values.processes.length + process;
   }
 
   #name(process: number): string {

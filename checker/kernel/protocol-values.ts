@@ -3,7 +3,7 @@ import type { Environment } from '../faults/faults.ts';
 import type { Message, Send } from '../model/effects.ts';
 import type { Process, ProtocolInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
-import type { Context, Surroundings } from '../model/role.ts';
+import type { Context, Delivered, Surroundings } from '../model/role.ts';
 import {
   firstOf,
   internPair,
@@ -43,8 +43,10 @@ export class ProtocolValues {
   readonly events = new Interner();
   readonly #numbers: ReadonlyMap<ProcessId, number>;
   readonly #surroundings: readonly Surroundings[];
-  /** For each process what it knows, by its condition. */
-  readonly #contexts: readonly Map<number, Context<string, string>>[];
+  /** For each process what it knows, by the number of its condition. */
+  readonly #contexts: readonly Context<string, string>[][];
+  /** Envelopes as handlers get them, and as they get them the second time. */
+  readonly #delivered: readonly Delivered<Message>[][] = [[], []];
   /** Local ids, where there are more conditions than up and down. */
   readonly localPairs: PairInterner | undefined;
 
@@ -64,7 +66,7 @@ export class ProtocolValues {
       peers: Object.freeze(all(roleName).filter((other) => other !== id)),
       all,
     }));
-    this.#contexts = processes.map(() => new Map());
+    this.#contexts = processes.map(() => []);
   }
 
   process(number: number): Process {
@@ -76,7 +78,7 @@ export class ProtocolValues {
   context(number: number, condition: Condition): Context<string, string> {
     const id = this.conditions.idOf(condition);
     const contexts = this.#contexts[number]!;
-    const known = contexts.get(id);
+    const known = contexts[id];
     if (known !== undefined) return known;
     const { timers } = condition;
     const context = Object.freeze({
@@ -84,7 +86,7 @@ export class ProtocolValues {
       remaining: (timer: string) => (Object.hasOwn(timers, timer) ? timers[timer] : undefined),
       isRunning: (timer: string) => Object.hasOwn(timers, timer) && timers[timer]! > 0,
     });
-    contexts.set(id, context);
+    contexts[id] = context;
     return context;
   }
 
@@ -99,7 +101,7 @@ export class ProtocolValues {
 
   /** Another local state, by its number, in the same condition. A condition names no process. */
   withState(local: number, state: number): number {
-    return this.#pair(state, this.conditions.idOf(this.conditionOf(local)));
+    return this.#pair(state, this.#conditionId(local));
   }
 
   #pair(state: number, condition: number): number {
@@ -114,9 +116,11 @@ export class ProtocolValues {
   }
 
   conditionOf(local: number): Condition {
-    return this.conditions.of(
-      this.localPairs === undefined ? local & 1 : secondOf(this.localPairs, local),
-    );
+    return this.conditions.of(this.#conditionId(local));
+  }
+
+  #conditionId(local: number): number {
+    return this.localPairs === undefined ? local & 1 : secondOf(this.localPairs, local);
   }
 
   /** @param again as an equal value that was made another way */
@@ -130,10 +134,14 @@ export class ProtocolValues {
     return firstOf(this.envelopes, envelope);
   }
 
-  /** The message of an envelope with its sender, as a handler gets it. */
-  delivered(envelope: number, again: boolean): Message & { readonly from: ProcessId } {
-    const message = this.message(envelope, again);
-    return Object.freeze({ ...message, from: this.process(this.senderOf(envelope)).id });
+  /** The message of an envelope with its sender, as a handler gets it: frozen, so that all local states get the same one. */
+  delivered(envelope: number, again: boolean): Delivered<Message> {
+    const known = this.#delivered[again ? 1 : 0]!;
+    known[envelope] ??= Object.freeze({
+      ...this.message(envelope, again),
+      from: this.process(this.senderOf(envelope)).id,
+    });
+    return known[envelope];
   }
 
   message(envelope: number, again = false): Message {

@@ -215,7 +215,11 @@ export class Reactions implements Reacts {
   ): Reaction {
     this.#refuseStrange(place, process, timers);
     return {
-      local: this.#values.localId(next, { ...before, timers: changed(before.timers, timers) }),
+      // Where no timer is touched, it is known already which condition it is.
+      local: this.#values.localId(
+        next,
+        timers.length === 0 ? before : { ...before, timers: changed(before.timers, timers) },
+      ),
       parcels: this.#values.parcelsOf(place, process, sends, this.#ordered),
     };
   }

@@ -4,19 +4,22 @@ import { ProcessId } from './process-id.ts';
 import { fieldOfRecord, type RecordType, recordTypeOf } from './record-fields.ts';
 import { isRising } from './rising.ts';
 
-/** Values that cannot change any more, nor anything in them. */
-const settled = new WeakSet<object>();
-
-/** The keys of settled values, so that a value made of known parts costs no more than its new parts. */
+/**
+ * The keys of settled values, which cannot change any more, nor anything in them; so a value made of known parts costs no more
+ * than its new parts. One map for both, since to look a value up takes longer than most of what is done with it.
+ */
 const keys = new WeakMap<object, string>();
+
+/** Stands for the key of a settled value that was not asked for so far. No key is empty. */
+const NO_KEY = '';
 
 /** A value in a value in a value so many times over is left to `exactForm`, which knows what is circular. */
 const DEEPEST = 200;
 
 /** Takes note that a value cannot change any more, nor anything in it; false if that was known. */
 export function settle(value: object): boolean {
-  if (settled.has(value)) return false;
-  settled.add(value);
+  if (keys.has(value)) return false;
+  keys.set(value, NO_KEY);
   return true;
 }
 
@@ -45,9 +48,9 @@ function keyOf(value: unknown, depth: number): string | undefined {
 
 function keyOfObject(value: object, depth: number): string | undefined {
   const known = keys.get(value);
-  if (known !== undefined) return known;
+  if (known !== undefined && known !== NO_KEY) return known;
   const key = depth > DEEPEST ? undefined : composed(value, depth + 1);
-  if (key !== undefined && (settled.has(value) || isRising(value))) keys.set(value, key);
+  if (key !== undefined && (known === NO_KEY || isRising(value))) keys.set(value, key);
   return key;
 }
 
