@@ -38,7 +38,7 @@ export class Interner {
   twinOf(id: number): unknown {
     const known = this.#twins[id];
     if (known !== undefined) return known;
-    const twin = freeze(twinOf(this.#values[id]));
+    const twin = twinOf(this.#values[id]);
     this.#twins[id] = twin;
     if (typeof twin === 'object' && twin !== null) this.#met.set(twin, id);
     return twin;

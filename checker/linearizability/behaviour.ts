@@ -96,7 +96,7 @@ export class Behaviour {
     const before = this.#states.valueOf(state);
     const effect = this.#object.apply(before, call, client);
     // A twin of a call is a call.
-    const again = this.#object.apply(twin(before), twin(call) as Call, client);
+    const again = this.#object.apply(twinOf(before), twinOf(call) as Call, client);
     const [text, textAgain] = [keyOf(effect), keyOf(again)];
     if (text !== textAgain) {
       const input = `${this.#object.name} ${keyOf(before)}, ${keyOf(call)} by ${client}`;
@@ -107,8 +107,6 @@ export class Behaviour {
     return this.#after.push({ operation, state: next, answer }) - 1;
   }
 }
-
-const twin = (value: unknown): unknown => freeze(twinOf(value));
 
 const known = new WeakMap<SomeObject, Behaviour>();
 

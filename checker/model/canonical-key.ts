@@ -1,5 +1,6 @@
 import { isImmutable, List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
 import { exactForm, textOf } from './canonical.ts';
+import { isPlain } from './plain.ts';
 import { ProcessId } from './process-id.ts';
 import { fieldOfRecord, type RecordType, recordTypeOf } from './record-fields.ts';
 import { isRising } from './rising.ts';
@@ -55,13 +56,13 @@ function keyOfObject(value: object, depth: number): string | undefined {
 }
 
 function composed(value: object, depth: number): string | undefined {
+  if (isPlain(value)) return fields(value, depth);
   if (value instanceof ProcessId) return `{"#id":${JSON.stringify(String(value))}}`;
   if (isRising(value)) return textOf(exactForm(value));
   if (Array.isArray(value)) return tagged('#array', listed(value, depth));
   if (Record.isRecord(value)) return composedOfRecord(value, depth);
   if (isImmutable(value)) return composedOfCollection(value, depth);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null ? fields(value, depth) : undefined;
+  return Object.getPrototypeOf(value) === null ? fields(value, depth) : undefined;
 }
 
 function composedOfCollection(value: object, depth: number): string | undefined {

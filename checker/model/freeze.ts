@@ -1,5 +1,6 @@
 import { isCollection, Record } from 'immutable';
 import { settle } from './canonical-key.ts';
+import { isPlain } from './plain.ts';
 import { ProcessId } from './process-id.ts';
 import { fieldOfRecord, recordTypeOf } from './record-fields.ts';
 import { isRising } from './rising.ts';
@@ -9,16 +10,20 @@ export function freeze<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof ProcessId || isRising(value)) return value;
   if (!settle(value)) return value;
-  if (Record.isRecord(value))
+  if (isPlain(value)) freezeFields(value);
+  else if (Record.isRecord(value))
     for (const name of recordTypeOf(value).fields) freeze(fieldOfRecord(value, name));
-  else if (isCollection(value)) {
-    value.forEach((item, key) => {
-      freeze(key);
-      freeze(item);
-    });
-  } else {
-    Object.freeze(value);
-    Object.values(value).forEach(freeze);
-  }
+  else if (isCollection(value)) value.forEach(freezeEntry);
+  else freezeFields(value);
   return value;
+}
+
+function freezeFields(value: object): void {
+  Object.freeze(value);
+  for (const item of Object.values(value)) freeze(item);
+}
+
+function freezeEntry(item: unknown, key: unknown): void {
+  freeze(key);
+  freeze(item);
 }
