@@ -47,6 +47,9 @@ export class Happenings {
   /** What was prepared already; by kind, from (local state and process, message) to the number of it. */
   readonly #known = new Map<string, PairTable>();
   readonly #prepared: (readonly Happening[])[] = [];
+  /** By process whether its role has actions, and whether it has timers. */
+  readonly #hasActions: readonly boolean[];
+  readonly #hasTimers: readonly boolean[];
 
   constructor(
     configuration: Configuration,
@@ -59,6 +62,8 @@ export class Happenings {
   ) {
     this.#configuration = configuration;
     this.#values = values;
+    this.#hasActions = values.processes.map(({ role }) => role.actions !== undefined);
+    this.#hasTimers = values.processes.map(({ role }) => role.timers !== undefined);
     this.#labels = labels;
     this.#reactions = changes.reduce<Reacts>(
       (reactions, one) => new EquivariantReactions(reactions, values, one),
@@ -105,6 +110,7 @@ export class Happenings {
 
   /** The ways to take each action. */
   acts(process: number, local: number): readonly Happening[] {
+    if (!this.#hasActions[process]) return NOTHING;
     return this.#kept('act', process, local, 0) ?? this.#actsAnew(process, local);
   }
 
@@ -124,6 +130,7 @@ export class Happenings {
 
   /** The ways to serve each timer that is due. */
   timers(process: number, local: number): readonly Happening[] {
+    if (!this.#hasTimers[process]) return NOTHING;
     return this.#kept('timer', process, local, 0) ?? this.#timersAnew(process, local);
   }
 
@@ -291,13 +298,14 @@ export class Happenings {
     message = -1,
   ): Happening {
     const { decides, event, cut } = this.#consequences.of(process, before, local, kind);
-    const sizes = parcels.map(({ envelopes }) => this.#values.parcels.tupleOf(envelopes).length);
+    let sent = 0;
+    for (const { envelopes } of parcels) sent += this.#values.parcels.tupleOf(envelopes).length;
     return {
       label: this.#labels.add(action, transition, { decides, message, isQuiet: local === before }),
       local,
       own: parcels.find(({ to }) => to === process),
       others: parcels.filter(({ to }) => to !== process),
-      sent: sizes.reduce((sum, size) => sum + size, 0),
+      sent,
       event,
       cut,
     };

@@ -23,6 +23,8 @@ export interface Parcel {
   readonly envelopes: number;
 }
 
+const NO_PARCELS: readonly Parcel[] = [];
+
 /**
  * Every value of a protocol by number: processes, local states, messages, envelopes, inboxes,
  * events for the history. A local id is a pair of the number of the state and that of the condition; where there are
@@ -165,6 +167,7 @@ export class ProtocolValues {
     sends: readonly Send[],
     ordered: boolean,
   ): readonly Parcel[] {
+    if (sends.length === 0) return NO_PARCELS;
     const byReceiver = new Map<number, number[]>();
     for (const send of sends) {
       const to = this.#numbers.get(send.to);
@@ -173,7 +176,9 @@ export class ProtocolValues {
           `${place} sends to ${String(send.to)}, which is no process of ${this.name}.`,
         );
       const envelope = this.envelopeOf(place, sender, send.message);
-      byReceiver.set(to, [...(byReceiver.get(to) ?? []), envelope]);
+      const others = byReceiver.get(to);
+      if (others === undefined) byReceiver.set(to, [envelope]);
+      else others.push(envelope);
     }
     return [...byReceiver]
       .sort(([a], [b]) => a - b)
