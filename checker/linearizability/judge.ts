@@ -1,7 +1,9 @@
 import { type Behaviour, behaviourOf, type Operation, WAITS } from './behaviour.ts';
 import type { CallHistory } from './call-history.ts';
+import { Explained } from './explained.ts';
+import { Placement } from './placement.ts';
 import type { Call, SequentialObject } from './sequential-object.ts';
-import { type Order, type Step, type Thread, Threads } from './threads.ts';
+import { type Order, type Thread, Threads } from './threads.ts';
 
 /** A call in its place in a sequential order, with the answer that it has there. */
 export interface Placed extends Operation {
@@ -28,14 +30,21 @@ export interface Judgement {
 export class Judge {
   readonly #behaviour: Behaviour;
   readonly #threads: Threads;
+  readonly #explained: Explained;
 
   constructor(object: SequentialObject<Call, unknown>, order: Order) {
     this.#behaviour = behaviourOf(object);
     this.#threads = new Threads(this.#behaviour, order);
+    this.#explained = new Explained(this.#behaviour);
   }
 
   isExplained(history: CallHistory): boolean {
-    return new Search(this.#threads.of(history), this.#behaviour, false).succeeds();
+    const threads = this.#threads.of(history);
+    if (this.#explained.isExplained(threads)) return true;
+    const search = new Search(threads, this.#behaviour, false);
+    const isExplained = search.succeeds();
+    if (isExplained) this.#explained.keep(threads, search.changing());
+    return isExplained;
   }
 
   judgementOf(history: CallHistory): Judgement {
@@ -66,31 +75,34 @@ interface Move {
 class Search {
   /** The longest beginning of an order so far, where it is kept; the whole of it once it is found. */
   longest: readonly Move[] = [];
-  readonly #threads: readonly Thread[];
+  readonly #placement: Placement;
   readonly #behaviour: Behaviour;
   /** The situations from which not all can be explained. */
   readonly #hopeless = new Set<number>();
-  readonly #toExplain: number;
   readonly #keepsLongest: boolean;
-  /** How many steps of each thread are placed. */
-  readonly #counts: number[] = [];
   readonly #placed: Move[] = [];
   #mostExplained = -1;
 
   constructor(threads: readonly Thread[], behaviour: Behaviour, keepsLongest: boolean) {
-    this.#threads = threads;
+    this.#placement = new Placement(threads, behaviour);
     this.#behaviour = behaviour;
     this.#keepsLongest = keepsLongest;
-    let toExplain = 0;
-    for (const { answered } of threads) {
-      toExplain += answered;
-      this.#counts.push(0);
-    }
-    this.#toExplain = toExplain;
   }
 
   succeeds(): boolean {
     return this.#goOn(this.#behaviour.initial, 0);
+  }
+
+  /** The threads whose steps change the object, in the order that was found. */
+  changing(): readonly number[] {
+    let state = this.#behaviour.initial;
+    const threads: number[] = [];
+    for (const { thread, effect } of this.#placed) {
+      const after = this.#behaviour.stateAfter(effect);
+      if (after !== state) threads.push(thread);
+      state = after;
+    }
+    return threads;
   }
 
   /** Whether an order that begins with what is placed explains all, when so many answers are explained by now. */
@@ -99,7 +111,7 @@ class Search {
       this.#mostExplained = explained;
       this.longest = [...this.#placed];
     }
-    if (explained === this.#toExplain) return true;
+    if (explained === this.#placement.toExplain) return true;
     if (this.#hopeless.size > 0 && this.#hopeless.has(this.#situation(state))) return false;
     if (this.#goesOn(state, explained)) return true;
     this.#hopeless.add(this.#situation(state));
@@ -112,8 +124,8 @@ class Search {
   }
 
   #goesOnWith(leavesState: boolean, state: number, explained: number): boolean {
-    for (let thread = 0; thread < this.#threads.length; thread++) {
-      const effect = this.#effectNext(thread, state);
+    for (let thread = 0; thread < this.#placement.threads.length; thread++) {
+      const effect = this.#placement.effectNext(thread, state);
       if (effect === WAITS) continue;
       if ((this.#behaviour.stateAfter(effect) === state) !== leavesState) continue;
       if (this.#place(thread, effect, explained)) return true;
@@ -121,41 +133,23 @@ class Search {
     return false;
   }
 
-  /** The effect of the next step of a thread in a state; that it waits, where it cannot be the next of all, or need not. */
-  #effectNext(thread: number, state: number): number {
-    const step = this.#threads[thread]!.steps[this.#counts[thread]!];
-    if (step === undefined || !mayComeNext(step, this.#counts)) return WAITS;
-    const effect = this.#behaviour.effectOf(state, step.operation);
-    if (effect === WAITS || step.answer === this.#behaviour.answerOf(effect)) return effect;
-    // Nothing must come after a call that was not answered: where it changes nothing, it may as well come later.
-    const mayMatter = step.answer === undefined && this.#behaviour.stateAfter(effect) !== state;
-    return mayMatter ? effect : WAITS;
-  }
-
   /** Whether all can be explained with the next step of a thread, which has this effect, in the next place. */
   #place(thread: number, effect: number, explained: number): boolean {
-    const { answer } = this.#threads[thread]!.steps[this.#counts[thread]!]!;
-    this.#counts[thread]!++;
-    if (this.#keepsLongest) this.#placed.push({ thread, effect });
-    const explainedNow = explained + (answer === undefined ? 0 : 1);
+    const explainedNow = explained + this.#placement.place(thread);
+    this.#placed.push({ thread, effect });
     if (this.#goOn(this.#behaviour.stateAfter(effect), explainedNow)) return true;
-    this.#counts[thread]!--;
-    if (this.#keepsLongest) this.#placed.pop();
+    this.#placement.takeBack(thread);
+    this.#placed.pop();
     return false;
   }
 
   /** The number of a situation: how many steps of each thread have their place, and the object's state. */
   #situation(state: number): number {
+    const { threads, counts } = this.#placement;
     let number = state;
-    for (let thread = 0; thread < this.#threads.length; thread++)
-      number = number * (this.#threads[thread]!.steps.length + 1) + this.#counts[thread]!;
+    for (let thread = 0; thread < threads.length; thread++)
+      number = number * (threads[thread]!.steps.length + 1) + counts[thread]!;
     if (number <= Number.MAX_SAFE_INTEGER) return number;
     throw new RangeError('a history has too many calls to be judged');
   }
-}
-
-function mayComeNext({ after }: Step, counts: readonly number[]): boolean {
-  for (let thread = 0; thread < after.length; thread++)
-    if (counts[thread]! < after[thread]!) return false;
-  return true;
 }

@@ -19,6 +19,9 @@ export interface Thread {
   readonly answered: number;
   /** Of a call that a crash cut off: its number among those of its client, from 0. */
   readonly cutOff?: number;
+  /** A number, from 0 up, for what was answered; and that for the same without the last of it. Each client has its own numbers. */
+  readonly outcome: number;
+  readonly outcomeBefore: number;
 }
 
 /** Which order the calls must keep: that of real time between all of them, or only that within each client. */
@@ -31,6 +34,8 @@ export class Threads {
   #clients: readonly ProcessId[] = [];
   /** For each client the threads of its histories. */
   #known: readonly WeakMap<ClientHistory, readonly Thread[]>[] = [];
+  /** For each client what it was answered so far, by texts. */
+  #outcomes: readonly Map<string, number>[] = [];
 
   constructor(behaviour: Behaviour, order: Order) {
     this.#behaviour = behaviour;
@@ -48,6 +53,7 @@ export class Threads {
     if (!isSameList(clients, this.#clients)) {
       this.#clients = clients;
       this.#known = clients.map(() => new WeakMap());
+      this.#outcomes = clients.map(() => new Map());
     }
     const threads: Thread[] = [];
     const cutOff: Thread[] = [];
@@ -68,15 +74,31 @@ export class Threads {
     const main = [...finished, ...(pending === null ? [] : [pending])];
     const steps = main.map((one) => this.#stepOf(client, one));
     const threads = [
-      { steps, answered: finished.size },
+      {
+        steps,
+        answered: finished.size,
+        outcome: this.#outcomeOf(index, steps, finished.size),
+        outcomeBefore: this.#outcomeOf(index, steps, Math.max(0, finished.size - 1)),
+      },
       ...abandoned.toArray().map((one, cutOff) => ({
         steps: [this.#stepOf(client, one)],
         answered: 0,
         cutOff,
+        outcome: 0,
+        outcomeBefore: 0,
       })),
     ];
     this.#known[index]!.set(history, threads);
     return threads;
+  }
+
+  #outcomeOf(index: number, steps: readonly Step[], answered: number): number {
+    const outcomes = this.#outcomes[index]!;
+    let text = '';
+    for (const { operation, answer } of steps.slice(0, answered)) text += `${operation} ${answer},`;
+    const known = outcomes.get(text) ?? outcomes.size;
+    outcomes.set(text, known);
+    return known;
   }
 
   #stepOf(client: ProcessId, { call, answer, after }: Operation): Step {
