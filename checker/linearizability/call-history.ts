@@ -37,6 +37,10 @@ const ClientHistory = Record<ClientFields>(
   'ClientHistory',
 );
 
+/** Made once: to make a record takes longer than most of what is done with it. */
+const NO_CALLS = ClientHistory();
+const NO_OPERATION = Operation();
+
 /** What one step of a client means for its calls: the end of one, the beginning of another, or both in this order. */
 export interface CallEvent {
   readonly client: ProcessId;
@@ -56,7 +60,7 @@ export const isStillPending = (pending: unknown, { ends, call }: CallEvent): boo
   isSame(pending, call);
 
 export const emptyHistory = (clients: readonly ProcessId[]): CallHistory =>
-  Map(clients.map((client): [ProcessId, ClientHistory] => [client, ClientHistory()]));
+  Map(clients.map((client): [ProcessId, ClientHistory] => [client, NO_CALLS]));
 
 /** The history after an event. Of the other clients it reads only how many operations were answered. */
 export function withEvent(
@@ -65,7 +69,7 @@ export function withEvent(
   clients: readonly ProcessId[],
 ): CallHistory {
   const { client, call } = event;
-  const before = history.get(client, ClientHistory());
+  const before = history.get(client, NO_CALLS);
   if (isStillPending(before.pending?.call, event)) return history;
   const ended = event.ends === null ? before : withEnd(before, event);
   if (call === undefined) return history.set(client, ended);
@@ -75,7 +79,10 @@ export function withEvent(
     const answered = other === client ? 0 : answeredBy(history, other);
     if (answered > 0) after = after.set(other, answered - 1);
   }
-  return history.set(client, ended.set('pending', Operation({ call, after })));
+  return history.set(
+    client,
+    ended.set('pending', NO_OPERATION.set('call', call).set('after', after)),
+  );
 }
 
 function withEnd(before: ClientHistory, { client, ends, answer }: CallEvent): ClientHistory {
@@ -93,7 +100,7 @@ function withEnd(before: ClientHistory, { client, ends, answer }: CallEvent): Cl
 }
 
 const answeredBy = (history: CallHistory, client: ProcessId): number =>
-  history.get(client, ClientHistory()).finished.size;
+  history.get(client, NO_CALLS).finished.size;
 
 const twoAtOnce = (client: ProcessId): ModelError =>
   new ModelError(

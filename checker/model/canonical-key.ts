@@ -51,9 +51,12 @@ function keyOfObject(value: object, depth: number): string | undefined {
   const known = keys.get(value);
   if (known !== undefined && known !== NO_KEY) return known;
   const key = depth > DEEPEST ? undefined : composed(value, depth + 1);
-  if (key !== undefined && (known === NO_KEY || isRising(value))) keys.set(value, key);
+  if (key !== undefined && (known === NO_KEY || isForever(value))) keys.set(value, key);
   return key;
 }
+
+/** There is one object for each process, and for each number that rises. */
+const isForever = (value: object): boolean => value instanceof ProcessId || isRising(value);
 
 function composed(value: object, depth: number): string | undefined {
   if (isPlain(value)) return fields(value, depth);
@@ -91,7 +94,8 @@ function listed(items: Iterable<unknown>, depth: number, sorted = false): string
 function entries(map: Map<unknown, unknown>, depth: number, sorted = false): string | undefined {
   const texts: string[] = [];
   for (const [key, item] of map) {
-    const [one, other] = [keyOf(key, depth), keyOf(item, depth)];
+    const one = keyOf(key, depth);
+    const other = keyOf(item, depth);
     if (one === undefined || other === undefined) return undefined;
     texts.push(`[${one},${other}]`);
   }

@@ -69,6 +69,25 @@ describe('the judge agrees with trying every permutation', () => {
   });
 });
 
+test('a judge that has seen other histories says the same as a new one', LONGEST, () => {
+  fc.assert(
+    fc.property(runs, fc.constantFrom('real-time', 'program'), (run, order: Order) => {
+      const { clients, events, object } = run;
+      const judge = new Judge(object, order);
+      // After each event, and then without each of the clients.
+      for (let count = 0; count <= events.length; count++) {
+        const part = { ...run, events: events.slice(0, count) };
+        expect(judge.isExplained(historyOf(part))).toBe(isExplained(part, order));
+      }
+      for (const client of clients) {
+        const others = { ...run, events: events.filter((event) => event.client !== client) };
+        expect(judge.isExplained(historyOf(others))).toBe(isExplained(others, order));
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('the monitor agrees with the judge after every event', LONGEST, () => {
   fc.assert(
     fc.property(runs, (run) => {
