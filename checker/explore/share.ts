@@ -4,14 +4,12 @@ import { KeySet, rangeOf } from '../store/key-set.ts';
 import { newRows, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { type Candidates, Sieve } from '../store/sieve.ts';
+import { BLOCK_SIZE, Block, DEFERRED, STUCK } from './block.ts';
 import { Found, Newcomers } from './newcomers.ts';
 import { Ordered } from './ordered.ts';
 import { BLOCK } from './parents.ts';
 import { eachStretch, type Stretch, type Stretches } from './stretches.ts';
-import { OUTGROWN, type Stepper, UNFAMILIAR, type Verdicts } from './transition-system.ts';
-
-/** So many states are foreseen together; what is fetched for them must stay in the processor's cache meanwhile. */
-const FORESEEN = 64;
+import { EXPANDED, type Stepper, type Verdicts } from './transition-system.ts';
 
 /** Rows, and those of them whose keys may be new, by who looks them up. */
 export interface Source {
@@ -88,7 +86,7 @@ export class Share {
   readonly #newcomers: Newcomers;
   readonly #unsettled: number[] = [];
   #first = 0;
-  readonly #ahead = new Int32Array(2 * FORESEEN);
+  readonly #block = new Block();
   #taken = new Float64Array(1 << 8);
 
   constructor(
@@ -129,7 +127,6 @@ export class Share {
   generate(from: number, to: number): Generated {
     const { rows, ends } = this;
     const stepper = this.#stepper;
-    const { order } = this.#common;
     const deferred: number[] = [];
     const stuck: number[] = [];
     this.#first = from;
@@ -138,20 +135,19 @@ export class Share {
     widen(ends, to - from);
     stepper.cuts.fill(0);
     let fits = true;
-    let sifted = 0;
-    for (let state = from; state < to && fits; state++) {
-      if ((state - from) % FORESEEN === 0) {
-        this.#foresee(state, to);
-        this.#sieve.sift(rows, sifted, rows.count);
-        sifted = rows.count;
+    const block = this.#block;
+    for (let state = from; state < to && fits; state += block.count) {
+      const sifted = rows.count;
+      this.#fill(state, to);
+      fits = stepper.expandAll(block, rows) === EXPANDED;
+      this.#sieve.sift(rows, sifted, rows.count);
+      for (let index = 0; index < block.count; index++) {
+        ends.data[state - from + index] = block.ends[index]!;
+        const fate = block.fates[index];
+        if (fate === STUCK) stuck.push(state + index);
+        else if (fate === DEFERRED) deferred.push(state + index);
       }
-      const outcome = stepper.expand(keyHigh(order, state), keyLow(order, state), rows);
-      if (outcome === OUTGROWN) fits = false;
-      else if (outcome === UNFAMILIAR) deferred.push(state);
-      else if (!stepper.alive) stuck.push(state);
-      ends.data[state - from] = rows.count;
     }
-    this.#sieve.sift(rows, sifted, rows.count);
     const { cuts } = stepper;
     return {
       kind: 'generated',
@@ -167,15 +163,16 @@ export class Share {
     };
   }
 
-  #foresee(from: number, to: number): void {
+  /** Fills the block with the states from `from` on, as many as it can hold, before `to`. */
+  #fill(from: number, to: number): void {
     const { order } = this.#common;
-    const keys = this.#ahead;
-    const count = Math.min(FORESEEN, to - from);
+    const { keys } = this.#block;
+    const count = Math.min(BLOCK_SIZE, to - from);
     for (let index = 0; index < count; index++) {
       keys[2 * index] = keyHigh(order, from + index);
       keys[2 * index + 1] = keyLow(order, from + index);
     }
-    this.#stepper.foresee(keys, count);
+    this.#block.count = count;
   }
 
   /** Adds those keys of a round that are its own, and marks which are new; gives how many are, by who appends them. */

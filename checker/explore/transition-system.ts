@@ -1,6 +1,7 @@
 import type { Encoder, Layout } from '../store/encoder.ts';
 import type { KeyList } from '../store/key-list.ts';
 import type { Rows } from '../store/rows.ts';
+import type { Block } from './block.ts';
 
 /**
  * What a search sees of a model: states as keys of vectors of small integers, and what may come next. This is
@@ -36,10 +37,10 @@ export interface Stepper {
    */
   expand(high: number, low: number, rows: Rows): number;
   /**
-   * Has the processor fetch what expanding these states will read, for all of them at once.
-   * @param keys halves of keys, the high one first
+   * Does the same with all states of a block, in their order.
+   * @returns EXPANDED, or OUTGROWN: then what was appended and counted is of no use
    */
-  foresee(keys: Int32Array, count: number): void;
+  expandAll(block: Block, rows: Rows): number;
   /** Whether, in the state expanded last, a transition other than a fault is possible, or was cut by a bound. */
   readonly alive: boolean;
   /** The labels of the transitions that a bound cut, of the state expanded last; only if they are kept. */

@@ -14,6 +14,7 @@ import { Happenings } from './happenings.ts';
 import { HistorySlots } from './history-slots.ts';
 import { ModelCalls } from './model-calls.ts';
 import { Orbits } from './orbits.ts';
+import { OutcomeKinds } from './outcome-kinds.ts';
 import { OutcomePool } from './outcome-pool.ts';
 import { Outcomes } from './outcomes.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
@@ -122,11 +123,17 @@ function partsOf(instance: ProtocolInstance, { environment }: Configuration, sym
     cells,
     environments: new Environments(instance, environment),
     ticks: new Ticks(values, cells),
-    pool: new OutcomePool(),
+    ...poolOf(),
     fields: new Fields(values.locals),
     history,
     symmetry: renaming && new ProtocolSymmetry(values, cells, history, renaming),
   };
+}
+
+/** What may happen, and under which conditions. */
+function poolOf() {
+  const kinds = new OutcomeKinds();
+  return { kinds, pool: new OutcomePool(kinds) };
 }
 
 /** What reduces the states: symmetry, and shifts of numbers that rise. Where they only are bound, there is no shift. */
@@ -161,7 +168,17 @@ const mentioned = (
 /** All that a stepper reads, as plain data. */
 function tablesOf(
   { environment, bounds }: Configuration,
-  { labels, values, cells, environments, ticks, pool, fields, history }: ReturnType<typeof partsOf>,
+  {
+    labels,
+    values,
+    cells,
+    environments,
+    ticks,
+    pool,
+    kinds,
+    fields,
+    history,
+  }: ReturnType<typeof partsOf>,
   orbits: Orbits | undefined,
 ): ProtocolTables {
   const inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
@@ -169,6 +186,7 @@ function tablesOf(
     cells: cells.map((one) => one.tables),
     lists: cells.map(() => sharedInts(1 << 5)),
     pool: pool.ints,
+    kinds: kinds.ints,
     quiet: orbits === undefined ? labels.quiet : sharedInts(1),
     fields: fields.tables,
     locals: values.localPairs,

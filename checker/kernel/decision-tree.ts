@@ -1,7 +1,10 @@
-import { findPair, type PairTable, pairTable, setPair } from '../store/pair-table.ts';
+import * as pairTables from '../store/pair-table.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import type { Facts } from './facts.ts';
 import { MOST_FIELDS } from './fields.ts';
+
+// The compiler knows what is constant in this module; what it imports it reads anew each time.
+const { findPair, pairTable, setPair } = pairTables;
 
 /** A fact, or with a field from 1 up one field of it, as one number. */
 const FIELDS = MOST_FIELDS + 1;
@@ -19,7 +22,7 @@ export interface DecisionTree {
   /** How many nodes there are; then for each what it reads, or -1 - answer for a leaf. The first one is the root. */
   readonly nodes: SharedInts;
   /** From (node, id of what the node reads) to the next node. */
-  readonly next: PairTable;
+  readonly next: pairTables.PairTable;
   /** How many facts any of its nodes reads; then which. */
   readonly reads: SharedInts;
 }

@@ -1,4 +1,5 @@
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+import type { OutcomeKinds } from './outcome-kinds.ts';
 
 /** The fields of a list, by their offset; behind them its runs. First, how many outcomes no bound on the process cuts. */
 export const COUNT = 0;
@@ -10,17 +11,16 @@ export const RUNS = 3;
 export const LIST_HEADER = 4;
 
 /**
- * The fields of a run, by their offset; behind them its outcomes. Those of a run are possible, or cut, in the same states.
- * Of the outcomes in the lists of Raft's states two thirds are not possible or are cut, and are passed over by the run.
+ * The fields of a run, by their offset: outcomes one behind the other that are possible, or cut, in the same states. All runs of
+ * a list stand together, in front of all its outcomes, so that those that are passed over (two thirds on Raft) cost no
+ * more than their place.
  */
-/** The change of the environment that they need, by its number, or -1. */
-export const CHANGE = 0;
-/** How many more messages are in flight afterwards, 0 if they are fewer; or -1 - b if bound b cuts them. */
-export const IN_FLIGHT = 1;
-export const RUN_COUNT = 2;
-/** How many integers they take, if they send something or are an event; else 0, and they take OUTCOME integers each. */
-export const LENGTH = 3;
-export const RUN_HEADER = 4;
+/** Under which condition they are possible, see `OutcomeKinds`. */
+export const KIND = 0;
+export const RUN_COUNT = 1;
+/** Where they are, from the start of the list on, twice; and one more if they send something or are an event. */
+export const PLACE = 2;
+export const RUN = 3;
 
 /**
  * The fields of an outcome, by their offset. They are as few as can be, because there are more outcomes than fit the
@@ -47,85 +47,89 @@ export interface Outcome {
 }
 
 /**
- * What may happen, as flat lists of integers that the hot loop reads from front to back. Offset 0 stands for a list not yet written.
+ * What may happen, as flat lists of integers that the hot loop reads from front to back. Offset 0 stands for a list not yet written, and is an
+ * empty one.
  */
 export class OutcomePool {
   readonly ints: SharedInts = sharedInts(1 << 10);
-  #end = 1;
-  /** The last run of the list that was started last, or -1. */
-  #run = -1;
+  readonly #kinds: OutcomeKinds;
+  #end = LIST_HEADER;
+  /** The list in the making: its runs, and its outcomes. */
+  readonly #runs: number[] = [];
+  readonly #outcomes: number[] = [];
+  #count = 0;
+  #greatestCell = 0;
+
+  constructor(kinds: OutcomeKinds) {
+    this.#kinds = kinds;
+  }
 
   /** The pool as it is; writing to it may move it. */
   get data(): Int32Array {
     return this.ints.data;
   }
 
-  /** Starts a list, so far without outcomes; gives its offset. */
-  start(waiting: number): number {
-    const offset = this.#reserve(LIST_HEADER);
-    this.ints.data[offset + WAITING] = waiting;
-    this.#run = -1;
-    return offset;
+  /** Begins a list, so far without outcomes. */
+  begin(): void {
+    this.#runs.length = 0;
+    this.#outcomes.length = 0;
+    this.#count = 0;
+    this.#greatestCell = 0;
   }
 
   /**
-   * Adds an outcome to the list that was started last.
+   * Adds an outcome to the list in the making.
    * @param change the change of the environment that it needs, or -1
    * @param inFlight how many more messages are in flight afterwards
    * @param cell the new cell of the acting process
    */
-  add(list: number, change: number, inFlight: number, cell: number, outcome: Outcome): void {
-    const { label, event, others } = outcome;
+  add(change: number, inFlight: number, cell: number, { label, event, others }: Outcome): void {
+    const outcomes = this.#outcomes;
     const hasMore = event >= 0 || others.length > 0;
-    const run = this.#runFor(list, change, Math.max(0, inFlight), hasMore);
-    const size = hasMore ? PAIRS + 2 * others.length : OUTCOME;
-    const at = this.#write(run, label, cell, size);
-    const data = this.ints.data;
-    data[list + COUNT]!++;
-    if (cell > data[list + GREATEST_CELL]!) data[list + GREATEST_CELL] = cell;
+    this.#extendRun(this.#kinds.possible(change, Math.max(0, inFlight)), hasMore);
+    this.#count++;
+    this.#greatestCell = Math.max(this.#greatestCell, cell);
+    outcomes.push(label, cell);
     if (!hasMore) return;
-    data[run + LENGTH]! += size;
-    data[at + EVENT] = event;
-    data[at + SENDS] = 2 * others.length;
-    let pair = at + PAIRS;
-    for (const { to, envelopes } of others) {
-      data[pair++] = to;
-      data[pair++] = envelopes;
-    }
+    outcomes.push(event, 2 * others.length);
+    for (const { to, envelopes } of others) outcomes.push(to, envelopes);
   }
 
   /** Adds an outcome that a bound cuts wherever the change of the environment is possible. */
-  addCut(list: number, change: number, bound: number, label: number): void {
-    this.#write(this.#runFor(list, change, -1 - bound, false), label, 0, OUTCOME);
+  addCut(change: number, bound: number, label: number): void {
+    this.#extendRun(this.#kinds.cut(change, bound), false);
+    this.#outcomes.push(label, 0);
   }
 
-  /** The last run, if an outcome with these fields can be added to it; else a new one. */
-  #runFor(list: number, change: number, inFlight: number, hasMore: boolean): number {
-    const last = this.#run;
-    const known = this.ints.data;
-    if (
-      last >= 0 &&
-      known[last + CHANGE] === change &&
-      known[last + IN_FLIGHT] === inFlight &&
-      known[last + LENGTH]! > 0 === hasMore
-    )
-      return last;
-    const run = this.#reserve(RUN_HEADER);
+  /** Ends the list in the making; gives its offset. */
+  end(waiting: number): number {
+    const runs = this.#runs;
+    const outcomes = this.#outcomes;
+    const list = this.#reserve(LIST_HEADER + runs.length + outcomes.length);
     const data = this.ints.data;
-    data[run + CHANGE] = change;
-    data[run + IN_FLIGHT] = inFlight;
-    data[list + RUNS]!++;
-    this.#run = run;
-    return run;
+    data[list + COUNT] = this.#count;
+    data[list + GREATEST_CELL] = this.#greatestCell;
+    data[list + WAITING] = waiting;
+    data[list + RUNS] = runs.length / RUN;
+    const behind = LIST_HEADER + runs.length;
+    let at = list + LIST_HEADER;
+    for (let run = 0; run < runs.length; run += RUN, at += RUN) {
+      data[at + KIND] = runs[run + KIND]!;
+      data[at + RUN_COUNT] = runs[run + RUN_COUNT]!;
+      data[at + PLACE] = runs[run + PLACE]! + 2 * behind;
+    }
+    for (let index = 0; index < outcomes.length; index++) data[at++] = outcomes[index]!;
+    return list;
   }
 
-  #write(run: number, label: number, cell: number, size: number): number {
-    const at = this.#reserve(size);
-    const data = this.ints.data;
-    data[at + LABEL] = label;
-    data[at + CELL] = cell;
-    data[run + RUN_COUNT]!++;
-    return at;
+  /** Counts an outcome in the last run, if it is of the kind; else in a new one. */
+  #extendRun(kind: number, hasMore: boolean): void {
+    const runs = this.#runs;
+    const last = runs.length - RUN;
+    const more = hasMore ? 1 : 0;
+    if (last >= 0 && runs[last + KIND] === kind && (runs[last + PLACE]! & 1) === more)
+      runs[last + RUN_COUNT]!++;
+    else runs.push(kind, 1, 2 * this.#outcomes.length + more);
   }
 
   /** Sets some places aside, all zero; gives the first. */
@@ -136,7 +140,3 @@ export class OutcomePool {
     return offset;
   }
 }
-
-/** Where the outcomes of a run end, and the next run begins. */
-export const endOfRun = (pool: Int32Array, run: number): number =>
-  run + RUN_HEADER + (pool[run + LENGTH]! || OUTCOME * pool[run + RUN_COUNT]!);

@@ -19,18 +19,14 @@ class ListInTheMaking {
   readonly #pool: OutcomePool;
   readonly #values: ProtocolValues;
   readonly #cells: Cells;
-  readonly #list: number;
+  readonly #inbox: number;
 
   constructor(pool: OutcomePool, values: ProtocolValues, cells: Cells, inbox: number) {
     this.#pool = pool;
     this.#values = values;
     this.#cells = cells;
-    this.#list = pool.start(values.inboxes.sizeOf(inbox));
-  }
-
-  /** Where the list is in the pool. */
-  get offset(): number {
-    return this.#list;
+    this.#inbox = inbox;
+    pool.begin();
   }
 
   /**
@@ -40,11 +36,16 @@ class ListInTheMaking {
    */
   add(change: number, happening: Happening, rest: number, delta: number): void {
     const { own, label, cut, sent } = happening;
-    if (cut >= 0) this.#pool.addCut(this.#list, change, cut, label);
+    if (cut >= 0) this.#pool.addCut(change, cut, label);
     else {
       const cell = this.#cellAfter(happening.local, rest, own);
-      this.#pool.add(this.#list, change, delta + sent, cell, happening);
+      this.#pool.add(change, delta + sent, cell, happening);
     }
+  }
+
+  /** Writes the list; gives where it is in the pool. */
+  end(): number {
+    return this.#pool.end(this.#values.inboxes.sizeOf(this.#inbox));
   }
 
   #cellAfter(local: number, rest: number, own: Parcel | undefined): number {
@@ -92,7 +93,7 @@ export class Outcomes {
     this.#ofMessages(process, local, inbox, list);
     this.#ofProcess(process, local, inbox, list);
     if (is !== 'byzantine') this.#lies(process, local, inbox, list);
-    return list.offset;
+    return list.end();
   }
 
   /** What the process does itself, or misses. */

@@ -1,21 +1,17 @@
+import { type Block, expandEach } from '../explore/block.ts';
 import { EXPANDED, OUTGROWN, type Stepper, UNFAMILIAR } from '../explore/transition-system.ts';
 import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
-import { findKey } from '../store/key-table.ts';
+import * as keyTables from '../store/key-table.ts';
 import { addRow, makeRoom, type Rows } from '../store/rows.ts';
 import { decide, UNDECIDED } from './decision-tree.ts';
 import type { Facts } from './facts.ts';
-import {
-  KEEP_HIGH,
-  KEEP_LOW,
-  LABEL,
-  type PlainTables,
-  SET_HIGH,
-  SET_LOW,
-  slotFacts,
-  TRANSITION,
-} from './plain-tables.ts';
+import * as plainTables from './plain-tables.ts';
 import type { Reduction } from './reduction.ts';
 import { knownBeyond } from './state-bounds.ts';
+
+// The compiler knows what is constant in this module; what it imports it reads anew each time.
+const { findKey } = keyTables;
+const { KEEP_HIGH, KEEP_LOW, LABEL, SET_HIGH, SET_LOW, TRANSITION } = plainTables;
 
 /** Finds out what the tables do not say yet. Only the thread that has the model can. */
 export interface PlainTeacher {
@@ -44,7 +40,7 @@ export class PlainStepper implements Stepper {
   readonly cutLabels: number[] = [];
   keepsCutLabels = false;
   readonly cuts: Float64Array;
-  readonly #tables: PlainTables;
+  readonly #tables: plainTables.PlainTables;
   readonly #teacher: PlainTeacher | undefined;
   readonly #reduction: Reduction | undefined;
   readonly #facts: Facts;
@@ -58,11 +54,16 @@ export class PlainStepper implements Stepper {
    * @param teacher none in a thread that has no model; then what is unknown stays unknown
    * @param reduction where only one state of each orbit is visited
    */
-  constructor(tables: PlainTables, layout: Layout, teacher?: PlainTeacher, reduction?: Reduction) {
+  constructor(
+    tables: plainTables.PlainTables,
+    layout: Layout,
+    teacher?: PlainTeacher,
+    reduction?: Reduction,
+  ) {
     this.#tables = tables;
     this.#teacher = teacher;
     this.#reduction = reduction;
-    this.#facts = slotFacts(layout.width);
+    this.#facts = plainTables.slotFacts(layout.width);
     this.cuts = new Float64Array(tables.bounds);
     this.#cutNow = new Float64Array(tables.bounds);
     this.#encoder = new Encoder(layout, teacher !== undefined);
@@ -74,8 +75,9 @@ export class PlainStepper implements Stepper {
     this.#encoder = new Encoder(layout, this.#teacher !== undefined);
   }
 
-  // What is looked up depends on the bits of the key that each group reads: one table each, most of it in the cache.
-  foresee(): void {}
+  expandAll(block: Block, rows: Rows): number {
+    return expandEach(this, block, rows);
+  }
 
   expand(high: number, low: number, rows: Rows): number {
     const before = rows.count;

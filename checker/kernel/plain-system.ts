@@ -1,3 +1,4 @@
+import type { Block } from '../explore/block.ts';
 import type { TransitionSystem } from '../explore/transition-system.ts';
 import type { SystemInstance } from '../model/instance.ts';
 import { Encoder } from '../store/encoder.ts';
@@ -93,7 +94,9 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
     return this.#stepper.expand(high, low, rows);
   }
 
-  foresee(): void {}
+  expandAll(block: Block, rows: Rows): number {
+    return this.#stepper.expandAll(block, rows);
+  }
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {
     const { instance, slots, symmetry, orbits } = this.#parts;

@@ -1,3 +1,4 @@
+import type { Block } from '../explore/block.ts';
 import type { TransitionSystem } from '../explore/transition-system.ts';
 import { Encoder } from '../store/encoder.ts';
 import type { Rows } from '../store/rows.ts';
@@ -9,7 +10,7 @@ import type { HistorySlots } from './history-slots.ts';
 import { type Orbits, refuseSpread } from './orbits.ts';
 import type { OutcomePool } from './outcome-pool.ts';
 import type { Outcomes } from './outcomes.ts';
-import { ProtocolStepper, type ProtocolTeacher } from './protocol-stepper.ts';
+import { type ProtocolStepper, type ProtocolTeacher, protocolStepper } from './protocol-stepper.ts';
 import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
@@ -46,7 +47,7 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     this.#parts = parts;
     this.width = tables.cells.length + 1 + tables.history.slots;
     const { layout } = Encoder.ofWidth(this.width);
-    this.#stepper = new ProtocolStepper(tables, layout, this, parts.orbits);
+    this.#stepper = protocolStepper(tables, layout, this, parts.orbits);
   }
 
   get alive(): boolean {
@@ -74,8 +75,8 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     return this.#stepper.expand(high, low, rows);
   }
 
-  foresee(keys: Int32Array, count: number): void {
-    this.#stepper.foresee(keys, count);
+  expandAll(block: Block, rows: Rows): number {
+    return this.#stepper.expandAll(block, rows);
   }
 
   initial(): { readonly count: number; readonly vectors: Int32Array } {

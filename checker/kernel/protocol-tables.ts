@@ -50,6 +50,8 @@ export interface ProtocolTables {
   readonly lists: readonly SharedInts[];
   /** What may happen, see `OutcomePool`. */
   readonly pool: SharedInts;
+  /** Under which conditions, see `OutcomeKinds`. */
+  readonly kinds: SharedInts;
   /** One bit a label: whether it leaves all local states and the history as they are. None where states are reduced. */
   readonly quiet: SharedInts;
   readonly fields: FieldTables;

@@ -4,7 +4,7 @@ import { InOrder, type Inquiry } from './in-order.ts';
 import { PlainStepper } from './plain-stepper.ts';
 import { type PlainTables, slotFacts } from './plain-tables.ts';
 import { ProtocolIds } from './protocol-ids.ts';
-import { ProtocolStepper } from './protocol-stepper.ts';
+import { protocolStepper } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import { reductionBy, type SymmetryTables } from './reduction.ts';
 
@@ -29,7 +29,7 @@ export function readerOf(model: SharedModel, layout: Layout): ModelReader {
   const reduction = model.symmetry && reductionBy(model.symmetry);
   return model.kind === 'protocol'
     ? {
-        stepper: new ProtocolStepper(model.tables, layout, undefined, reduction),
+        stepper: protocolStepper(model.tables, layout, undefined, reduction),
         verdicts: new InOrder(new ProtocolIds(model.tables), model.inquiries, layout),
       }
     : {

@@ -1,9 +1,13 @@
 import { enlarged } from '../store/enlarged.ts';
-import { findPair, type PairTable, pairTable, setPair } from '../store/pair-table.ts';
+import * as pairTables from '../store/pair-table.ts';
 import { commonSlots, type Layout } from './layout.ts';
 import type { Permutations } from './permutations.ts';
-import { MISS } from './renamed-values.ts';
+import * as renamedValues from './renamed-values.ts';
 import { Ties } from './ties.ts';
+
+// The compiler knows what is constant in this module; what it imports it reads anew each time.
+const { findPair, pairTable, setPair } = pairTables;
+const { MISS } = renamedValues;
 
 /**
  * Gives each orbit (the states that renaming makes of each other) one representative, always the same.
@@ -29,7 +33,7 @@ export class Canonicalizer {
   readonly #owner: Int32Array;
   readonly #row: Int32Array;
   /** From (look so far, look of the next slot) to a number for both. */
-  readonly folds: PairTable;
+  readonly folds: pairTables.PairTable;
   readonly learns: boolean;
   readonly #ties: Ties;
 

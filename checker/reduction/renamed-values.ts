@@ -1,6 +1,9 @@
-import { findPair, type PairTable, pairTable, setPair } from '../store/pair-table.ts';
+import * as pairTables from '../store/pair-table.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import type { Permutations } from './permutations.ts';
+
+// The compiler knows what is constant in this module; what it imports it reads anew each time.
+const { findPair, pairTable, setPair } = pairTables;
 
 /** Values known by id, as renaming sees them: only asked when something is met for the first time. */
 export interface Renamable {
@@ -24,7 +27,7 @@ export interface RenamedTables {
   readonly names: SharedInts;
   /** By id and permutation, plus 1; where permutations are many, `sparse` by the pair. */
   readonly images: SharedInts;
-  readonly sparse: PairTable;
+  readonly sparse: pairTables.PairTable;
   /** By id and member, plus 1. */
   readonly looks: SharedInts;
 }

@@ -1,7 +1,10 @@
 import { ModelError } from '../errors.ts';
 import type { Canonicalizer } from './canonicalizer.ts';
 import { factorial } from './members.ts';
-import { MISS } from './renamed-values.ts';
+import * as renamedValues from './renamed-values.ts';
+
+// The compiler knows what is constant in this module; what it imports it reads anew each time.
+const { MISS } = renamedValues;
 
 /** More orders than this are not tried for one state. */
 const MOST_ORDERS = 50_000;

@@ -1,12 +1,16 @@
 import { bitsFor, KEY_BITS } from './packing.ts';
-import { countOfPairs, internPair, type PairInterner, pairInterner } from './pair-interner.ts';
-import { findPair } from './pair-table.ts';
+import * as pairInterners from './pair-interner.ts';
+import * as pairTables from './pair-table.ts';
+
+// The compiler knows what is constant in this module; what it imports it reads anew each time.
+const { countOfPairs, internPair, pairInterner } = pairInterners;
+const { findPair } = pairTables;
 
 /** Two slots folded into one: the pair of their ids interned as one id, which stands in the first one's place. */
 export interface Fold {
   readonly first: number;
   readonly second: number;
-  readonly pairs: PairInterner;
+  readonly pairs: pairInterners.PairInterner;
 }
 
 /** The states stored so far, as vectors that may be written over. */

@@ -1,6 +1,9 @@
-import { hashOf } from './hash.ts';
+import * as hashes from './hash.ts';
 import { type KeyList, keyHigh, keyLow } from './key-list.ts';
 import { zeros } from './shared-ints.ts';
+
+// Called once a row; what is imported would be read anew each time.
+const { hashOf } = hashes;
 
 /** The hashes that a set is for: those from `from` on, below `to`. A part of them where the keys are shared out. */
 export interface HashRange {

@@ -1,9 +1,12 @@
-import { findPair, type PairTable, pairTable, setPair } from './pair-table.ts';
+import * as pairTables from './pair-table.ts';
 import { type SharedInts, sharedInts, widen } from './shared-ints.ts';
+
+// The compiler knows what is constant in this module; what it imports it reads anew each time.
+const { findPair, pairTable, setPair } = pairTables;
 
 /** Numbers pairs of ids from 0 up, and gives each number's pair back. Worker threads can share it. */
 export interface PairInterner {
-  readonly numbers: PairTable;
+  readonly numbers: pairTables.PairTable;
   /** The pairs, one behind the other. */
   readonly pairs: SharedInts;
 }

@@ -1,6 +1,9 @@
-import { hashOf } from './hash.ts';
+import * as hashes from './hash.ts';
 import type { Rows } from './rows.ts';
 import { type SharedInts, sharedInts, widen } from './shared-ints.ts';
+
+// Called once a row; what is imported would be read anew each time.
+const { hashOf } = hashes;
 
 /** Rows whose keys may be new, in order: for each the two halves of its key, the high one first, and which row it is. */
 export interface Candidates {
@@ -79,14 +82,16 @@ export class Sieve {
     const passed = this.#passed;
     const recent = this.#recent;
     let count = 0;
+    // Without a branch: whether a key was seen is a toss of a coin to the processor.
     for (let row = from; row < to; row++) {
       const high = keys[2 * row]!;
       const low = keys[2 * row + 1]!;
       const near = (hashOf(high, low) & RECENT_MASK) << 1;
-      if (recent[near] === high && recent[near + 1] === low) continue;
+      const differs = (recent[near]! ^ high) | (recent[near + 1]! ^ low);
       recent[near] = high;
       recent[near + 1] = low;
-      passed[count++] = row;
+      passed[count] = row;
+      count += (differs | -differs) >>> 31;
     }
     return count;
   }

@@ -6,7 +6,7 @@ import { type Measured, measure } from './measure.ts';
 /** Measures a case in a process of its own, so that its peak of memory is its own too. */
 function measuredApart(name: string): Measured {
   const file = new URL(import.meta.url).pathname;
-  const text = execFileSync(process.execPath, ['--import', 'tsx', file, '--case', name], {
+  const text = execFileSync(process.execPath, ['--import', 'tsx/esm', file, '--case', name], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

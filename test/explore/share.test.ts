@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expandEach } from '../../checker/explore/block.ts';
 import { Share } from '../../checker/explore/share.ts';
 import { addStretch, stretches } from '../../checker/explore/stretches.ts';
 import { EXPANDED, type Stepper, type Verdicts } from '../../checker/explore/transition-system.ts';
@@ -14,7 +15,7 @@ const stepper: Stepper = {
   alive: true,
   cutLabels: [],
   cuts: new Float64Array(0),
-  foresee: () => {},
+  expandAll: (block, rows) => expandEach(stepper, block, rows),
   expand: (_high, _low, rows) => {
     addRow(rows, ...TARGET, 0);
     return EXPANDED;
@@ -52,6 +53,7 @@ const tree: Stepper = {
     addRow(rows, high, low - 1, MANY);
     return EXPANDED;
   },
+  expandAll: (block, rows) => expandEach(tree, block, rows),
 };
 
 test('every new state is looked at once, with the state and the label that lead to it', () => {

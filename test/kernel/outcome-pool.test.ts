@@ -1,21 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { changeOf, inFlightOf, OutcomeKinds } from '../../checker/kernel/outcome-kinds.ts';
 import {
   CELL,
-  CHANGE,
   COUNT,
   EVENT,
-  endOfRun,
   GREATEST_CELL,
-  IN_FLIGHT,
+  KIND,
   LABEL,
-  LENGTH,
   LIST_HEADER,
   OUTCOME,
   OutcomePool,
   PAIRS,
+  PLACE,
+  RUN,
   RUN_COUNT,
-  RUN_HEADER,
   RUNS,
   SENDS,
   WAITING,
@@ -40,56 +39,58 @@ const inRunOf = ({ change, inFlight, cut, event, others }: Added) => ({
 });
 
 /** Reads a run back, outcome by outcome. */
-function readRun(pool: Int32Array, run: number): readonly object[] {
-  const at = (offset: number) => pool[offset] ?? 0;
-  const hasMore = at(run + LENGTH) > 0;
-  let outcome = run + RUN_HEADER;
-  const read = Array.from({ length: at(run + RUN_COUNT) }, () => {
+function readRun({ pool, kinds }: Written, list: number, run: number): readonly object[] {
+  const at = (offset: number) => pool.data[offset] ?? 0;
+  const hasMore = at(run + PLACE) % 2 === 1;
+  const kind = at(run + KIND);
+  let outcome = list + (at(run + PLACE) >> 1);
+  return Array.from({ length: at(run + RUN_COUNT) }, () => {
     const here = outcome;
     const sends = hasMore ? at(here + SENDS) : 0;
     outcome += hasMore ? PAIRS + sends : OUTCOME;
     return {
-      change: pool[run + CHANGE],
-      inFlight: pool[run + IN_FLIGHT],
+      change: changeOf(kinds.ints, kind),
+      inFlight: inFlightOf(kinds.ints, kind),
       hasMore,
-      label: pool[here + LABEL],
-      cell: pool[here + CELL],
-      event: hasMore ? pool[here + EVENT] : -1,
-      sends: [...pool.slice(here + PAIRS, here + PAIRS + sends)],
+      label: at(here + LABEL),
+      cell: at(here + CELL),
+      event: hasMore ? at(here + EVENT) : -1,
+      sends: [...pool.data.slice(here + PAIRS, here + PAIRS + sends)],
     };
   });
-  expect(outcome).toBe(endOfRun(pool, run));
-  return read;
+}
+
+interface Written {
+  readonly pool: OutcomePool;
+  readonly kinds: OutcomeKinds;
 }
 
 /** Reads a list back: its outcomes, and how many runs it has. */
-function readList(pool: Int32Array, list: number) {
-  const runs = pool[list + RUNS] ?? 0;
-  let run = list + LIST_HEADER;
-  const read = Array.from({ length: runs }, () => {
-    const outcomes = readRun(pool, run);
-    run = endOfRun(pool, run);
-    return outcomes;
-  });
+function readList(written: Written, list: number) {
+  const runs = written.pool.data[list + RUNS] ?? 0;
+  const read = Array.from({ length: runs }, (_, run) =>
+    readRun(written, list, list + LIST_HEADER + RUN * run),
+  );
   return { read: read.flat(), runs };
 }
 
 test('a list says what was added to it, and neighbours alike are one run', () => {
   fc.assert(
     fc.property(fc.array(fc.array(outcome, { maxLength: 12 }), { maxLength: 60 }), (lists) => {
-      const pool = new OutcomePool();
+      const kinds = new OutcomeKinds();
+      const pool = new OutcomePool(kinds);
       const offsets = lists.map((added, waiting) => {
-        const list = pool.start(waiting);
+        pool.begin();
         for (const one of added) {
           const { change, inFlight, cell, cut, label } = one;
-          if (cut < 0) pool.add(list, change, inFlight, cell, one);
-          else pool.addCut(list, change, cut, label);
+          if (cut < 0) pool.add(change, inFlight, cell, one);
+          else pool.addCut(change, cut, label);
         }
-        return list;
+        return pool.end(waiting);
       });
       for (const [index, added] of lists.entries()) {
         const list = offsets[index] ?? 0;
-        const { read, runs } = readList(pool.data, list);
+        const { read, runs } = readList({ pool, kinds }, list);
         const isPossible = added.filter(({ cut }) => cut < 0);
         expect(read).toEqual(
           added.map((one) => ({

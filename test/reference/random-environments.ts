@@ -82,13 +82,14 @@ export const featureTables = (feature: Feature): fc.Arbitrary<ProtocolTable> => 
       environment: environments(feature),
       inFlight: fc.integer({ min: 1, max: 2 }),
       isFaulty: fc.boolean(),
+      isBoundAsAWhole: fc.boolean(),
       isAlone: isTimed ? fc.boolean() : fc.constant(false),
       a: isTimed
         ? fc.record({ timing: timings, alphabet: extras.map(({ alphabet }) => alphabet) })
         : extras,
       b: extras,
     })
-    .map(({ table, environment, inFlight, isFaulty, isAlone, a, b }) => ({
+    .map(({ table, environment, inFlight, isFaulty, isBoundAsAWhole, isAlone, a, b }) => ({
       ...table,
       environment,
       counts: {
@@ -96,7 +97,7 @@ export const featureTables = (feature: Feature): fc.Arbitrary<ProtocolTable> => 
         b: Math.min(1, table.counts.b),
       },
       faults: isFaulty ? table.faults : NO_FAULTS,
-      bounds: { inFlight, count: 0, sum: 1 },
+      bounds: { inFlight, count: 0, sum: isBoundAsAWhole ? 1 : undefined },
       roles: {
         a: { ...fewer(table.roles.a), ...a },
         b: { ...fewer(table.roles.b), ...b },

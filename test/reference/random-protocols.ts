@@ -88,7 +88,12 @@ export interface ProtocolTable {
   /** What else a spec may say of the environment. */
   readonly environment: EnvironmentDefinition<Name>;
   readonly history: 'none' | 'last' | 'who' | 'tally';
-  readonly bounds: { readonly inFlight: number; readonly count: number; readonly sum: number };
+  readonly bounds: {
+    readonly inFlight: number;
+    readonly count: number;
+    /** Of the whole state. Without such a bound keys are toggled, with it vectors are written. */
+    readonly sum: number | undefined;
+  };
   readonly properties: readonly PropertyTable[];
 }
 
@@ -196,12 +201,16 @@ export const protocolTables: fc.Arbitrary<ProtocolTable> = fc
       history: fc.constantFrom('none', 'last', 'who', 'tally'),
       bounds:
         a + b > 2
-          ? fc.record({
-              inFlight: fc.constantFrom(1, 2),
-              count: fc.constant(0),
-              sum: fc.constant(1),
-            })
-          : fc.record({ inFlight: fc.constantFrom(2, 3), count: fc.nat(1), sum: fc.nat(3) }),
+          ? fc.constantFrom(
+              { inFlight: 1, count: 0, sum: 1 },
+              { inFlight: 2, count: 0, sum: 1 },
+              { inFlight: 1, count: 0, sum: undefined },
+            )
+          : fc.record({
+              inFlight: fc.constantFrom(2, 3),
+              count: fc.nat(1),
+              sum: fc.option(fc.nat(3), { nil: undefined }),
+            }),
       properties: fc.array(propertyTables(['a', 'b']), { maxLength: 8 }),
     }),
   );
@@ -224,7 +233,7 @@ export function protocolSpecOf(table: ProtocolTable): Spec {
     faults: { ...table.faults, ...table.environment.faults },
     ...(table.onlyACrashes ? { crashing: ['a'] as const } : {}),
     bounds: {
-      sum: atMostOverall(bounds.sum, sumOf),
+      ...(bounds.sum === undefined ? {} : { sum: atMostOverall(bounds.sum, sumOf) }),
       // The opening may send to two others.
       inFlight: messagesInFlight(Math.max(bounds.inFlight, 2 * opening.length)),
       countOfA: atMost(bounds.count, 'a', countOf),

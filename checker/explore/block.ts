@@ -1,0 +1,42 @@
+import type { Rows } from '../store/rows.ts';
+import { EXPANDED, OUTGROWN, type Stepper } from './transition-system.ts';
+
+/** So many states are expanded together: what is read for them must stay in the processor's cache meanwhile. */
+export const BLOCK_SIZE = 64;
+
+/** What came of expanding a state: something other than a fault is possible in it, or was cut. */
+export const ALIVE = 0;
+/** Nothing but faults is possible in it. */
+export const STUCK = 1;
+/** It holds something met for the first time, and this thread has no model to ask; it has no rows. */
+export const DEFERRED = 2;
+
+/** States that are expanded together, and what came of each. */
+export class Block {
+  count = 0;
+  /** Halves of the states' keys, the high one first. */
+  readonly keys: Int32Array = new Int32Array(2 * BLOCK_SIZE);
+  /** For each state, where its rows end. */
+  readonly ends: Int32Array = new Int32Array(BLOCK_SIZE);
+  /** For each state ALIVE, STUCK or DEFERRED. */
+  readonly fates: Uint8Array = new Uint8Array(BLOCK_SIZE);
+
+  /** Makes a state the only one. */
+  hold(high: number, low: number): void {
+    this.count = 1;
+    this.keys[0] = high;
+    this.keys[1] = low;
+  }
+}
+
+/** Expands the states of a block one after the other; EXPANDED or OUTGROWN, as `Stepper.expandAll` does. */
+export function expandEach(stepper: Stepper, block: Block, rows: Rows): number {
+  const { keys, ends, fates } = block;
+  for (let index = 0; index < block.count; index++) {
+    const outcome = stepper.expand(keys[2 * index]!, keys[2 * index + 1]!, rows);
+    if (outcome === OUTGROWN) return OUTGROWN;
+    ends[index] = rows.count;
+    fates[index] = outcome !== EXPANDED ? DEFERRED : stepper.alive ? ALIVE : STUCK;
+  }
+  return EXPANDED;
+}

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ALIVE, BLOCK_SIZE, Block, DEFERRED, expandEach } from '../../checker/explore/block.ts';
+import { breadthFirst } from '../../checker/explore/breadth-first.ts';
+import { Search } from '../../checker/explore/search.ts';
+import type { Stepper } from '../../checker/explore/transition-system.ts';
+import { compile } from '../../checker/kernel/compile.ts';
+import { RewritingStepper } from '../../checker/kernel/rewriting-stepper.ts';
+import { TogglingStepper } from '../../checker/kernel/toggling-stepper.ts';
+import { type Configuration, configure } from '../../checker/spec/configuration.ts';
+import { newRows } from '../../checker/store/rows.ts';
+import type { StateStore } from '../../checker/store/state-store.ts';
+import { raftSpec } from '../../specs/raft.ts';
+import { paxosRegisterSpec } from '../bench/models/paxos-register.ts';
+import { leasesSpec } from '../faults/leases.ts';
+import { protocolSpecOf, protocolTables } from '../reference/random-protocols.ts';
+
+const ENOUGH = 10_000;
+
+/** Searches so many states; gives all that is known of the model then. */
+function searched(configuration: Configuration) {
+  const compiled = compile(configuration, undefined, undefined);
+  const search = new Search(compiled.system, compiled.questions, {
+    mostStates: ENOUGH,
+    mostDepth: Number.POSITIVE_INFINITY,
+    compact: false,
+    isEnough: () => false,
+  });
+  // All that it yields is how much is left to do.
+  for (const _ of breadthFirst()(search));
+  return { model: compiled.shared(), store: search.store };
+}
+
+/** What a stepper says of a block: of each state what came of it and its rows; and what was cut. */
+function said(stepper: Stepper, block: Block, byEach: boolean) {
+  const rows = newRows();
+  // So many are there already, each time another number, so that there is no more room in a block sooner or later.
+  const before = rows.labels.data.length - (block.keys[1]! & 0x1ff);
+  rows.count = before;
+  stepper.cuts.fill(0);
+  const outcome = byEach ? expandEach(stepper, block, rows) : stepper.expandAll(block, rows);
+  const states = Array.from({ length: block.count }, (_, index) => {
+    const [from, to] = [index === 0 ? before : block.ends[index - 1]!, block.ends[index]!];
+    return {
+      fate: block.fates[index]!,
+      keys: [...rows.keys.data.subarray(2 * from, 2 * to)],
+      labels: [...rows.labels.data.subarray(from, to)],
+    };
+  });
+  return { outcome, states, cuts: [...stepper.cuts] };
+}
+
+/** Blocks of states, each so many numbers from the one before, so that they come from all over the search. */
+function* blocksOf(store: StateStore, stride: number): Generator<Block> {
+  for (let from = 0; from + BLOCK_SIZE * stride <= store.size; from += BLOCK_SIZE * stride) {
+    const block = new Block();
+    block.count = BLOCK_SIZE;
+    for (let index = 0; index < BLOCK_SIZE; index++) {
+      block.keys[2 * index] = store.highOf(from + index * stride);
+      block.keys[2 * index + 1] = store.lowOf(from + index * stride);
+    }
+    yield block;
+  }
+}
+
+/** Expects that keys toggled in blocks are those of vectors written one by one; gives how many states had transitions, and the layout. */
+function expectSameAsRewritten(configuration: Configuration) {
+  const { model, store } = searched(configuration);
+  if (model.kind !== 'protocol') throw new Error('only protocols have their keys toggled');
+  const { layout } = store.encoder;
+  // Then vectors are written.
+  if (model.tables.stateBounds.length > 0) return { alive: 0, layout };
+  const toggling = new TogglingStepper(model.tables, layout, undefined);
+  const rewriting = new RewritingStepper(model.tables, layout, undefined, undefined);
+  let alive = 0;
+  for (const stride of [1, 3])
+    for (const block of blocksOf(store, stride)) {
+      const rewritten = said(rewriting, block, true);
+      expect(said(toggling, block, false)).toEqual(rewritten);
+      expect(said(toggling, block, true)).toEqual(rewritten);
+      alive += rewritten.states.filter(({ fate }) => fate === ALIVE).length;
+    }
+  return { alive, layout };
+}
+
+describe('what toggling says of a block of states is what rewriting says of each', () => {
+  test('Raft', () => {
+    const { alive, layout } = expectSameAsRewritten(configure(raftSpec));
+    expect(alive).toBeGreaterThan(2000);
+    expect(layout.folds).toEqual([]);
+  });
+
+  test('a register whose keys are folded', () => {
+    const configuration = configure(paxosRegisterSpec, undefined, { clients: 4 });
+    const { alive, layout } = expectSameAsRewritten(configuration);
+    expect(alive).toBeGreaterThan(2000);
+    expect(layout.folds).not.toEqual([]);
+  });
+
+  // Where little else happens than that time passes, rows run out of room in the midst of a block.
+  test.each([
+    ['partitions and pauses', { partition: 1, pause: 1, late: 1, jump: 1, drift: 1 }],
+    ['time alone', { clients: 3, expiry: 5, belief: 5, synchronous: false }],
+  ])('leases, with %s', (_, settings) => {
+    const { alive } = expectSameAsRewritten(configure(leasesSpec, undefined, settings));
+    expect(alive).toBeGreaterThan(100);
+  });
+
+  test('random protocols', () => {
+    let alive = 0;
+    fc.assert(
+      fc.property(protocolTables, (table) => {
+        alive += expectSameAsRewritten(configure(protocolSpecOf(table))).alive;
+      }),
+      { numRuns: 50 },
+    );
+    expect(alive).toBeGreaterThan(1000);
+  });
+});
+
+test('a state that holds something unknown has no rows, and the others of its block have theirs', () => {
+  const { model, store } = searched(configure(raftSpec));
+  if (model.kind !== 'protocol') throw new Error('Raft is a protocol');
+  const toggling = new TogglingStepper(model.tables, store.encoder.layout, undefined);
+  // The states found last were not expanded, and some of them hold a cell without a list.
+  const fates = [...blocksOf(store, 1)].flatMap((block) => {
+    const { states } = said(toggling, block, false);
+    for (const { fate, keys } of states) if (fate === DEFERRED) expect(keys).toEqual([]);
+    return states.map(({ fate }) => fate);
+  });
+  expect(fates).toContain(DEFERRED);
+  expect(fates).toContain(ALIVE);
+});
