@@ -1,6 +1,3 @@
-import { dotToSvg } from '../render/svg.ts';
-import { traceToDot } from '../render/trace-dot.ts';
-import { traceToJson } from '../render/trace-json.ts';
 import type { Trace } from '../trace/trace.ts';
 
 /** A file as it should be. */
@@ -19,6 +16,10 @@ export const COUNTEREXAMPLES = 'counterexamples';
 export async function filesOf(trace: Trace): Promise<readonly TextFile[]> {
   const name = kebab(trace.variant ?? trace.property.name);
   const path = `${COUNTEREXAMPLES}/${kebab(trace.spec)}/${name}`;
+  // Loaded when there is something to draw: otherwise a command starts a tenth sooner.
+  const { dotToSvg } = await import('../render/svg.ts');
+  const { traceToDot } = await import('../render/trace-dot.ts');
+  const { traceToJson } = await import('../render/trace-json.ts');
   const dot = traceToDot(trace);
   return [
     { path: `${path}.json`, text: traceToJson(trace) },
