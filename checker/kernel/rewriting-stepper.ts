@@ -1,7 +1,8 @@
-import { type Block, expandEach } from '../explore/block.ts';
+import { ALIVE, BLOCK_SIZE, Block, DEFERRED, STUCK } from '../explore/block.ts';
 import { EXPANDED, OUTGROWN, UNFAMILIAR } from '../explore/transition-system.ts';
 import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
 import { addRow, type Rows } from '../store/rows.ts';
+import { CellsAhead } from './cells-ahead.ts';
 import { UNDECIDED } from './decision-tree.ts';
 import { KnownSteps } from './known-steps.ts';
 import { MovesOfAll, NO_MOVE, UNKNOWN_MOVE } from './moves-of-all.ts';
@@ -44,6 +45,8 @@ export class RewritingStepper implements ProtocolStepper {
   readonly #reduction: Reduction | undefined;
   readonly #ids: ProtocolIds;
   readonly #known: KnownSteps;
+  readonly #ahead: CellsAhead;
+  readonly #one = new Block();
   readonly #possibilities: Possibilities;
   readonly #processes: number;
   readonly #moves: MovesOfAll | undefined;
@@ -70,6 +73,11 @@ export class RewritingStepper implements ProtocolStepper {
     this.#moves = tables.moves && new MovesOfAll(tables, tables.moves, teacher);
     this.#ids = new ProtocolIds(tables);
     this.#known = new KnownSteps(tables, teacher);
+    this.#ahead = new CellsAhead(
+      tables,
+      new KnownSteps(tables, undefined),
+      layout.width * BLOCK_SIZE,
+    );
     this.#possibilities = new Possibilities(tables);
     this.cuts = new Float64Array(tables.bounds);
     this.#cutNow = new Float64Array(tables.bounds);
@@ -84,15 +92,29 @@ export class RewritingStepper implements ProtocolStepper {
   }
 
   expandAll(block: Block, rows: Rows): number {
-    return expandEach(this, block, rows);
+    // What does not fit is noticed where it is encoded.
+    this.#ahead.read(block, this.#encoder);
+    for (let index = 0; index < block.count; index++) {
+      const outcome = this.#expandAt(index, block, rows);
+      if (outcome === OUTGROWN) return OUTGROWN;
+      block.ends[index] = rows.count;
+      block.fates[index] = outcome === UNFAMILIAR ? DEFERRED : this.alive ? ALIVE : STUCK;
+    }
+    return EXPANDED;
   }
 
   expand(high: number, low: number, rows: Rows): number {
+    this.#one.hold(high, low);
+    this.#ahead.read(this.#one, this.#encoder);
+    return this.#expandAt(0, this.#one, rows);
+  }
+
+  #expandAt(index: number, block: Block, rows: Rows): number {
     const before = rows.count;
     this.alive = false;
-    this.#cutNow.fill(0);
+    for (let bound = 0; bound < this.#cutNow.length; bound++) this.#cutNow[bound] = 0;
     if (this.keepsCutLabels) this.cutLabels.length = 0;
-    const outcome = this.#expand(high, low, rows);
+    const outcome = this.#appendAll(index, block.count, rows);
     if (outcome !== EXPANDED) {
       rows.count = before;
       return outcome;
@@ -102,10 +124,11 @@ export class RewritingStepper implements ProtocolStepper {
     return EXPANDED;
   }
 
-  #expand(high: number, low: number, rows: Rows): number {
+  #appendAll(index: number, count: number, rows: Rows): number {
     const state = this.#state;
-    this.#encoder.decode(high, low, state, 0);
-    const inFlight = this.#findLists();
+    const { ids } = this.#ahead;
+    for (let slot = 0; slot < state.length; slot++) state[slot] = ids[slot * count + index]!;
+    const inFlight = this.#findLists(index, count);
     if (inFlight < 0 || this.#reduction?.begin(state) === false) return UNFAMILIAR;
     const possibilities = this.#possibilities;
     possibilities.refresh();
@@ -118,10 +141,11 @@ export class RewritingStepper implements ProtocolStepper {
   }
 
   /** Finds where the outcomes of the state's processes are; gives how many messages are in flight, -1 if some are unknown. */
-  #findLists(): number {
+  #findLists(index: number, count: number): number {
     let inFlight = 0;
     for (let process = 0; process < this.#processes; process++) {
-      const list = this.#known.listOf(process, this.#state[process]!);
+      const found = this.#ahead.lists[process * count + index]!;
+      const list = found === 0 ? this.#known.listOf(process, this.#state[process]!) : found;
       if (list === 0) return -1;
       this.#lists[process] = list;
       inFlight += this.#tables.pool.data[list + WAITING]!;
