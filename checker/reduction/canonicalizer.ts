@@ -90,7 +90,7 @@ export class Canonicalizer {
   /** Renames a state in place. */
   rename(state: Int32Array, permutation: number): boolean {
     if (!this.imageOf(state, 0, permutation, this.#image)) return false;
-    state.set(this.#image);
+    for (let slot = 0; slot < this.#image.length; slot++) state[slot] = this.#image[slot]!;
     return true;
   }
 
