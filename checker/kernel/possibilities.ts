@@ -4,6 +4,12 @@ import type { ProtocolTables } from './protocol-tables.ts';
 /** The environment does not allow it. */
 export const IMPOSSIBLE = -1;
 
+/** What says what is possible. */
+export type ConditionTables = Pick<
+  ProtocolTables,
+  'kinds' | 'environments' | 'afterChange' | 'harmless' | 'inFlightBound'
+>;
+
 /** Not a row yet. */
 const NONE = -1;
 
@@ -17,7 +23,7 @@ const NONE = -1;
 export class Possibilities {
   /** Rows of answers, one for each environment and room that was met. */
   data: Int32Array = new Int32Array(1 << 6);
-  readonly #tables: ProtocolTables;
+  readonly #tables: ConditionTables;
   /** Where the row of each environment and room is, or NONE. */
   #rows = new Int32Array(0);
   /** How many kinds were known when rows were last begun anew. */
@@ -26,7 +32,7 @@ export class Possibilities {
   #mostRoom = 0;
   #end = 0;
 
-  constructor(tables: ProtocolTables) {
+  constructor(tables: ConditionTables) {
     this.#tables = tables;
   }
 
