@@ -22,6 +22,7 @@ import {
   WAITING,
 } from './outcome-pool.ts';
 import { boundOf, IMPOSSIBLE, isHarmless, Possibilities } from './possibilities.ts';
+import { pushLabels } from './possible-runs.ts';
 import { ProtocolIds } from './protocol-ids.ts';
 import type { ProtocolStepper, ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
@@ -269,15 +270,5 @@ export class RewritingStepper implements ProtocolStepper {
     const pool = this.#tables.pool.data;
     this.#cutNow[bound]! += pool[run + RUN_COUNT]!;
     if (this.keepsCutLabels) pushLabels(this.cutLabels, pool, list, run);
-  }
-}
-
-/** Adds the labels of a run's outcomes to a list. */
-export function pushLabels(into: number[], pool: Int32Array, list: number, run: number): void {
-  const place = pool[run + PLACE]!;
-  let at = list + (place >> 1);
-  for (let left = pool[run + RUN_COUNT]!; left > 0; left--) {
-    into.push(pool[at + LABEL]!);
-    at += (place & 1) === 1 ? PAIRS + pool[at + SENDS]! : OUTCOME;
   }
 }
