@@ -16,14 +16,17 @@ export class Block {
   count = 0;
   /** Halves of the states' keys, the high one first. */
   readonly keys: Int32Array = new Int32Array(2 * BLOCK_SIZE);
+  /** How each state was reached, see `Stepper`; 0 where nothing is to be asleep. */
+  readonly arrivals: Uint8Array = new Uint8Array(BLOCK_SIZE);
   /** For each state, where its rows end. */
   readonly ends: Int32Array = new Int32Array(BLOCK_SIZE);
   /** For each state ALIVE, STUCK or DEFERRED. */
   readonly fates: Uint8Array = new Uint8Array(BLOCK_SIZE);
 
   /** Makes a state the only one. */
-  hold(high: number, low: number): void {
+  hold(high: number, low: number, arrival = 0): void {
     this.count = 1;
+    this.arrivals[0] = arrival;
     this.keys[0] = high;
     this.keys[1] = low;
   }
@@ -31,9 +34,9 @@ export class Block {
 
 /** Expands the states of a block one after the other; EXPANDED or OUTGROWN, as `Stepper.expandAll` does. */
 export function expandEach(stepper: Stepper, block: Block, rows: Rows): number {
-  const { keys, ends, fates } = block;
+  const { keys, ends, fates, arrivals } = block;
   for (let index = 0; index < block.count; index++) {
-    const outcome = stepper.expand(keys[2 * index]!, keys[2 * index + 1]!, rows);
+    const outcome = stepper.expand(keys[2 * index]!, keys[2 * index + 1]!, rows, arrivals[index]!);
     if (outcome === OUTGROWN) return OUTGROWN;
     ends[index] = rows.count;
     fates[index] = outcome !== EXPANDED ? DEFERRED : stepper.alive ? ALIVE : STUCK;

@@ -1,4 +1,4 @@
-import { type KeyList, setKeys } from '../store/key-list.ts';
+import { type KeyList, setArrivals, setKeys } from '../store/key-list.ts';
 import type { Rows } from '../store/rows.ts';
 import type { NewStates } from './transition-system.ts';
 
@@ -11,6 +11,7 @@ export class Newcomers implements NewStates {
   readonly keys = new Int32Array(2 * MOST);
   readonly labels = new Int32Array(MOST);
   readonly parents = new Int32Array(MOST);
+  readonly #arrivals = new Uint8Array(MOST);
   count = 0;
   /** The number of the first of them; the others have those that follow. */
   first = 0;
@@ -31,6 +32,7 @@ export class Newcomers implements NewStates {
     this.count += added;
     const keys = source.keys.data;
     const labels = source.labels.data;
+    const arrivals = source.arrivals.data;
     for (let index = 0; index < added; index++) {
       const row = rows[from + index]!;
       const to = before + index;
@@ -40,6 +42,10 @@ export class Newcomers implements NewStates {
       this.parents[to] = parents[from + index]!;
     }
     setKeys(this.order, number, this.keys, before, added);
+    if (this.order.arrivals === undefined) return added;
+    for (let index = 0; index < added; index++)
+      this.#arrivals[before + index] = arrivals[rows[from + index]!]!;
+    setArrivals(this.order, number, this.#arrivals, before, added);
     return added;
   }
 

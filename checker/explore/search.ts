@@ -71,7 +71,8 @@ export class Search {
   constructor(system: TransitionSystem, questions: Questions, goal: Goal, parents?: StoredParents) {
     this.system = system;
     this.goal = goal;
-    this.store = new StateStore(system.width);
+    // Where each transition is asked about, none may be asleep.
+    this.store = new StateStore(system.width, system.sleeps && !questions.asksSteps);
     this.#questions = questions;
     this.#decided = new Uint8Array(questions.count);
     this.#sparse = new SparseParents((state, from) => this.#isSuccessor(state, from));

@@ -1,7 +1,7 @@
 import type { Layout } from '../store/encoder.ts';
-import { type KeyList, keyHigh, keyLow } from '../store/key-list.ts';
+import { arrivalOf, type KeyList, keyHigh, keyLow } from '../store/key-list.ts';
 import { KeySet, rangeOf } from '../store/key-set.ts';
-import { newRows, type Rows } from '../store/rows.ts';
+import { newRows, type Rows, takeBack } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { type Candidates, Sieve } from '../store/sieve.ts';
 import { BLOCK_SIZE, Block, DEFERRED, STUCK } from './block.ts';
@@ -130,7 +130,7 @@ export class Share {
     const deferred: number[] = [];
     const stuck: number[] = [];
     this.#first = from;
-    rows.count = 0;
+    takeBack(rows, 0, 0);
     this.#sieve.restart();
     widen(ends, to - from);
     stepper.cuts.fill(0);
@@ -166,11 +166,12 @@ export class Share {
   /** Fills the block with the states from `from` on, as many as it can hold, before `to`. */
   #fill(from: number, to: number): void {
     const { order } = this.#common;
-    const { keys } = this.#block;
+    const { keys, arrivals } = this.#block;
     const count = Math.min(BLOCK_SIZE, to - from);
     for (let index = 0; index < count; index++) {
       keys[2 * index] = keyHigh(order, from + index);
       keys[2 * index + 1] = keyLow(order, from + index);
+      arrivals[index] = arrivalOf(order, from + index);
     }
     this.#block.count = count;
   }
@@ -196,6 +197,7 @@ export class Share {
       const rows = stretch.source === owner ? this.rows : this.#late;
       if (rows !== undefined) number = this.#number(rows, stretch, number);
     }
+    this.countAsleep(this.rows);
     this.#lookAtNew();
     return this.asked;
   }
@@ -218,6 +220,7 @@ export class Share {
    */
   append(rows: Rows, stretch: Stretch, next: number): number {
     this.#verdicts.refresh();
+    this.countAsleep(rows);
     const number = this.#number(rows, stretch, next);
     this.#lookAtNew();
     return number;
@@ -284,6 +287,11 @@ export class Share {
     this.transitions++;
     if (label >= this.#taken.length) this.#makeRoomFor(label);
     this.#taken[label]!++;
+  }
+
+  /** Counts the transitions that are asleep among some rows. */
+  countAsleep({ asleep }: Rows): void {
+    this.#countLabels(asleep.labels.data, 0, asleep.count);
   }
 
   #countLabels(labels: Int32Array, from: number, to: number): void {

@@ -10,6 +10,8 @@ import type { Block } from './block.ts';
 export interface TransitionSystem extends Stepper {
   /** How many integers make a state. */
   readonly width: number;
+  /** Whether anything is ever asleep, see `Stepper`. */
+  readonly sleeps: boolean;
   /** The initial states as vectors, one after the other. */
   initial(): { readonly count: number; readonly vectors: Int32Array };
   /** The greatest id that each place of a vector may have by now. */
@@ -29,13 +31,21 @@ export const OUTGROWN = 1;
 /** Something was met for the first time, and this thread has no model to ask. */
 export const UNFAMILIAR = 2;
 
-/** Expands states by looking integers up; the same in every thread. */
+/**
+ * Expands states by looking integers up; the same in every thread.
+ *
+ * Of two transitions that commute it is enough to follow one order. So a state that was reached by the second of them need
+ * not follow the first: that one is **asleep** there (Godefroid, Partial-Order Methods, 1996, chapter 5). What is asleep in a state
+ * follows from how it was reached first, its **arrival**: a number that rows come with, and 0 where nothing is known. What
+ * is asleep is counted, and no state is lost, nor found later: see ARCHITECTURE.md.
+ */
 export interface Stepper {
   /**
    * Appends the transitions from the state with a key to the rows, in an order that is the same in every run.
+   * @param arrival how the state was reached; where it is 0, as it is unless given, all transitions are appended
    * @returns EXPANDED, or OUTGROWN or UNFAMILIAR: then nothing was appended or counted
    */
-  expand(high: number, low: number, rows: Rows): number;
+  expand(high: number, low: number, rows: Rows, arrival?: number): number;
   /**
    * Does the same with all states of a block, in their order.
    * @returns EXPANDED, or OUTGROWN: then what was appended and counted is of no use

@@ -1,9 +1,11 @@
 import type { Encoder } from '../store/encoder.ts';
 import { keyTable, numberKey } from '../store/key-table.ts';
 import { widen } from '../store/shared-ints.ts';
-import { factsReadBy } from './decision-tree.ts';
-import { REGROUPED, TOO_WIDE } from './plain-stepper.ts';
-import type { PlainTables } from './plain-tables.ts';
+import { factsReadBy, forEachRead } from './decision-tree.ts';
+import type { Facts } from './facts.ts';
+import type { PlainArrivals } from './plain-arrivals.ts';
+import { LIST_SLACK, type PlainTables, slotFacts, TRANSITION } from './plain-tables.ts';
+import { REGROUPED, TOO_WIDE } from './plain-teacher.ts';
 import type { Writes } from './writes.ts';
 
 /** A group reads no more bits than this, unless a single action does. More bits: fewer look-ups, but more lists. */
@@ -18,17 +20,24 @@ interface Members {
 /** Puts the actions of a plain system in groups that read the same slots, and writes down what a group does. */
 export class ActionGroups {
   readonly #tables: PlainTables;
+  readonly #arrivals: PlainArrivals;
   readonly #ask: (action: number, state: Int32Array) => readonly Writes[];
+  readonly #facts: Facts;
   #members: readonly Members[] = [];
   #encoder: Encoder;
   #end = 1;
+  /** Where each transition is in `transitions`, by its fields. */
+  readonly #places = new Map<string, number>();
 
   /** @param ask gives the alternatives of an action in a state */
   constructor(
     tables: PlainTables,
     ask: (action: number, state: Int32Array) => readonly Writes[],
+    arrivals: PlainArrivals,
     encoder: Encoder,
   ) {
+    this.#arrivals = arrivals;
+    this.#facts = slotFacts(encoder.layout.width);
     this.#tables = tables;
     this.#ask = ask;
     this.#encoder = encoder;
@@ -38,6 +47,7 @@ export class ActionGroups {
   regroup(encoder: Encoder): void {
     this.#encoder = encoder;
     this.#end = 1;
+    this.#places.clear();
     const groups: Members[] = [];
     for (const [action, { tree }] of this.#tables.actions.entries()) {
       const home = this.#homeFor(factsReadBy(tree), groups);
@@ -63,7 +73,7 @@ export class ActionGroups {
     const group = this.#tables.groups[number]!;
     const found = actions.map((action) => {
       const { label, tree } = this.#tables.actions[action]!;
-      return { label, tree, alternatives: this.#ask(action, state) };
+      return { action, label, tree, alternatives: this.#ask(action, state) };
     });
     if (found.some(({ tree }) => factsReadBy(tree).some((slot) => !slots.has(slot)))) {
       this.regroup(this.#encoder);
@@ -75,12 +85,27 @@ export class ActionGroups {
     );
     if (!fits) return TOO_WIDE;
     const list = this.#end;
-    const transitions = found.flatMap(({ label, alternatives }) =>
-      alternatives.map((writes) => this.#changeOf(label, writes)),
+    const transitions = found.flatMap(({ action, label, alternatives }) =>
+      alternatives.map((writes) =>
+        this.#placeOf([...this.#changeOf(label, writes), this.#arrivalBy(action, state, writes)]),
+      ),
     );
-    this.#push([transitions.length, ...transitions.flat()]);
+    this.#push([transitions.length, ...transitions]);
     numberKey(group.lists, high & group.high, low & group.low, list);
     return list;
+  }
+
+  #arrivalBy(action: number, state: Int32Array, writes: Writes): number {
+    const reads: number[] = [];
+    // It was asked in this state just before.
+    forEachRead(this.#tables.actions[action]!.tree, this.#facts, state, 0, (slot) =>
+      reads.push(slot),
+    );
+    return this.#arrivals.numberOf(
+      action,
+      reads,
+      writes.map(([slot]) => slot),
+    );
   }
 
   /** What some writes change in a key, in the order of the fields in `plain-tables.ts`. */
@@ -95,9 +120,22 @@ export class ActionGroups {
     ];
   }
 
+  /** Where a transition is written down; the same place for the same one, so that they are few and stay in the near cache. */
+  #placeOf(fields: readonly number[]): number {
+    const key = fields.join();
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    const place = TRANSITION * this.#places.size;
+    this.#places.set(key, place);
+    const { transitions } = this.#tables;
+    widen(transitions, place + TRANSITION);
+    transitions.data.set(fields, place);
+    return place;
+  }
+
   #push(values: readonly number[]): void {
     const { pool } = this.#tables;
-    widen(pool, this.#end + values.length);
+    widen(pool, this.#end + values.length + LIST_SLACK);
     pool.data.set(values, this.#end);
     this.#end += values.length;
   }

@@ -11,6 +11,7 @@ import type { Compiled } from './compiled.ts';
 import type { Facts, Reader, StateFacts } from './facts.ts';
 import { ModelCalls } from './model-calls.ts';
 import { Orbits } from './orbits.ts';
+import { PlainArrivals } from './plain-arrivals.ts';
 import { type PlainAction, PlainSystem } from './plain-system.ts';
 import { type PlainTables, slotFacts } from './plain-tables.ts';
 import { recordedState } from './recorded-state.ts';
@@ -50,13 +51,11 @@ export function compileSystem(
   const view = (read: Reader, again: boolean) => recordedState(slots, read, again);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, changed);
   const alternatives = new Alternatives();
+  const arrivals = new PlainArrivals();
   const tools = { slots, facts, calls, labels, keep: alternatives.keep.bind(alternatives) };
   const actions = instance.actions.map((action) => compileAction(instance.name, action, tools));
   const tables: PlainTables = {
-    actions: actions.map(({ label, answers }) => ({ label, tree: answers.tree })),
-    alternatives: alternatives.ints,
-    groups: [],
-    pool: sharedInts(1 << 8),
+    ...tablesOf(actions, alternatives, arrivals),
     bounds: bounds.length,
     stateBounds: stateBounds.tables,
   };
@@ -70,6 +69,7 @@ export function compileSystem(
     slots,
     actions,
     alternatives,
+    arrivals,
     stateBounds,
     symmetry,
     orbits,
@@ -98,6 +98,20 @@ export function compileSystem(
     formOf,
   };
 }
+
+/** What actions do, as plain data. */
+const tablesOf = (
+  actions: readonly PlainAction[],
+  alternatives: Alternatives,
+  arrivals: PlainArrivals,
+): Omit<PlainTables, 'bounds' | 'stateBounds'> => ({
+  actions: actions.map(({ label, answers }) => ({ label, tree: answers.tree })),
+  alternatives: alternatives.ints,
+  groups: [],
+  pool: sharedInts(1 << 8),
+  transitions: sharedInts(1 << 8),
+  arrivals: arrivals.ints,
+});
 
 /** The shifts of numbers that rise, if states are reduced by them, and what reduces states and bounds such numbers. */
 function shiftedBy(

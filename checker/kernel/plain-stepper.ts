@@ -1,49 +1,29 @@
 import { type Block, expandEach } from '../explore/block.ts';
 import { EXPANDED, OUTGROWN, type Stepper, UNFAMILIAR } from '../explore/transition-system.ts';
 import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
-import * as keyTables from '../store/key-table.ts';
-import { addRow, makeRoom, type Rows } from '../store/rows.ts';
+import { addRow, type Rows } from '../store/rows.ts';
 import { decide, UNDECIDED } from './decision-tree.ts';
 import type { Facts } from './facts.ts';
-import * as plainTables from './plain-tables.ts';
+import { GroupedStepper } from './grouped-stepper.ts';
+import { type PlainTables, slotFacts } from './plain-tables.ts';
+import type { PlainTeacher } from './plain-teacher.ts';
 import type { Reduction } from './reduction.ts';
 import { knownBeyond } from './state-bounds.ts';
 
-// The compiler knows what is constant in this module; what it imports it reads anew each time.
-const { findKey } = keyTables;
-const { KEEP_HIGH, KEEP_LOW, LABEL, SET_HIGH, SET_LOW, TRANSITION } = plainTables;
-
-/** Finds out what the tables do not say yet. Only the thread that has the model can. */
-export interface PlainTeacher {
-  /**
-   * Writes what a group of actions does in a state with a key.
-   * @returns where that is; REGROUPED if the actions had to be grouped anew, TOO_WIDE if an id is too large for the layout
-   */
-  list(group: number, state: Int32Array, high: number, low: number): number;
-  /** The alternatives of an action in a state, by their place. */
-  alternatives(action: number, state: Int32Array): number;
-  /** 1 if a state is beyond one of the bounds on the whole state, else 0. */
-  isBeyond(index: number, state: Int32Array): number;
-}
-
-export const REGROUPED = 0;
-export const TOO_WIDE = -1;
-
 /**
- * Expands the states of a plain system.
- *
- * Hot: what a group of actions does is looked up by the very bits of the key that it reads, and is a flat list of
- * ready-made changes of keys.
+ * Expands the states of a plain system: by groups of actions where keys can be changed bit by bit. Where slots are folded, a bound is on
+ * the whole state, or states are reduced, vectors are written action by action, and nothing is asleep.
  */
 export class PlainStepper implements Stepper {
   alive = false;
   readonly cutLabels: number[] = [];
   keepsCutLabels = false;
   readonly cuts: Float64Array;
-  readonly #tables: plainTables.PlainTables;
+  readonly #tables: PlainTables;
   readonly #teacher: PlainTeacher | undefined;
   readonly #reduction: Reduction | undefined;
   readonly #facts: Facts;
+  readonly #grouped: GroupedStepper;
   #encoder: Encoder;
   readonly #state: Int32Array;
   /** A state in the making. */
@@ -54,16 +34,12 @@ export class PlainStepper implements Stepper {
    * @param teacher none in a thread that has no model; then what is unknown stays unknown
    * @param reduction where only one state of each orbit is visited
    */
-  constructor(
-    tables: plainTables.PlainTables,
-    layout: Layout,
-    teacher?: PlainTeacher,
-    reduction?: Reduction,
-  ) {
+  constructor(tables: PlainTables, layout: Layout, teacher?: PlainTeacher, reduction?: Reduction) {
     this.#tables = tables;
     this.#teacher = teacher;
     this.#reduction = reduction;
-    this.#facts = plainTables.slotFacts(layout.width);
+    this.#facts = slotFacts(layout.width);
+    this.#grouped = new GroupedStepper(tables, layout, teacher);
     this.cuts = new Float64Array(tables.bounds);
     this.#cutNow = new Float64Array(tables.bounds);
     this.#encoder = new Encoder(layout, teacher !== undefined);
@@ -72,47 +48,34 @@ export class PlainStepper implements Stepper {
   }
 
   layOut(layout: Layout): void {
+    this.#grouped.layOut(layout);
     this.#encoder = new Encoder(layout, this.#teacher !== undefined);
   }
 
   expandAll(block: Block, rows: Rows): number {
-    return expandEach(this, block, rows);
+    return this.#isGrouped ? this.#grouped.expandAll(block, rows) : expandEach(this, block, rows);
   }
 
-  expand(high: number, low: number, rows: Rows): number {
+  expand(high: number, low: number, rows: Rows, arrival = 0): number {
+    this.cutLabels.length = 0;
+    if (this.#isGrouped) {
+      const outcome = this.#grouped.expand(high, low, rows, arrival);
+      this.alive = this.#grouped.alive;
+      return outcome;
+    }
     const before = rows.count;
-    const isDirect =
-      this.#encoder.isDirect &&
-      this.#tables.stateBounds.length === 0 &&
-      this.#reduction === undefined;
-    const outcome = isDirect
-      ? this.#expandByGroups(high, low, rows)
-      : this.#expandByActions(high, low, rows);
+    const outcome = this.#expandByActions(high, low, rows);
     if (outcome !== EXPANDED) rows.count = before;
     return outcome;
   }
 
-  #expandByGroups(high: number, low: number, rows: Rows): number {
-    const before = rows.count;
-    const { groups, pool } = this.#tables;
-    for (let index = 0; index < groups.length; index++) {
-      const group = groups[index]!;
-      let list = findKey(group.lists, high & group.high, low & group.low);
-      if (list === 0) {
-        if (this.#teacher === undefined) return UNFAMILIAR;
-        this.#encoder.decode(high, low, this.#state, 0);
-        list = this.#teacher.list(index, this.#state, high, low);
-        if (list === TOO_WIDE) return OUTGROWN;
-        if (list === REGROUPED) {
-          rows.count = before;
-          return this.#expandByGroups(high, low, rows);
-        }
-      }
-      makeRoom(rows, pool.data[list]!);
-      rows.count = apply(pool.data, list, high, low, rows);
-    }
-    this.alive = rows.count > before;
-    return EXPANDED;
+  /** Whether what actions do is looked up by the bits of keys, not by ids. */
+  get #isGrouped(): boolean {
+    return (
+      this.#encoder.isDirect &&
+      this.#tables.stateBounds.length === 0 &&
+      this.#reduction === undefined
+    );
   }
 
   #expandByActions(high: number, low: number, rows: Rows): number {
@@ -122,7 +85,6 @@ export class PlainStepper implements Stepper {
     if (this.#reduction?.begin(state) === false) return UNFAMILIAR;
     this.alive = false;
     for (let bound = 0; bound < this.#cutNow.length; bound++) this.#cutNow[bound] = 0;
-    if (this.keepsCutLabels) this.cutLabels.length = 0;
     for (let index = 0; index < actions.length; index++) {
       const { label, tree } = actions[index]!;
       let place = decide(tree, this.#facts, state, 0);
@@ -182,19 +144,4 @@ export class PlainStepper implements Stepper {
     addRow(rows, encoder.high, encoder.low, label);
     return EXPANDED;
   }
-}
-
-/** Writes the keys that a list leads to from a state's key, behind the rows that there are; gives the new count. */
-function apply(pool: Int32Array, list: number, high: number, low: number, rows: Rows): number {
-  const keys = rows.keys.data;
-  const labels = rows.labels.data;
-  const end = rows.count + pool[list]!;
-  let at = list + 1;
-  for (let row = rows.count; row < end; row++) {
-    keys[2 * row] = (high & pool[at + KEEP_HIGH]!) | pool[at + SET_HIGH]!;
-    keys[2 * row + 1] = (low & pool[at + KEEP_LOW]!) | pool[at + SET_LOW]!;
-    labels[row] = pool[at + LABEL]!;
-    at += TRANSITION;
-  }
-  return end;
 }

@@ -7,8 +7,10 @@ import { ActionGroups } from './action-groups.ts';
 import type { Alike } from './alike.ts';
 import type { Alternatives } from './alternatives.ts';
 import { type Orbits, refuseSpread } from './orbits.ts';
-import { PlainStepper, type PlainTeacher } from './plain-stepper.ts';
+import type { PlainArrivals } from './plain-arrivals.ts';
+import { PlainStepper } from './plain-stepper.ts';
 import type { PlainTables } from './plain-tables.ts';
+import type { PlainTeacher } from './plain-teacher.ts';
 import type { Remembered } from './remembered.ts';
 import type { Slots } from './slots.ts';
 import type { StateBounds } from './state-bounds.ts';
@@ -27,6 +29,7 @@ export interface PlainParts {
   readonly slots: Slots;
   readonly actions: readonly PlainAction[];
   readonly alternatives: Alternatives;
+  readonly arrivals: PlainArrivals;
   readonly stateBounds: StateBounds;
   readonly symmetry: Symmetry | undefined;
   readonly orbits: Orbits | undefined;
@@ -50,6 +53,7 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
     this.#groups = new ActionGroups(
       tables,
       (action, state) => parts.alternatives.at(this.alternatives(action, state)),
+      parts.arrivals,
       encoder,
     );
     const { orbits, fair } = parts;
@@ -67,6 +71,10 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
         canonicalize: (state) => orbits.canonicalize(state),
       },
     );
+  }
+
+  get sleeps(): boolean {
+    return this.#parts.orbits === undefined;
   }
 
   get alive(): boolean {
@@ -90,8 +98,8 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
     return this.#stepper.cuts;
   }
 
-  expand(high: number, low: number, rows: Rows): number {
-    return this.#stepper.expand(high, low, rows);
+  expand(high: number, low: number, rows: Rows, arrival = 0): number {
+    return this.#stepper.expand(high, low, rows, arrival);
   }
 
   expandAll(block: Block, rows: Rows): number {

@@ -22,16 +22,23 @@ export interface PlainTables {
   readonly alternatives: SharedInts;
   /** The actions in groups, for states whose slots each have a place of their own in a key. */
   groups: readonly Group[];
-  /** What a group does: how many transitions, then for each of them the fields below. */
+  /** What a group does: how many transitions, then where each of them is in `transitions`. */
   readonly pool: SharedInts;
+  /** For each transition the fields below. */
+  readonly transitions: SharedInts;
+  /** What is asleep after which transitions, see `PlainArrivals`. */
+  readonly arrivals: SharedInts;
   readonly bounds: number;
   /** The bounds on the whole state: 1 where a state is beyond one. */
   readonly stateBounds: readonly StateBoundTables[];
 }
 
-/** The fields of a transition in the pool, by their offset: which bits of a key stay, and which are set. */
-export const [LABEL, KEEP_HIGH, KEEP_LOW, SET_HIGH, SET_LOW] = [0, 1, 2, 3, 4] as const;
-export const TRANSITION = 5;
+/** So many integers may be read behind a list, whatever they are. */
+export const LIST_SLACK = 4;
+
+/** The fields of a transition, by their offset: which bits of a key stay, which are set, and how it arrives. */
+export const [LABEL, KEEP_HIGH, KEEP_LOW, SET_HIGH, SET_LOW, ARRIVED] = [0, 1, 2, 3, 4, 5] as const;
+export const TRANSITION = 6;
 
 /** The slots of a plain system as facts, which are read as a whole. */
 export const slotFacts = (slots: number): StateFacts => ({

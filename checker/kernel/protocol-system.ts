@@ -38,6 +38,8 @@ export interface ProtocolParts {
 /** A protocol as a transition system: a stepper over its tables, and the one who fills them. */
 export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   readonly width: number;
+  /** What is sent to a process makes it do more; of Raft a tenth would be asleep, which does not pay. */
+  readonly sleeps = false;
   readonly tables: ProtocolTables;
   readonly #parts: ProtocolParts;
   readonly #stepper: ProtocolStepper;

@@ -4,17 +4,34 @@ const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 const WITHIN = CHUNK - 1;
 
-/** A growing list of 64-bit keys that never moves what it holds: it grows by one chunk at a time. Worker threads can share it. */
+/**
+ * A growing list of 64-bit keys that never moves what it holds: it grows by one chunk at a time. Worker threads can share it.
+ */
 export interface KeyList {
   length: number;
+  /** The halves of so many keys; then, if these are kept, their arrivals. */
   readonly chunks: Int32Array[];
+  /** For each chunk, in the same memory, a byte a key that says how it was reached; undefined if these are not kept. */
+  readonly arrivals: Uint8Array[] | undefined;
 }
 
-export const keyList = (): KeyList => ({ length: 0, chunks: [] });
+/** @param keepsArrivals whether it is kept how keys were reached */
+export const keyList = (keepsArrivals = false): KeyList => ({
+  length: 0,
+  chunks: [],
+  arrivals: keepsArrivals ? [] : undefined,
+});
 
 /** Sees to it that a list has memory for `length` keys. */
 export function makeRoomFor(list: KeyList, length: number): void {
-  while (list.chunks.length * CHUNK < length) list.chunks.push(zeros(2 * CHUNK));
+  const size = 2 * CHUNK + (list.arrivals === undefined ? 0 : CHUNK / 4);
+  while (list.chunks.length * CHUNK < length) addChunk(list, zeros(size));
+}
+
+/** Adds a chunk, which may be another thread's. */
+export function addChunk({ chunks, arrivals }: KeyList, chunk: Int32Array): void {
+  chunks.push(chunk);
+  arrivals?.push(new Uint8Array(chunk.buffer, 8 * CHUNK));
 }
 
 export const keyHigh = ({ chunks }: KeyList, index: number): number =>
@@ -22,6 +39,29 @@ export const keyHigh = ({ chunks }: KeyList, index: number): number =>
 
 export const keyLow = ({ chunks }: KeyList, index: number): number =>
   chunks[index >>> CHUNK_BITS]![2 * (index & WITHIN) + 1]!;
+
+/** How a key was reached; 0 if that is not kept. */
+export const arrivalOf = ({ arrivals }: KeyList, index: number): number =>
+  arrivals === undefined ? 0 : arrivals[index >>> CHUNK_BITS]![index & WITHIN]!;
+
+/** Says how keys one behind the other were reached, at places that there is memory for, if that is kept. */
+export function setArrivals(
+  { arrivals }: KeyList,
+  first: number,
+  bytes: Uint8Array,
+  from: number,
+  count: number,
+): void {
+  if (arrivals === undefined) return;
+  const end = from + count;
+  for (let at = from, index = first; at < end; ) {
+    const chunk = arrivals[index >>> CHUNK_BITS]!;
+    const start = index & WITHIN;
+    const most = Math.min(end, at + CHUNK - start);
+    for (let to = start; at < most; at++, to++) chunk[to] = bytes[at]!;
+    index += CHUNK - start;
+  }
+}
 
 /** Writes a key at a place that there is memory for. */
 export function setKey({ chunks }: KeyList, index: number, high: number, low: number): void {
@@ -82,12 +122,15 @@ export function keepDifferent(
 }
 
 /** Gives back the memory of the keys before an index, which must not be looked at any more. */
-export function forgetBefore({ chunks }: KeyList, index: number): void {
-  for (let chunk = (index >>> CHUNK_BITS) - 1; chunk >= 0 && chunks[chunk] !== GONE; chunk--)
+export function forgetBefore({ chunks, arrivals }: KeyList, index: number): void {
+  for (let chunk = (index >>> CHUNK_BITS) - 1; chunk >= 0 && chunks[chunk] !== GONE; chunk--) {
     chunks[chunk] = GONE;
+    if (arrivals !== undefined) arrivals[chunk] = NO_BYTES;
+  }
 }
 
 const GONE = new Int32Array(0);
+const NO_BYTES = new Uint8Array(0);
 
 /** The first index whose key was not forgotten. */
 export const firstKept = ({ chunks }: KeyList): number =>

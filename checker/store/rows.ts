@@ -16,6 +16,15 @@ export interface Rows {
   readonly keys: SharedInts;
   readonly labels: SharedInts;
   readonly fresh: SharedBytes;
+  /** How the state that a row leads to is reached by it, if it is new; 0 says nothing. */
+  readonly arrivals: SharedBytes;
+  count: number;
+  readonly asleep: Asleep;
+}
+
+/** Transitions that were only counted: they are asleep, as other states lead to the same ones. */
+export interface Asleep {
+  readonly labels: SharedInts;
   count: number;
 }
 
@@ -25,8 +34,16 @@ export const newRows = (): Rows => ({
   keys: sharedInts(2 * FIRST_ROOM),
   labels: sharedInts(FIRST_ROOM),
   fresh: { data: new Uint8Array(new SharedArrayBuffer(FIRST_ROOM)) },
+  arrivals: { data: new Uint8Array(new SharedArrayBuffer(FIRST_ROOM)) },
   count: 0,
+  asleep: { labels: sharedInts(FIRST_ROOM), count: 0 },
 });
+
+/** Takes all rows away but the first so many, and of the transitions that are asleep all but so many. */
+export function takeBack(rows: Rows, count: number, asleep: number): void {
+  rows.count = count;
+  rows.asleep.count = asleep;
+}
 
 /** Sees to it that `more` rows can be written. */
 export function makeRoom(rows: Rows, more: number): void {
@@ -36,10 +53,21 @@ export function makeRoom(rows: Rows, more: number): void {
   widen(rows.keys, 2 * rows.labels.data.length);
   // Nothing is looked up while rows are written, so no mark is lost.
   rows.fresh.data = new Uint8Array(new SharedArrayBuffer(rows.labels.data.length));
+  const { arrivals } = rows;
+  const before = arrivals.data;
+  arrivals.data = new Uint8Array(new SharedArrayBuffer(rows.labels.data.length));
+  arrivals.data.set(before);
 }
 
-export function addRow(rows: Rows, high: number, low: number, label: number): void {
+/** Sees to it that `more` transitions that are asleep can be counted. */
+export function makeRoomAsleep({ asleep }: Rows, more: number): void {
+  widen(asleep.labels, asleep.count + more);
+}
+
+/** @param arrival how the state is reached; says nothing unless given */
+export function addRow(rows: Rows, high: number, low: number, label: number, arrival = 0): void {
   makeRoom(rows, 1);
+  rows.arrivals.data[rows.count] = arrival;
   rows.keys.data[2 * rows.count] = high;
   rows.keys.data[2 * rows.count + 1] = low;
   rows.labels.data[rows.count++] = label;

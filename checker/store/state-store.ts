@@ -18,11 +18,15 @@ import { KeySet } from './key-set.ts';
 export class StateStore {
   readonly width: number;
   encoder: Encoder;
-  readonly order: KeyList = keyList();
+  readonly order: KeyList;
 
-  /** @param width how many ids make a state */
-  constructor(width: number) {
+  /**
+   * @param width how many ids make a state
+   * @param keepsArrivals whether it is kept how states were reached
+   */
+  constructor(width: number, keepsArrivals = false) {
     this.width = width;
+    this.order = keyList(keepsArrivals);
     this.encoder = Encoder.ofWidth(width);
   }
 

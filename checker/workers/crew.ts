@@ -5,7 +5,8 @@ import { addStretch, eachStretch, type Stretch, stretches } from '../explore/str
 import { EXPANDED, OUTGROWN } from '../explore/transition-system.ts';
 import type { Compiled } from '../kernel/compiled.ts';
 import { readerOf } from '../kernel/reader.ts';
-import { newRows } from '../store/rows.ts';
+import { arrivalOf } from '../store/key-list.ts';
+import { newRows, takeBack } from '../store/rows.ts';
 import { Sieve } from '../store/sieve.ts';
 import type { Known, Moves, Order, Reply } from './orders.ts';
 import { SharedArrays } from './shared-arrays.ts';
@@ -48,7 +49,7 @@ export class Crew implements Together {
     this.#compiled = compiled;
     this.#owners = workers;
     this.#from = from;
-    this.#threads = new Threads(workers);
+    this.#threads = new Threads(workers, search.common.order.arrivals !== undefined);
     this.#lateSieve = new Sieve(workers);
   }
 
@@ -149,7 +150,7 @@ export class Crew implements Together {
     const late = this.#late;
     const list = this.#stretches;
     const stuck: number[] = parts.flatMap((part) => part.stuck);
-    late.count = 0;
+    takeBack(late, 0, 0);
     list.count = 0;
     system.cuts.fill(0);
     for (const [owner, part] of parts.entries()) {
@@ -181,7 +182,8 @@ export class Crew implements Together {
   #expandLate(state: number): boolean {
     const { store } = this.#search;
     const { system } = this.#compiled;
-    const outcome = system.expand(store.highOf(state), store.lowOf(state), this.#late);
+    const arrival = arrivalOf(store.order, state);
+    const outcome = system.expand(store.highOf(state), store.lowOf(state), this.#late, arrival);
     if (outcome !== EXPANDED && outcome !== OUTGROWN)
       throw new Error('the main thread has a model to ask');
     return outcome === EXPANDED;
@@ -213,6 +215,7 @@ export class Crew implements Together {
       order,
       firstChildren,
     }));
+    own.countAsleep(this.#late);
     const mineAsked = own.appendAll(rows.stretches, firstOf(0));
     const appended = (yield* this.#replies()).map((reply) => expected(reply, 'appended'));
     const asked = [...mineAsked, ...appended.flatMap((reply) => reply.asked)];

@@ -68,6 +68,8 @@ export interface Start {
   /** Which share it has, and how many there are. */
   readonly owner: number;
   readonly owners: number;
+  /** Whether it is kept how states were reached. */
+  readonly sleeps: boolean;
 }
 
 /** The places in the array of signals. */

@@ -22,12 +22,17 @@ interface Thread {
 /** The worker threads of a search besides the main thread, which gives them orders and waits for their replies. */
 export class Threads {
   readonly #count: number;
+  readonly #sleeps: boolean;
   #threads: readonly Thread[] | undefined;
   #lost: Error | undefined;
 
-  /** @param owners how many threads there are, the main thread included */
-  constructor(owners: number) {
+  /**
+   * @param owners how many threads there are, the main thread included
+   * @param sleeps whether it is kept how states were reached
+   */
+  constructor(owners: number, sleeps: boolean) {
     this.#count = owners;
+    this.#sleeps = sleeps;
   }
 
   /** Whether all are up; starts them if they are not yet starting, and waits for them if it is to. */
@@ -90,7 +95,7 @@ export class Threads {
   #start(owner: number, owners: number): Thread {
     const { port1, port2 } = new MessageChannel();
     const signals = new Int32Array(new SharedArrayBuffer(8));
-    const workerData: Start = { port: port2, signals, owner, owners };
+    const workerData: Start = { port: port2, signals, owner, owners, sleeps: this.#sleeps };
     const worker = new Worker(new URL('./boot.mjs', import.meta.url), {
       workerData,
       transferList: [port2],

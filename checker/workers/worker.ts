@@ -2,7 +2,7 @@ import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type Common, Share } from '../explore/share.ts';
 import { readerOf } from '../kernel/reader.ts';
 import type { Layout } from '../store/encoder.ts';
-import { keyList } from '../store/key-list.ts';
+import { addChunk, keyList } from '../store/key-list.ts';
 import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
 import { ORDERS, type Order, REPLIES, type Reply, type Start } from './orders.ts';
 import { applyMoves, arraysOf } from './shared-arrays.ts';
@@ -10,13 +10,14 @@ import { applyMoves, arraysOf } from './shared-arrays.ts';
 /** One worker: does what it is ordered, one order after the other, and waits in between. */
 class Worker {
   readonly #start: Start;
-  readonly #common: Common = { order: keyList(), firstChildren: sharedInts(1) };
+  readonly #common: Common;
   #arrays: readonly SharedInts[] = [];
   #share: Share | undefined;
   #layout: Layout | undefined;
 
   constructor(start: Start) {
     this.#start = start;
+    this.#common = { order: keyList(start.sleeps), firstChildren: sharedInts(1) };
   }
 
   obey(order: Order): Reply {
@@ -28,7 +29,7 @@ class Worker {
     const { order: list, firstChildren } = this.#common;
     switch (order.kind) {
       case 'adopt':
-        list.chunks.push(...order.order);
+        for (const chunk of order.order) addChunk(list, chunk);
         list.length = order.states;
         share.adopt(layout);
         return { kind: 'done' };
@@ -39,7 +40,7 @@ class Worker {
         return { kind: 'inserted', added: share.insertAll(order.round) };
       case 'append':
         applyMoves(this.#arrays, order.moves);
-        list.chunks.push(...order.order);
+        for (const chunk of order.order) addChunk(list, chunk);
         firstChildren.data = order.firstChildren;
         return {
           kind: 'appended',
