@@ -17,7 +17,13 @@ interface Members {
   readonly slots: ReadonlySet<number>;
 }
 
-/** Puts the actions of a plain system in groups that read the same slots, and writes down what a group does. */
+const NOBODY: Members = { actions: [], slots: new Set() };
+
+/**
+ * Puts the actions of a plain system in groups that read the same few slots, and writes down what a group does. Only neighbours are put in one
+ * group, so that the order of a state's transitions does not depend on what is known by then: with several threads that
+ * may be less than with one.
+ */
 export class ActionGroups {
   readonly #tables: PlainTables;
   readonly #arrivals: PlainArrivals;
@@ -50,12 +56,11 @@ export class ActionGroups {
     this.#places.clear();
     const groups: Members[] = [];
     for (const [action, { tree }] of this.#tables.actions.entries()) {
-      const home = this.#homeFor(factsReadBy(tree), groups);
-      const before = groups[home] ?? { actions: [], slots: new Set<number>() };
-      groups[home] = {
-        actions: [...before.actions, action],
-        slots: new Set([...before.slots, ...factsReadBy(tree)]),
-      };
+      const last = groups.at(-1) ?? NOBODY;
+      const slots = new Set([...last.slots, ...factsReadBy(tree)]);
+      if (slots.size === last.slots.size || this.#bits(slots) <= MOST_BITS)
+        groups.splice(-1, 1, { actions: [...last.actions, action], slots });
+      else groups.push({ actions: [action], slots: new Set(factsReadBy(tree)) });
     }
     const { packing } = encoder;
     this.#members = groups;
@@ -138,21 +143,6 @@ export class ActionGroups {
     widen(pool, this.#end + values.length + LIST_SLACK);
     pool.data.set(values, this.#end);
     this.#end += values.length;
-  }
-
-  /** The group that grows least by some slots without reading too many bits; a new one if there is none. */
-  #homeFor(reads: readonly number[], groups: readonly Members[]): number {
-    let best = groups.length;
-    let least = Number.POSITIVE_INFINITY;
-    for (const [index, { slots }] of groups.entries()) {
-      const together = new Set([...slots, ...reads]);
-      const growth = this.#bits(together) - this.#bits(slots);
-      const fits = together.size === slots.size || this.#bits(together) <= MOST_BITS;
-      if (!fits || growth >= least) continue;
-      best = index;
-      least = growth;
-    }
-    return best;
   }
 
   #bits(slots: Iterable<number>): number {
