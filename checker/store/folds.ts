@@ -13,11 +13,14 @@ export interface Fold {
   readonly pairs: pairInterners.PairInterner;
 }
 
-/** The states stored so far, as vectors that may be written over. */
+/** The states stored so far, some hundred at a time, as vectors that may be written over. */
 export interface Vectors {
   readonly count: number;
-  /** @param stride visits only every so many-th */
-  forEach(visit: (vector: Int32Array) => void, stride?: number): void;
+  /**
+   * @param visit is given so many vectors slot by slot: the id of slot `slot` in vector number `index` at `slot * count + index`
+   * @param stride visits only every so many-th
+   */
+  forEach(visit: (ids: Int32Array, count: number) => void, stride?: number): void;
 }
 
 /** Folds a vector in its place; false if that takes a pair never met, and none is to be interned. */
@@ -89,10 +92,15 @@ export function foldsFor(
     if (spare >= 0 && best?.isSmall !== true) return { folds, needed };
     if (best === undefined) throw new RangeError('a single id does not fit a key');
     folds.push({ first: best.first, second: best.second, pairs: pairInterner() });
-    states.forEach((vector) => {
-      foldAll(folds, vector, true);
+    states.forEach((ids, count) => {
+      foldInOrder(folds, count, ids);
     });
   }
+}
+
+/** Folds many vectors, whose ids stand slot by slot, by all folds; pairs never met are interned. */
+function foldInOrder(folds: readonly Fold[], count: number, ids: Int32Array): void {
+  for (const fold of folds) foldEach(fold, count, ids, true);
 }
 
 /** The greatest id that each slot is to have room for: a folded one for all pairs met so far and as many again. */
@@ -126,14 +134,13 @@ function bestFold(
   folds: readonly Fold[],
   states: Vectors,
 ): Candidate | undefined {
-  const sample = sampleOf(folds, states);
-  const slots = openSlots(needed, folds, sample);
+  const slots = openSlots(needed, folds, sampleOf(folds, states));
   let best: Candidate | undefined;
   for (const [at, one] of slots.entries())
     for (const other of slots.slice(at + 1)) {
-      const pairs = distinct(sample, (vector) => vector[one.slot]! * 2 ** 31 + vector[other.slot]!);
+      const pairs = distinct(one.sample, other.sample);
       const bits = one.bits + other.bits - bitsFor(2 * pairs);
-      const isSmall = pairs * SEEN_OFTEN <= sample.length && bits > 0;
+      const isSmall = pairs * SEEN_OFTEN <= one.sample.length && bits > 0;
       const candidate = {
         first: one.slot,
         second: other.slot,
@@ -151,33 +158,38 @@ function isBetter(one: Candidate, other: Candidate): boolean {
   return one.saved > other.saved || (one.saved === other.saved && one.size < other.size);
 }
 
-function sampleOf(folds: readonly Fold[], states: Vectors): readonly Int32Array[] {
-  const sample: Int32Array[] = [];
+/** The ids that some states have in each slot, folded: one list a slot. */
+function sampleOf(folds: readonly Fold[], states: Vectors): (slot: number) => readonly number[] {
+  const blocks: { readonly ids: Int32Array; readonly count: number }[] = [];
   const stride = Math.max(1, Math.floor(states.count / SAMPLE));
-  states.forEach((vector) => {
-    foldAll(folds, vector, true);
-    sample.push(Int32Array.from(vector));
+  states.forEach((ids, count) => {
+    foldInOrder(folds, count, ids);
+    blocks.push({ ids: ids.slice(), count });
   }, stride);
-  return sample;
+  return (slot) =>
+    blocks.flatMap(({ ids, count }) => [...ids.subarray(slot * count, (slot + 1) * count)]);
 }
 
-/** The slots that are not folded into another, each with how many are folded into it, its ids in a sample, and the bits that it needs. */
-function openSlots(needed: Int32Array, folds: readonly Fold[], sample: readonly Int32Array[]) {
+/** The slots that are not folded into another, each with how many are folded into it, its ids in a sample, how many these are, and the bits that it needs. */
+function openSlots(
+  needed: Int32Array,
+  folds: readonly Fold[],
+  sampleOfSlot: (slot: number) => readonly number[],
+) {
   const sizes = new Array<number>(needed.length).fill(1);
   for (const { first, second } of folds) sizes[first]! += sizes[second]!;
-  return sizes.flatMap((size, slot) =>
-    folds.some(({ second }) => second === slot)
-      ? []
-      : [
-          {
-            slot,
-            size,
-            ids: distinct(sample, (vector) => vector[slot]!),
-            bits: bitsFor(needed[slot]!),
-          },
-        ],
-  );
+  return sizes.flatMap((size, slot) => {
+    if (folds.some(({ second }) => second === slot)) return [];
+    const sample = sampleOfSlot(slot);
+    const ids = new Set(sample).size || 1;
+    return [{ slot, size, sample, ids, bits: bitsFor(needed[slot]!) }];
+  });
 }
 
-const distinct = (sample: readonly Int32Array[], key: (vector: Int32Array) => number): number =>
-  new Set(sample.map(key)).size || 1;
+/** How many different pairs there are of ids that two slots have in the same state; 1 if there is none. */
+function distinct(first: readonly number[], second: readonly number[]): number {
+  const pairs = pairInterner();
+  for (let index = 0; index < first.length; index++)
+    internPair(pairs, first[index]!, second[index]!);
+  return countOfPairs(pairs) || 1;
+}

@@ -121,6 +121,31 @@ export function keepDifferent(
   return kept;
 }
 
+/**
+ * Visits the keys from an index on, some hundred at a time.
+ * @param visit is given two halves of each key, the high one first, how many they are, and the index of the first
+ * @param stride visits only every so many-th
+ */
+export function forEachBlock(
+  list: KeyList,
+  from: number,
+  visit: (keys: Int32Array, count: number, first: number) => void,
+  stride = 1,
+): void {
+  const keys = new Int32Array(2 * KEYS_AT_ONCE);
+  for (let first = from; first < list.length; first += KEYS_AT_ONCE * stride) {
+    const count = Math.min(KEYS_AT_ONCE, Math.ceil((list.length - first) / stride));
+    for (let index = 0; index < count; index++) {
+      keys[2 * index] = keyHigh(list, first + index * stride);
+      keys[2 * index + 1] = keyLow(list, first + index * stride);
+    }
+    visit(keys, count, first);
+  }
+}
+
+/** So many keys, taken apart, stay in the near cache. */
+export const KEYS_AT_ONCE = 512;
+
 /** Gives back the memory of the keys before an index, which must not be looked at any more. */
 export function forgetBefore({ chunks, arrivals }: KeyList, index: number): void {
   for (let chunk = (index >>> CHUNK_BITS) - 1; chunk >= 0 && chunks[chunk] !== GONE; chunk--) {

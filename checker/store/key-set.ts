@@ -1,5 +1,5 @@
 import * as hashes from './hash.ts';
-import { type KeyList, keyHigh, keyLow } from './key-list.ts';
+import { KEYS_AT_ONCE, type KeyList, keyHigh, keyLow } from './key-list.ts';
 import { zeros } from './shared-ints.ts';
 
 // Called once a row; what is imported would be read anew each time.
@@ -169,11 +169,25 @@ export class KeySet {
     }
   }
 
-  /** Visits every key; none may be added meanwhile. */
-  forEach(visit: (high: number, low: number) => void): void {
+  /**
+   * Visits every key, some hundred at a time; none may be added meanwhile.
+   * @param visit is given two halves of each key, the high one first, and how many they are
+   * @param stride visits only every so many-th
+   */
+  forEachBlock(visit: (keys: Int32Array, count: number) => void, stride = 1): void {
     const table = this.#table;
-    for (let at = 0; at < 2 * this.#capacity; at += 2)
-      if (table[at] !== 0) visit(table[at]!, table[at + 1]!);
+    const keys = new Int32Array(2 * KEYS_AT_ONCE);
+    let count = 0;
+    let number = 0;
+    for (let at = 0; at < 2 * this.#capacity; at += 2) {
+      if (table[at] === 0 || number++ % stride !== 0) continue;
+      keys[2 * count] = table[at]!;
+      keys[2 * count + 1] = table[at + 1]!;
+      if (++count < KEYS_AT_ONCE) continue;
+      visit(keys, count);
+      count = 0;
+    }
+    if (count > 0) visit(keys, count);
   }
 
   /** Adds the keys of a list that fall into the set's range, none of which is there yet. */

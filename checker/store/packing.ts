@@ -7,6 +7,9 @@ export const TOP = 0x80000000 | 0;
 /** So many bits are kept for the widest fields before any other field gets one more than it needs. */
 const SPARE = 4;
 
+/** Ids are no longer than this, so that they are never negative, and no shift is by 32. */
+const MOST_BITS = 31;
+
 /** How many bits it takes to write numbers up to `most`. */
 export const bitsFor = (most: number): number => 32 - Math.clz32(most);
 
@@ -56,7 +59,7 @@ export class Packing {
   /** Where that field starts: from bit 1 to 32. */
   readonly #middleShift: number;
 
-  /** @param bits the width of each field, from 0 to 31; together at most KEY_BITS */
+  /** @param bits the width of each field, from 0 to MOST_BITS; together at most KEY_BITS */
   constructor(bits: readonly number[]) {
     this.bits = Int32Array.from(bits);
     this.#masks = Int32Array.from(bits, (width) => 2 ** width - 1);
@@ -89,13 +92,16 @@ export class Packing {
     if (spare < 0) return undefined;
     // A bit more for each, so that keys are seldom laid out anew because of a small field.
     if (spare >= bits.length + SPARE) {
-      for (const field of bits.keys()) bits[field]!++;
-      spare -= bits.length;
+      for (const field of bits.keys()) {
+        if (bits[field]! >= MOST_BITS) continue;
+        bits[field]!++;
+        spare--;
+      }
     }
     const growing = [...bits.keys()].filter((field) => 2 * needed[field]! >= widest);
-    for (let round = 0; round < 31; round++) {
+    for (let round = 0; round < MOST_BITS; round++) {
       for (const field of growing) {
-        if (spare === 0 || bits[field]! >= 31) continue;
+        if (spare === 0 || bits[field]! >= MOST_BITS) continue;
         bits[field]!++;
         spare--;
       }

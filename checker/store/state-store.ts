@@ -1,13 +1,17 @@
 import { ENCODED, Encoder } from './encoder.ts';
+import type { Vectors } from './folds.ts';
 import {
   bytesOfKeys,
   firstKept,
+  forEachBlock,
+  KEYS_AT_ONCE,
   type KeyList,
   keyHigh,
   keyList,
   keyLow,
   makeRoomFor,
   setKey,
+  setKeys,
 } from './key-list.ts';
 import { KeySet } from './key-set.ts';
 
@@ -68,43 +72,55 @@ export class StateStore {
    * Writes all keys anew, with room for ids up to the given ones.
    * @param set all keys, where the order does not have them any more; they are written anew into the set that is given back
    */
-  layOut(ids: Int32Array, set?: KeySet): KeySet | undefined {
+  layOut(most: Int32Array, set?: KeySet): KeySet | undefined {
     const old = this.encoder;
-    const { order } = this;
-    const state = new Int32Array(this.width);
+    const { order, width } = this;
+    const ids = new Int32Array(width * KEYS_AT_ONCE);
     const kept = firstKept(order);
-    const forEachKept = (visit: (vector: Int32Array, number: number) => void, stride = 1) => {
-      for (let number = kept; number < order.length; number += stride) {
-        old.decode(keyHigh(order, number), keyLow(order, number), state, 0);
-        visit(state, number);
-      }
+    const forEachOfAll = (visit: (keys: Int32Array, count: number) => void, stride: number) => {
+      if (kept === 0) forEachBlock(order, 0, visit, stride);
+      else set?.forEachBlock(visit, stride);
     };
-    const forEachKey = (visit: (vector: Int32Array) => void, stride = 1) => {
-      let number = 0;
-      set?.forEach((high, low) => {
-        if (number++ % stride !== 0) return;
-        old.decode(high, low, state, 0);
-        visit(state);
-      });
+    const states: Vectors = {
+      count: order.length,
+      forEach: (visit, stride = 1) =>
+        forEachOfAll((keys, count) => {
+          old.takeApart(keys, count, ids);
+          visit(ids, count);
+        }, stride),
     };
-    const forEach = kept === 0 ? forEachKept : forEachKey;
-    const most = Int32Array.from(ids);
-    forEach((vector) => {
-      for (let slot = 0; slot < most.length; slot++)
-        if (vector[slot]! > most[slot]!) most[slot] = vector[slot]!;
-    });
-    const encoder = Encoder.for(most, { count: order.length, forEach }, old);
+    const encoder = Encoder.for(greatestOf(most, states), states, old);
+    const fresh = new Int32Array(2 * KEYS_AT_ONCE);
+    const renew = (keys: Int32Array, count: number) => {
+      old.takeApart(keys, count, ids);
+      encoder.putTogether(ids, count, fresh);
+    };
     const renewed = kept === 0 ? undefined : new KeySet();
+    const isNew = new Uint8Array(KEYS_AT_ONCE);
     if (renewed !== undefined)
-      forEachKey((vector) => {
-        encoder.encode(vector, 0);
-        renewed.add(encoder.high, encoder.low);
+      set?.forEachBlock((keys, count) => {
+        renew(keys, count);
+        renewed.addAll(fresh, 0, count, isNew);
       });
-    forEachKept((vector, number) => {
-      encoder.encode(vector, 0);
-      setKey(order, number, encoder.high, encoder.low);
+    forEachBlock(order, kept, (keys, count, first) => {
+      renew(keys, count);
+      setKeys(order, first, fresh, 0, count);
     });
     this.encoder = encoder;
     return renewed;
   }
+}
+
+/** The greatest ids of some states, and of those given, in each slot. */
+function greatestOf(ids: Int32Array, states: Vectors): Int32Array {
+  const greatest = Int32Array.from(ids);
+  states.forEach((vectors, count) => {
+    for (let slot = 0; slot < greatest.length; slot++) {
+      let most = greatest[slot]!;
+      for (let at = slot * count; at < (slot + 1) * count; at++)
+        if (vectors[at]! > most) most = vectors[at]!;
+      greatest[slot] = most;
+    }
+  });
+  return greatest;
 }

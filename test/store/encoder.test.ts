@@ -45,7 +45,7 @@ function encoderFor(mosts: readonly number[], all: readonly (readonly number[])[
   return Encoder.for(Int32Array.from(mosts), {
     count: all.length,
     forEach: (visit, stride = 1) => {
-      for (let at = 0; at < all.length; at += stride) visit(Int32Array.from(all[at]!));
+      for (let at = 0; at < all.length; at += stride) visit(Int32Array.from(all[at]!), 1);
     },
   });
 }

@@ -22,7 +22,7 @@ function encoderFor(mosts: readonly number[], all: readonly (readonly number[])[
     count: all.length,
     forEach: (visit, stride = 1) => {
       all.forEach((one, number) => {
-        if (number % stride === 0) visit(Int32Array.from(one));
+        if (number % stride === 0) visit(Int32Array.from(one), 1);
       });
     },
   });

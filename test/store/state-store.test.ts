@@ -60,6 +60,15 @@ test('a store holds exactly the distinct vectors, in the order they came', () =>
   );
 });
 
+test('the greatest ids there are have room beside small ones', () => {
+  const { store, add } = storeOf(3);
+  for (const id of [2 ** 30, 2 ** 31 - 1]) {
+    expect(add(Int32Array.of(2, 0, id))).toBe(true);
+    expect(add(Int32Array.of(2, 0, id))).toBe(false);
+  }
+  expect(Math.max(...store.encoder.layout.bits)).toBe(31);
+});
+
 test('a store of many states grows without losing any', () => {
   const { store, add } = storeOf(3);
   const vector = new Int32Array(3);
