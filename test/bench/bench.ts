@@ -3,10 +3,15 @@ import { parseArgs } from 'node:util';
 import { CASES } from './cases.ts';
 import { type Measured, measure } from './measure.ts';
 
+/** As much memory as the reference explorer takes for the largest case that it can do, in megabytes. */
+const REFERENCE_HEAP = 8192;
+
 /** Measures a case in a process of its own, so that its peak of memory is its own too. */
-function measuredApart(name: string): Measured {
+function measuredApart(name: string, whole: boolean): Measured {
   const file = new URL(import.meta.url).pathname;
-  const text = execFileSync(process.execPath, ['--import', 'tsx/esm', file, '--case', name], {
+  const heap = whole ? [`--max-old-space-size=${REFERENCE_HEAP}`, '--import'] : ['--import'];
+  const args = [...heap, 'tsx/esm', file, '--case', name, ...(whole ? ['--whole'] : [])];
+  const text = execFileSync(process.execPath, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -28,15 +33,16 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     case: { type: 'string' },
     only: { type: 'string' },
+    whole: { type: 'boolean', default: false },
   },
 });
 const chosen = CASES.find(({ name }) => name === values.case);
 if (chosen !== undefined) {
-  console.log(JSON.stringify(await measure(chosen)));
+  console.log(JSON.stringify(await measure(chosen, values.whole)));
 } else {
   const rows: Measured[] = [];
   for (const { name } of CASES.filter((one) => one.name.includes(values.only ?? ''))) {
-    const row = measuredApart(name);
+    const row = measuredApart(name, values.whole);
     rows.push(row);
     if (!values.json) console.log(`${shown(row)}\n`);
   }
