@@ -4,7 +4,7 @@ import { widen } from '../store/shared-ints.ts';
 import { factsReadBy, forEachRead } from './decision-tree.ts';
 import type { Facts } from './facts.ts';
 import type { PlainArrivals } from './plain-arrivals.ts';
-import { LIST_SLACK, type PlainTables, slotFacts, TRANSITION } from './plain-tables.ts';
+import { type PlainTables, slotFacts, TRANSITION, whatOf } from './plain-tables.ts';
 import { REGROUPED, TOO_WIDE } from './plain-teacher.ts';
 import type { Writes } from './writes.ts';
 
@@ -92,7 +92,10 @@ export class ActionGroups {
     const list = this.#end;
     const transitions = found.flatMap(({ action, label, alternatives }) =>
       alternatives.map((writes) =>
-        this.#placeOf([...this.#changeOf(label, writes), this.#arrivalBy(action, state, writes)]),
+        this.#placeOf([
+          whatOf(label, this.#arrivalBy(action, state, writes)),
+          ...this.#changeOf(writes),
+        ]),
       ),
     );
     this.#push([transitions.length, ...transitions]);
@@ -114,10 +117,9 @@ export class ActionGroups {
   }
 
   /** What some writes change in a key, in the order of the fields in `plain-tables.ts`. */
-  #changeOf(label: number, writes: Writes): readonly number[] {
+  #changeOf(writes: Writes): readonly number[] {
     const { packing } = this.#encoder;
     return [
-      label,
       ~writes.reduce((mask, [slot]) => mask | packing.highMask(slot), 0),
       ~writes.reduce((mask, [slot]) => mask | packing.lowMask(slot), 0),
       writes.reduce((bits, [slot, id]) => bits | packing.highOf(slot, id), 0),
@@ -140,7 +142,7 @@ export class ActionGroups {
 
   #push(values: readonly number[]): void {
     const { pool } = this.#tables;
-    widen(pool, this.#end + values.length + LIST_SLACK);
+    widen(pool, this.#end + values.length);
     pool.data.set(values, this.#end);
     this.#end += values.length;
   }

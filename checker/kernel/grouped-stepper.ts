@@ -11,14 +11,14 @@ import { type PlainTeacher, REGROUPED, TOO_WIDE } from './plain-teacher.ts';
 const { EXPANDED, OUTGROWN, UNFAMILIAR } = transitionSystem;
 const { findKey } = keyTables;
 const { ARRIVAL_BITS } = plainArrivals;
-const { ARRIVED, KEEP_HIGH, KEEP_LOW, LABEL, LIST_SLACK, SET_HIGH, SET_LOW } = plainTables;
+const { arrivalIn, KEEP_HIGH, KEEP_LOW, labelIn, SET_HIGH, SET_LOW, WHAT } = plainTables;
 
 /**
  * Expands the states of a plain system whose slots each have a place of their own in a key: what a group of actions does is
  * looked up by the very bits of the key that it reads.
  *
  * Hot: for a block of states, in short loops of one step each. First the lists of all groups are looked up; then, state by state,
- * what they say is put together, what is asleep is told from what is not, and of the latter keys are made.
+ * what is asleep is told from what is not, and of the latter keys are made.
  */
 export class GroupedStepper {
   alive = false;
@@ -31,7 +31,7 @@ export class GroupedStepper {
   #lists = new Int32Array(0);
   /** For each state, 1 if something in it is unknown. */
   readonly #isUnknown = new Uint8Array(BLOCK_SIZE);
-  /** The transitions of a state, by where they are; first all, then those that are awake. */
+  /** The transitions of a state that are awake, by where they are. */
   #work = new Int32Array(1 << 6);
 
   /** See `PlainStepper`. */
@@ -121,15 +121,8 @@ export class GroupedStepper {
 
   /** Appends the transitions from a state whose lists are known. */
   #append(index: number, block: Block, rows: Rows): void {
-    const count = this.#gather(index);
-    this.alive = count > 0;
-    makeRoom(rows, count);
-    const arrival = block.arrivals[index]!;
-    let awake = count;
-    if (arrival !== 0) {
-      makeRoomAsleep(rows, count);
-      awake = this.#wake(ARRIVAL_BITS * arrival, count, rows);
-    }
+    const awake = this.#wake(index, ARRIVAL_BITS * block.arrivals[index]!, rows);
+    makeRoom(rows, awake);
     const work = this.#work;
     const { data } = this.#tables.transitions;
     const high = block.keys[2 * index]!;
@@ -140,69 +133,59 @@ export class GroupedStepper {
     let row = rows.count;
     for (let left = 0; left < awake; left++, row++) {
       const at = work[left]!;
+      const what = data[at + WHAT]!;
       keys[2 * row] = (high & data[at + KEEP_HIGH]!) | data[at + SET_HIGH]!;
       keys[2 * row + 1] = (low & data[at + KEEP_LOW]!) | data[at + SET_LOW]!;
-      labels[row] = data[at + LABEL]!;
-      arrivals[row] = data[at + ARRIVED]!;
+      labels[row] = labelIn(what);
+      arrivals[row] = arrivalIn(what);
     }
     rows.count = row;
   }
 
   /**
-   * Puts the transitions of all groups in a state together; gives how many they are.
-   *
-   * Four are copied at once, whatever they are, since how many a list has the processor could not foretell.
-   */
-  #gather(index: number): number {
-    const lists = this.#lists;
-    const pool = this.#tables.pool.data;
-    const end = this.#tables.groups.length * BLOCK_SIZE;
-    let count = 0;
-    for (let at = index; at < end; at += BLOCK_SIZE) {
-      const list = lists[at]!;
-      const more = pool[list]!;
-      if (count + more + LIST_SLACK > this.#work.length) this.#enlarge(count + more + LIST_SLACK);
-      const work = this.#work;
-      for (let from = 0; from < more; from += 4) {
-        work[count + from] = pool[list + 1 + from]!;
-        work[count + from + 1] = pool[list + 2 + from]!;
-        work[count + from + 2] = pool[list + 3 + from]!;
-        work[count + from + 3] = pool[list + 4 + from]!;
-      }
-      count += more;
-    }
-    return count;
-  }
-
-  #enlarge(length: number): void {
-    const larger = new Int32Array(2 * length);
-    larger.set(this.#work);
-    this.#work = larger;
-  }
-
-  /**
-   * Keeps those of the first `count` transitions that are awake, and counts the others; gives how many are kept.
+   * Puts together what all groups do in a state: finds the transitions that are awake, gives how many they are, and counts the others.
    *
    * Each is written in both places, and only one of them is kept, so that no branch depends on which.
    * @param asleep where the bits are of what is asleep
    */
-  #wake(asleep: number, count: number, rows: Rows): number {
-    const work = this.#work;
-    const { data } = this.#tables.transitions;
+  #wake(index: number, asleep: number, rows: Rows): number {
+    const lists = this.#lists;
+    const pool = this.#tables.pool.data;
     const bits = this.#tables.arrivals.data;
-    const labels = rows.asleep.labels.data;
-    let asleepCount = rows.asleep.count;
+    const { data } = this.#tables.transitions;
+    const end = this.#tables.groups.length * BLOCK_SIZE;
+    const before = rows.asleep.count;
+    let asleepCount = before;
     let awake = 0;
-    for (let index = 0; index < count; index++) {
-      const at = work[index]!;
-      const arrived = data[at + ARRIVED]!;
-      const isAsleep = (bits[asleep + (arrived >> 5)]! >> (arrived & 31)) & 1;
-      labels[asleepCount] = data[at + LABEL]!;
-      work[awake] = at;
-      asleepCount += isAsleep;
-      awake += 1 - isAsleep;
+    for (let group = index; group < end; group += BLOCK_SIZE) {
+      const list = lists[group]!;
+      const behind = list + 1 + pool[list]!;
+      rows.asleep.count = asleepCount;
+      makeRoomAsleep(rows, behind - list);
+      const labels = rows.asleep.labels.data;
+      const work = this.#withRoomFor(awake + behind - list);
+      for (let at = list + 1; at < behind; at++) {
+        const place = pool[at]!;
+        const what = data[place + WHAT]!;
+        const isAsleep = (bits[asleep + (arrivalIn(what) >> 5)]! >> (what & 31)) & 1;
+        labels[asleepCount] = labelIn(what);
+        work[awake] = place;
+        asleepCount += isAsleep;
+        awake += 1 - isAsleep;
+      }
     }
     rows.asleep.count = asleepCount;
+    this.alive = awake > 0 || asleepCount > before;
     return awake;
+  }
+
+  /** The places of transitions that are awake, with room for so many. */
+  #withRoomFor(length: number): Int32Array {
+    if (length > this.#work.length) {
+      const larger = new Int32Array(2 * length);
+      larger.set(this.#work);
+      this.#work = larger;
+    }
+    return this.#work;
   }
 }

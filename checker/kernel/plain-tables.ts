@@ -33,12 +33,14 @@ export interface PlainTables {
   readonly stateBounds: readonly StateBoundTables[];
 }
 
-/** So many integers may be read behind a list, whatever they are. */
-export const LIST_SLACK = 4;
+/** The fields of a transition, by their offset: what it is, which bits of a key stay, and which are set. */
+export const [WHAT, KEEP_HIGH, KEEP_LOW, SET_HIGH, SET_LOW] = [0, 1, 2, 3, 4] as const;
+export const TRANSITION = 5;
 
-/** The fields of a transition, by their offset: which bits of a key stay, which are set, and how it arrives. */
-export const [LABEL, KEEP_HIGH, KEEP_LOW, SET_HIGH, SET_LOW, ARRIVED] = [0, 1, 2, 3, 4, 5] as const;
-export const TRANSITION = 6;
+/** Which transition it is, and how states are reached by it, in one integer: there are far fewer labels than it has room for. */
+export const whatOf = (label: number, arrival: number): number => (label << 8) | arrival;
+export const labelIn = (what: number): number => what >>> 8;
+export const arrivalIn = (what: number): number => what & 0xff;
 
 /** The slots of a plain system as facts, which are read as a whole. */
 export const slotFacts = (slots: number): StateFacts => ({
