@@ -32,7 +32,6 @@ export class Newcomers implements NewStates {
     this.count += added;
     const keys = source.keys.data;
     const labels = source.labels.data;
-    const arrivals = source.arrivals.data;
     for (let index = 0; index < added; index++) {
       const row = rows[from + index]!;
       const to = before + index;
@@ -42,10 +41,12 @@ export class Newcomers implements NewStates {
       this.parents[to] = parents[from + index]!;
     }
     setKeys(this.order, number, this.keys, before, added);
-    if (this.order.arrivals === undefined) return added;
-    for (let index = 0; index < added; index++)
-      this.#arrivals[before + index] = arrivals[rows[from + index]!]!;
-    setArrivals(this.order, number, this.#arrivals, before, added);
+    if (this.order.arrivals !== undefined) {
+      const arrivals = source.arrivals.data;
+      for (let index = 0; index < added; index++)
+        this.#arrivals[before + index] = arrivals[rows[from + index]!]!;
+      setArrivals(this.order, number, this.#arrivals, before, added);
+    }
     return added;
   }
 

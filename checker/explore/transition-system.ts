@@ -34,8 +34,8 @@ export const UNFAMILIAR = 2;
 /**
  * Expands states by looking integers up; the same in every thread.
  *
- * Of two transitions that commute it is enough to follow one order. So a state that was reached by the second of them need
- * not follow the first: that one is **asleep** there (Godefroid, Partial-Order Methods, 1996, chapter 5). What is asleep in a state
+ * Of two transitions that commute it is enough to follow one order. So a state that was reached by one of them may leave the
+ * other to the state that was reached by that: it is **asleep** there (Godefroid, Partial-Order Methods, 1996, chapter 5). What is asleep in a state
  * follows from how it was reached first, its **arrival**: a number that rows come with, and 0 where nothing is known. What
  * is asleep is counted, and no state is lost, nor found later: see ARCHITECTURE.md.
  */

@@ -64,10 +64,10 @@ export function makeRoomAsleep({ asleep }: Rows, more: number): void {
   widen(asleep.labels, asleep.count + more);
 }
 
-/** @param arrival how the state is reached; says nothing unless given */
-export function addRow(rows: Rows, high: number, low: number, label: number, arrival = 0): void {
+/** Appends a row that says nothing of how its state is reached. */
+export function addRow(rows: Rows, high: number, low: number, label: number): void {
   makeRoom(rows, 1);
-  rows.arrivals.data[rows.count] = arrival;
+  rows.arrivals.data[rows.count] = 0;
   rows.keys.data[2 * rows.count] = high;
   rows.keys.data[2 * rows.count + 1] = low;
   rows.labels.data[rows.count++] = label;

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../checker/check.ts';
-import { breadthFirst } from '../../checker/explore/breadth-first.ts';
-import { Search } from '../../checker/explore/search.ts';
 import {
   behaviour,
   deadlockFree,
@@ -13,27 +11,18 @@ import {
   stepInvariant,
   system,
 } from '../../checker/index.ts';
-import { compile } from '../../checker/kernel/compile.ts';
 import { ARRIVAL_BITS, PlainArrivals } from '../../checker/kernel/plain-arrivals.ts';
 import type { SystemSubject } from '../../checker/model/subject.ts';
 import { type Configuration, configure } from '../../checker/spec/configuration.ts';
 import { arrivalOf } from '../../checker/store/key-list.ts';
 import { newRows, type Rows } from '../../checker/store/rows.ts';
 import { twoPhaseCommitSpec } from '../bench/models/two-phase-commit.ts';
+import { searched } from '../kernel/searched.ts';
 import { systemSpecOf, systemTables } from '../reference/random-systems.ts';
 
 /** The transitions of every state of a search: all of them, and those that are awake with the labels of the others. */
 function* expandedTwice(configuration: Configuration) {
-  const { system: model, questions } = compile(configuration, undefined, undefined);
-  const search = new Search(model, questions, {
-    mostStates: 2000,
-    mostDepth: Number.POSITIVE_INFINITY,
-    compact: false,
-    isEnough: () => false,
-  });
-  // All that it yields is how much is left to do.
-  for (const _ of breadthFirst()(search));
-  const { store } = search;
+  const { system: model, store } = searched(configuration, 2000);
   const labelled = ({ keys, labels, count }: Rows) =>
     Array.from({ length: count }, (_, row) => [
       labels.data[row],
@@ -140,14 +129,14 @@ const twoThings = (tells: boolean, properties: readonly Property<TwoSystem>[]): 
     { about: 'what is done twice in either order', properties: [...properties] },
   );
 
-const searched = async (one: Spec) =>
+const checked = async (one: Spec) =>
   check(configure(one), { strategy: 'bfs', seed: 0, limits: {} });
 
 describe('of two things in either order', () => {
   const done = ({ first, second }: Two) => first && second;
 
   test('both orders are counted, and the states between are no deadlocks', async () => {
-    const { states, transitions, outcome, actions } = await searched(
+    const { states, transitions, outcome, actions } = await checked(
       twoThings(false, [deadlockFree('it ends when all is done', { final: done })]),
     );
     expect({ states, transitions, outcome }).toEqual({
@@ -159,7 +148,7 @@ describe('of two things in either order', () => {
   });
 
   test('those that write the same are followed in both', async () => {
-    const result = await searched(
+    const result = await checked(
       twoThings(true, [
         reachable('the first was last', ({ last, second }) => second && last === 'first'),
       ]),
@@ -175,6 +164,6 @@ describe('of two things in either order', () => {
         (before, after) => !done(after) || before[name],
       );
     for (const name of ['first', 'second'] as const)
-      expect((await searched(twoThings(false, [noSecondStep(name)]))).outcome).toBe('violated');
+      expect((await checked(twoThings(false, [noSecondStep(name)]))).outcome).toBe('violated');
   });
 });

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALIVE, BLOCK_SIZE, Block, DEFERRED, expandEach } from '../../checker/explore/block.ts';
-import { breadthFirst } from '../../checker/explore/breadth-first.ts';
-import { Search } from '../../checker/explore/search.ts';
 import type { Stepper } from '../../checker/explore/transition-system.ts';
-import { compile } from '../../checker/kernel/compile.ts';
 import { RewritingStepper } from '../../checker/kernel/rewriting-stepper.ts';
 import { TogglingStepper } from '../../checker/kernel/toggling-stepper.ts';
 import { type Configuration, configure } from '../../checker/spec/configuration.ts';
@@ -14,22 +11,9 @@ import { raftSpec } from '../../specs/raft.ts';
 import { paxosRegisterSpec } from '../bench/models/paxos-register.ts';
 import { leasesSpec } from '../faults/leases.ts';
 import { protocolSpecOf, protocolTables } from '../reference/random-protocols.ts';
+import { searched } from './searched.ts';
 
 const ENOUGH = 10_000;
-
-/** Searches so many states; gives all that is known of the model then. */
-function searched(configuration: Configuration) {
-  const compiled = compile(configuration, undefined, undefined);
-  const search = new Search(compiled.system, compiled.questions, {
-    mostStates: ENOUGH,
-    mostDepth: Number.POSITIVE_INFINITY,
-    compact: false,
-    isEnough: () => false,
-  });
-  // All that it yields is how much is left to do.
-  for (const _ of breadthFirst()(search));
-  return { model: compiled.shared(), store: search.store };
-}
 
 /** What a stepper says of a block: of each state what came of it and its rows; and what was cut. */
 function said(stepper: Stepper, block: Block, byEach: boolean) {
@@ -65,7 +49,7 @@ function* blocksOf(store: StateStore, stride: number): Generator<Block> {
 
 /** Expects that keys toggled in blocks are those of vectors written one by one; gives how many states had transitions, and the layout. */
 function expectSameAsRewritten(configuration: Configuration) {
-  const { model, store } = searched(configuration);
+  const { model, store } = searched(configuration, ENOUGH);
   if (model.kind !== 'protocol') throw new Error('only protocols have their keys toggled');
   const { layout } = store.encoder;
   // Then vectors are written.
@@ -119,7 +103,7 @@ describe('what toggling says of a block of states is what rewriting says of each
 });
 
 test('a state that holds something unknown has no rows, and the others of its block have theirs', () => {
-  const { model, store } = searched(configure(raftSpec));
+  const { model, store } = searched(configure(raftSpec), ENOUGH);
   if (model.kind !== 'protocol') throw new Error('Raft is a protocol');
   const toggling = new TogglingStepper(model.tables, store.encoder.layout, undefined);
   // The states found last were not expanded, and some of them hold a cell without a list.
