@@ -1,6 +1,7 @@
 import { textOf } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
+import { LinearMemory } from '../store/linear-memory.ts';
 import { sharedInts } from '../store/shared-ints.ts';
 import type { StateForm } from '../trace/trace.ts';
 import type { RenamedStates } from './alike.ts';
@@ -183,6 +184,7 @@ function tablesOf(
 ): ProtocolTables {
   const inFlightBound = bounds.findIndex(({ measure }) => measure.over === 'in-flight');
   return {
+    memory: new LinearMemory().memory,
     cells: cells.map((one) => one.tables),
     lists: cells.map(() => sharedInts(1 << 5)),
     pool: pool.ints,

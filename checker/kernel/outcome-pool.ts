@@ -140,3 +140,13 @@ export class OutcomePool {
     return offset;
   }
 }
+
+/** Adds the labels of a run's outcomes to a list. */
+export function pushLabels(into: number[], pool: Int32Array, list: number, run: number): void {
+  const place = pool[run + PLACE]!;
+  let at = list + (place >> 1);
+  for (let left = pool[run + RUN_COUNT]!; left > 0; left--) {
+    into.push(pool[at + LABEL]!);
+    at += (place & 1) === 1 ? PAIRS + pool[at + SENDS]! : OUTCOME;
+  }
+}

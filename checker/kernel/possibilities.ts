@@ -1,3 +1,4 @@
+import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { changeOf, countOfKinds, inFlightOf } from './outcome-kinds.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 
@@ -22,14 +23,14 @@ const NONE = -1;
  */
 export class Possibilities {
   /** Rows of answers, one for each environment and room that was met. */
-  data: Int32Array = new Int32Array(1 << 6);
+  readonly answers: SharedInts = sharedInts(1 << 6);
   readonly #tables: ConditionTables;
   /** Where the row of each environment and room is, or NONE. */
-  #rows = new Int32Array(0);
+  readonly rows: SharedInts = sharedInts(1 << 4);
+  /** So much room is enough for everything. */
+  mostRoom = 0;
   /** How many kinds were known when rows were last begun anew. */
   #kinds = -1;
-  /** So much room is enough for everything. */
-  #mostRoom = 0;
   #end = 0;
 
   constructor(tables: ConditionTables) {
@@ -42,31 +43,28 @@ export class Possibilities {
     const count = countOfKinds(kinds);
     if (count === this.#kinds) return;
     this.#kinds = count;
-    this.#mostRoom = 0;
+    this.mostRoom = 0;
     for (let kind = 0; kind < count; kind++)
-      this.#mostRoom = Math.max(this.#mostRoom, inFlightOf(kinds, kind));
-    this.#rows = new Int32Array(environments * (this.#mostRoom + 1)).fill(NONE);
+      this.mostRoom = Math.max(this.mostRoom, inFlightOf(kinds, kind));
+    widen(this.rows, environments * (this.mostRoom + 1));
+    this.rows.data.fill(NONE);
     this.#end = 0;
   }
 
   /** Where the row of an environment is, with room for so many messages more. */
   rowOf(environment: number, room: number): number {
-    const index = environment * (this.#mostRoom + 1) + Math.min(room, this.#mostRoom);
-    const known = this.#rows[index]!;
+    const index = environment * (this.mostRoom + 1) + Math.min(room, this.mostRoom);
+    const known = this.rows.data[index]!;
     return known === NONE ? this.#write(index, environment, room) : known;
   }
 
   #write(index: number, environment: number, room: number): number {
     const row = this.#end;
-    this.#rows[index] = row;
+    this.rows.data[index] = row;
     this.#end += this.#kinds;
-    if (this.#end > this.data.length) {
-      const larger = new Int32Array(2 * this.#end);
-      larger.set(this.data);
-      this.data = larger;
-    }
+    widen(this.answers, this.#end);
     for (let kind = 0; kind < this.#kinds; kind++)
-      this.data[row + kind] = this.#answer(kind, environment, room);
+      this.answers.data[row + kind] = this.#answer(kind, environment, room);
     return row;
   }
 

@@ -22,7 +22,7 @@ export interface ProtocolTeacher {
 /** Expands the states of a protocol. */
 export interface ProtocolStepper extends Stepper {
   keepsCutLabels: boolean;
-  readonly cutLabels: number[];
+  readonly cutLabels: readonly number[];
   /** Keys are laid out like this from now on. */
   layOut(layout: Layout): void;
 }

@@ -44,6 +44,8 @@ export interface MoveTables {
  * environment, then the slots of the history.
  */
 export interface ProtocolTables {
+  /** Where the compiled loops look things up. */
+  readonly memory: WebAssembly.Memory;
   /** By process; alike processes have the same ones. */
   readonly cells: readonly CellTables[];
   /** By process: for each of its cells, where its outcomes are in the pool; 0 where they are not written yet. */

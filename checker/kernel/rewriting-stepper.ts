@@ -15,6 +15,7 @@ import {
   OUTCOME,
   PAIRS,
   PLACE,
+  pushLabels,
   RUN,
   RUN_COUNT,
   RUNS,
@@ -22,7 +23,6 @@ import {
   WAITING,
 } from './outcome-pool.ts';
 import { boundOf, IMPOSSIBLE, isHarmless, Possibilities } from './possibilities.ts';
-import { pushLabels } from './possible-runs.ts';
 import { ProtocolIds } from './protocol-ids.ts';
 import type { ProtocolStepper, ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
@@ -184,7 +184,7 @@ export class RewritingStepper implements ProtocolStepper {
     const list = this.#lists[process]!;
     let run = list + LIST_HEADER;
     for (const end = run + RUN * pool[list + RUNS]!; run < end; run += RUN) {
-      const answer = this.#possibilities.data[row + pool[run + KIND]!]!;
+      const answer = this.#possibilities.answers.data[row + pool[run + KIND]!]!;
       if (answer === IMPOSSIBLE) continue;
       if (isHarmless(answer) === 1) this.alive = true;
       if (answer < 0) this.#cutRun(list, run, boundOf(answer));

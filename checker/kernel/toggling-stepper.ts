@@ -1,24 +1,22 @@
 import { ALIVE, Block, DEFERRED, STUCK } from '../explore/block.ts';
 import { EXPANDED, OUTGROWN, UNFAMILIAR } from '../explore/transition-system.ts';
 import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
-import { addRow, makeRoom, type Rows } from '../store/rows.ts';
+import { addRow, type Rows } from '../store/rows.ts';
+import { Expander, FOUND, TOO_NARROW } from './expander.ts';
 import { MovesOfAll, NO_MOVE, UNKNOWN_MOVE } from './moves-of-all.ts';
 import type { ProtocolStepper, ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
-import { Toggler } from './toggler.ts';
 
 /**
- * Expands the states of a protocol by toggling the bits of their keys: many together by what is known already; those that hold
- * something new are then expanded alone, in their order, so that ids are given in the same order by any number of threads.
+ * Expands the states of a protocol by toggling the bits of their keys that a transition changes. A state that holds something
+ * new waits until it is found out, so that ids are given in the order of the states, by any number of threads.
  */
 export class TogglingStepper implements ProtocolStepper {
   alive = false;
-  readonly cutLabels: number[] = [];
   keepsCutLabels = false;
   readonly cuts: Float64Array;
   readonly #learns: boolean;
-  readonly #together: Toggler;
-  readonly #alone: Toggler;
+  readonly #expander: Expander;
   readonly #one = new Block();
   readonly #moves: MovesOfAll | undefined;
   #encoder: Encoder;
@@ -28,92 +26,107 @@ export class TogglingStepper implements ProtocolStepper {
 
   /** See `protocolStepper`. */
   constructor(tables: ProtocolTables, layout: Layout, teacher: ProtocolTeacher | undefined) {
-    const learns = teacher !== undefined;
-    this.#learns = learns;
-    this.#together = new Toggler(tables, layout, undefined, learns);
-    this.#alone = new Toggler(tables, layout, teacher, learns);
+    this.#learns = teacher !== undefined;
+    this.#expander = new Expander(tables, layout, teacher);
     this.#moves = tables.moves && new MovesOfAll(tables, tables.moves, teacher);
     this.cuts = new Float64Array(tables.bounds);
-    this.#encoder = new Encoder(layout, learns);
+    this.#encoder = new Encoder(layout, this.#learns);
     this.#state = new Int32Array(layout.width);
     this.#next = new Int32Array(layout.width);
   }
 
   layOut(layout: Layout): void {
     this.#encoder = new Encoder(layout, this.#learns);
-    this.#together.layOut(layout);
-    this.#alone.layOut(layout);
+    this.#expander.layOut(layout);
+  }
+
+  get cutLabels(): readonly number[] {
+    return this.#expander.cutLabels;
   }
 
   expand(high: number, low: number, rows: Rows): number {
-    const before = rows.count;
     const one = this.#one;
+    const before = rows.count;
     one.hold(high, low);
-    this.cutLabels.length = 0;
-    if (!this.#alone.read(one, this.keepsCutLabels ? this.cutLabels : undefined)) return OUTGROWN;
-    const outcome = this.#append(this.#alone, 0, one, rows);
-    if (outcome !== EXPANDED) rows.count = before;
-    this.alive = this.#alone.runs.isAlive[0] === 1;
-    return outcome;
+    const outcome = this.expandAll(one, rows);
+    this.alive = one.fates[0] === ALIVE;
+    if (outcome === EXPANDED && one.fates[0] !== DEFERRED) return EXPANDED;
+    rows.count = before;
+    return outcome === EXPANDED ? UNFAMILIAR : outcome;
   }
 
   expandAll(block: Block, rows: Rows): number {
-    const together = this.#together;
-    const { keys } = block;
-    if (!together.read(block, undefined)) return OUTGROWN;
-    for (let index = 0; index < block.count; index++) {
+    const { count } = block;
+    this.#expander.begin(block, rows, this.keepsCutLabels);
+    for (let from = 0; from < count; ) {
       const before = rows.count;
-      let outcome = this.#append(together, index, block, rows);
-      let isAlive = together.runs.isAlive[index] === 1;
-      if (outcome === UNFAMILIAR) {
-        rows.count = before;
-        if (this.#learns) {
-          outcome = this.expand(keys[2 * index]!, keys[2 * index + 1]!, rows);
-          isAlive = this.alive;
-        }
-      }
+      // What befalls the whole comes right behind what processes do.
+      const to = this.#moves === undefined ? count : from + 1;
+      const reached = this.#expander.expand(from, to, rows);
+      this.#take(from, reached, block);
+      const outcome =
+        reached < to ? this.#findMissing(rows) : this.#moveAll(from, block, rows, before);
       if (outcome === OUTGROWN) return OUTGROWN;
-      block.fates[index] = outcome === UNFAMILIAR ? DEFERRED : isAlive ? ALIVE : STUCK;
-      block.ends[index] = rows.count;
+      from = reached;
+      if (outcome !== UNFAMILIAR) continue;
+      from = Math.min(reached, to - 1);
+      block.ends[from] = rows.count;
+      block.fates[from++] = DEFERRED;
     }
+    this.#countCuts();
     return EXPANDED;
   }
 
-  /** Appends all transitions from a state of the block, and counts what was cut. */
-  #append(toggler: Toggler, index: number, block: Block, rows: Rows): number {
-    // What time and partitions do comes besides, so there may be less room than there was for the block.
-    makeRoom(rows, toggler.ahead.mostRows);
-    let outcome = toggler.append(index, block, rows);
-    if (outcome === EXPANDED && this.#moves !== undefined)
-      outcome = this.#moveAll(this.#moves, toggler, index, block.count, rows);
-    if (outcome !== EXPANDED) return outcome;
-    const { cuts } = toggler.runs;
-    const bounds = this.cuts.length;
-    for (let bound = 0; bound < bounds; bound++) this.cuts[bound]! += cuts[index * bounds + bound]!;
-    return EXPANDED;
+  /** Takes note of what came of expanding some states. */
+  #take(from: number, to: number, { ends, fates }: Block): void {
+    const expander = this.#expander;
+    for (let index = from; index < to; index++) {
+      ends[index] = expander.ends[index]!;
+      fates[index] = expander.isStuck[index] === 1 ? STUCK : ALIVE;
+    }
   }
 
-  /** Appends what the environment does to the whole: time passes, or a partition comes or goes. */
-  #moveAll(
-    moves: MovesOfAll,
-    { ahead: { ids }, runs }: Toggler,
-    index: number,
-    count: number,
-    rows: Rows,
-  ): number {
+  /** Looks for what is missing to expand a state; EXPANDED if it is found, so that the state can be expanded now. */
+  #findMissing(rows: Rows): number {
+    const found = this.#expander.findMissing(rows);
+    return found === FOUND ? EXPANDED : found === TOO_NARROW ? OUTGROWN : UNFAMILIAR;
+  }
+
+  #countCuts(): void {
+    const { cuts } = this.#expander;
+    for (let bound = 0; bound < cuts.length; bound++) this.cuts[bound]! += cuts[bound]!;
+  }
+
+  /**
+   * Appends what the environment does to the whole: time passes, or a partition comes or goes.
+   * @param before so many rows there were before those of the state
+   */
+  #moveAll(index: number, block: Block, rows: Rows, before: number): number {
+    if (this.#moves === undefined) return EXPANDED;
+    const outcome = this.#appendMoves(this.#moves, index, block, rows);
+    block.ends[index] = rows.count;
+    if (outcome !== UNFAMILIAR) return outcome;
+    // Nothing of the state counts.
+    rows.count = before;
+    const { cuts, cutsNow } = this.#expander;
+    for (let bound = 0; bound < cuts.length; bound++) cuts[bound]! -= cutsNow[bound]!;
+    return UNFAMILIAR;
+  }
+
+  #appendMoves(moves: MovesOfAll, index: number, { fates }: Block, rows: Rows): number {
     const state = this.#state;
-    for (let slot = 0; slot < state.length; slot++) state[slot] = ids[slot * count + index]!;
+    this.#expander.read(index, state);
     const passing = moves.passTime(state, this.#next);
     if (passing === UNKNOWN_MOVE) return UNFAMILIAR;
     let outcome: number = EXPANDED;
     if (passing !== NO_MOVE) {
-      if (!moves.isFault(passing)) runs.isAlive[index] = 1;
+      if (!moves.isFault(passing)) fates[index] = ALIVE;
       outcome = this.#appendNext(passing, rows);
     }
     const divisions = moves.divisionsOf(state);
     for (let division = 0; division < divisions && outcome === EXPANDED; division++) {
       const label = moves.divide(state, division, this.#next);
-      if (!moves.isFault(label)) runs.isAlive[index] = 1;
+      if (!moves.isFault(label)) fates[index] = ALIVE;
       outcome = this.#appendNext(label, rows);
     }
     return outcome;

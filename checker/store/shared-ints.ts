@@ -1,3 +1,5 @@
+import type { LinearMemory } from './linear-memory.ts';
+
 /** A growing array of 32-bit integers, in memory that worker threads can share. Growing moves it. */
 export interface SharedInts {
   data: Int32Array;
@@ -9,10 +11,26 @@ export const sharedInts = (length: number): SharedInts => ({ data: zeros(length)
 export const zeros = (length: number): Int32Array =>
   new Int32Array(new SharedArrayBuffer(4 * length));
 
+/** The memories that arrays have been settled in. */
+const homes = new WeakMap<SharedInts, LinearMemory>();
+
+/** Sees to it that an array is in a memory, and stays there when it grows. */
+export function settle(ints: SharedInts, memory: LinearMemory): void {
+  if (homes.get(ints) === memory) return;
+  homes.set(ints, memory);
+  const settled = memory.reserve(ints.data.length);
+  settled.set(ints.data);
+  ints.data = settled;
+}
+
+/** Zeros for an array to move to, in the memory that it is settled in. */
+export const zerosFor = (ints: SharedInts, length: number): Int32Array =>
+  homes.get(ints)?.reserve(length) ?? zeros(length);
+
 /** Sees to it that an array has at least `length` places; new ones are zero. */
 export function widen(ints: SharedInts, length: number): void {
   if (length <= ints.data.length) return;
-  const larger = zeros(Math.max(length, 2 * ints.data.length));
+  const larger = zerosFor(ints, Math.max(length, 2 * ints.data.length));
   larger.set(ints.data);
   ints.data = larger;
 }

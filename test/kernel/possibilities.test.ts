@@ -73,7 +73,7 @@ test('a look-up says what an environment, the room in the network and bounds say
             for (const room of [0, 1, 2, 3, 2 ** 30]) {
               const row = possibilities.rowOf(environment, room);
               expect(
-                known.map((one) => told(possibilities.data[row + numberOf(kinds, one)]!)),
+                known.map((one) => told(possibilities.answers.data[row + numberOf(kinds, one)]!)),
               ).toEqual(known.map((one) => expected(one, after, environment, room)));
             }
         }

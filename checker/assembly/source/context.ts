@@ -1,0 +1,167 @@
+/**
+ * What a stepper tells these loops, and what they answer: integers at places that `kernel/expander.ts` knows too. All that
+ * is called "where" is an address.
+ */
+@unmanaged
+export class Context {
+  /** How many cells a state has; then come the environment and the slots of the history. */
+  processes: i32;
+  width: i32;
+  bounds: i32;
+  /** So many messages may be in flight. */
+  inFlightLimit: i32;
+  /** Whether pairs that were never met are numbered. */
+  learns: i32;
+
+  /** The states of the block, and where their keys are. */
+  count: i32;
+  keys: usize;
+  /** Where the ids of all slots are: that of a slot in a state at `slot * count + state`. */
+  ids: usize;
+  /** Where the lists of all processes are, in the same order, by their places in the pool; and how many messages wait in each state. */
+  lists: usize;
+  inFlight: usize;
+  /** For each state, where its rows end, and 1 if nothing but faults is possible in it. */
+  ends: usize;
+  isStuck: usize;
+
+  rowCount: i32;
+  rowsMost: i32;
+  rowKeys: usize;
+  rowLabels: usize;
+
+  pool: usize;
+  slots: usize;
+  folds: usize;
+  foldCount: i32;
+  /** For each group of folded slots how many they are, then which, the root first; then how many folds they take, and which. */
+  groups: usize;
+  groupCount: i32;
+  /** A vector with the changes to folded slots, and one to fold them in. */
+  changed: usize;
+  scratch: usize;
+
+  /** See `Possibilities`: its rows, where each is, and so much room is enough for everything. */
+  answers: usize;
+  answerRows: usize;
+  mostRoom: i32;
+
+  /** The decision tree of the history: see `decide`. */
+  treeNodes: usize;
+  treeNext: usize;
+  treeMask: i32;
+  /** A fact, or one with a field, is so many numbers. */
+  fieldsOfFact: i32;
+  writes: usize;
+
+  /** How many transitions each bound has cut in this call, and in the state at hand. */
+  cuts: usize;
+  cutsNow: usize;
+  /** The labels of what was cut, if they are kept: then there is room for some. */
+  cutLabels: usize;
+  cutLabelsMost: i32;
+  cutLabelCount: i32;
+
+  /** What is missing, and of what. */
+  missing: i32;
+  first: i32;
+  second: i32;
+  third: i32;
+}
+
+/** One place of a state's vector. */
+@unmanaged
+export class Slot {
+  /** Where its field starts in a key, and its width. */
+  shift: i32;
+  bits: i32;
+  /** The bit of its group, if it is folded; else 0. */
+  group: i32;
+  /** Of a process: where its lists are, by cell, and how many; and the rows and the mask of its table of additions. */
+  lists: usize;
+  listCount: i32;
+  additions: usize;
+  additionsMask: i32;
+  /** Makes its size a power of two. */
+  unused: i32;
+}
+
+/** Two slots that are folded into the first. */
+@unmanaged
+export class Fold {
+  one: i32;
+  other: i32;
+  /** The rows and the mask of the table of pairs, how many are numbered, and for how many there is room. */
+  rows: usize;
+  mask: i32;
+  size: i32;
+  most: i32;
+  /** Where the pairs are, by their numbers. */
+  pairs: usize;
+}
+
+/** Why a state could not be expanded: what must be found out, or given more room, before it is tried once more. */
+export namespace Missing {
+  export const NOTHING: i32 = 0;
+  /** The outcomes of process `first` in cell `second`. */
+  export const LIST: i32 = 1;
+  /** The cell of process `first` in cell `second` with parcel `third`. */
+  export const ADDITION: i32 = 2;
+  /** What event `first` changes in the history of state `second` of the block. */
+  export const RECORD: i32 = 3;
+  /** The row of what environment `first` allows with room for `second` messages. */
+  export const ANSWERS: i32 = 4;
+  /** The pair of ids `second` and `third` of fold `first`. */
+  export const PAIR: i32 = 5;
+  /** A field wide enough. */
+  export const WIDTH: i32 = 6;
+  /** Room for `first` rows in all, and the labels of `second` transitions that are cut. */
+  export const ROOM: i32 = 7;
+}
+
+// Set once, before anything else is called.
+let where: usize = 0;
+
+export function use(context: usize): void {
+  where = context;
+}
+
+export function here(): Context {
+  return changetype<Context>(where);
+}
+
+/** The address of an index of an array. */
+export function from(array: usize, index: i32): usize {
+  return array + ((<usize>index) << 2);
+}
+
+export function slotAt(index: i32): Slot {
+  return slotIn(here().slots, index);
+}
+
+export function slotIn(slots: usize, index: i32): Slot {
+  return changetype<Slot>(slots + <usize>index * offsetof<Slot>());
+}
+
+export function foldAt(index: i32): Fold {
+  return changetype<Fold>(here().folds + <usize>index * offsetof<Fold>());
+}
+
+/** The integer at an index of an array. */
+export function at(array: usize, index: i32): i32 {
+  return load<i32>(array + ((<usize>index) << 2));
+}
+
+export function put(array: usize, index: i32, value: i32): void {
+  store<i32>(array + ((<usize>index) << 2), value);
+}
+
+/** Says what is missing; gives false. */
+export function miss(what: i32, first: i32 = 0, second: i32 = 0, third: i32 = 0): bool {
+  const context = here();
+  context.missing = what;
+  context.first = first;
+  context.second = second;
+  context.third = third;
+  return false;
+}

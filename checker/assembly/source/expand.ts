@@ -1,0 +1,280 @@
+import { at, from, here, Missing, miss, put, slotAt, slotIn } from './context';
+import { record } from './history';
+import { beginState, fits, fold, keyAt, NO_KEY, putKey, takeApart, withChange } from './keys';
+import { findPair } from './pairs';
+
+export { use } from './context';
+
+/** The fields of lists, runs and outcomes: see `kernel/outcome-pool.ts`. */
+const GREATEST_CELL: i32 = 1;
+const WAITING: i32 = 2;
+const RUNS: i32 = 3;
+const LIST_HEADER: i32 = 4;
+const KIND: i32 = 0;
+const RUN_COUNT: i32 = 1;
+const PLACE: i32 = 2;
+const RUN: i32 = 3;
+const LABEL: i32 = 0;
+const CELL: i32 = 1;
+const OUTCOME: i32 = 2;
+const EVENT: i32 = 2;
+const SENDS: i32 = 3;
+const PAIRS: i32 = 4;
+
+/** An answer of `Possibilities`: the environment does not allow it. */
+const IMPOSSIBLE: i32 = -1;
+
+/** Whether something other than a fault is possible in the state at hand, or was cut. */
+let alive: i32 = 0;
+
+/** Takes the keys of the block's states apart, and finds what may happen in them. */
+export function read(): void {
+  takeApart();
+  findLists();
+}
+
+/**
+ * Appends what processes do in the states of the block from `first` to before `end`.
+ * @returns the first state that something is missing for, of which nothing was appended or counted; `end` if there is none
+ */
+export function expand(first: i32, end: i32): i32 {
+  const context = here();
+  for (let state = first; state < end; state++) {
+    const rows = context.rowCount;
+    if (!expandOne(state)) {
+      context.rowCount = rows;
+      return state;
+    }
+    put(context.ends, state, context.rowCount);
+    store<u8>(context.isStuck + <usize>state, alive !== 0 ? 0 : 1);
+  }
+  return end;
+}
+
+/** Finds the lists of all processes, and how many messages are in flight. In short loops, so that no look-up waits for another. */
+function findLists(): void {
+  const context = here();
+  const count = context.count;
+  for (let state = 0; state < count; state++) put(context.inFlight, state, 0);
+  for (let process = 0; process < context.processes; process++) {
+    const slot = slotAt(process);
+    const ids = from(context.ids, process * count);
+    const lists = from(context.lists, process * count);
+    for (let state = 0; state < count; state++) {
+      const cell = at(ids, state);
+      put(lists, state, cell < slot.listCount ? at(slot.lists, cell) : 0);
+    }
+  }
+  for (let process = 0; process < context.processes; process++) {
+    const lists = from(context.lists, process * count);
+    for (let state = 0; state < count; state++) {
+      const waiting = at(context.pool, at(lists, state) + WAITING);
+      put(context.inFlight, state, at(context.inFlight, state) + waiting);
+    }
+  }
+}
+
+function expandOne(state: i32): bool {
+  const context = here();
+  const count = context.count;
+  for (let process = 0; process < context.processes; process++) {
+    const list = listOf(process, state);
+    if (list === 0) return miss(Missing.LIST, process, at(context.ids, process * count + state));
+    if (slotAt(process).group === 0 && !fits(process, at(context.pool, list + GREATEST_CELL)))
+      return miss(Missing.WIDTH);
+  }
+  const environment = at(context.ids, context.processes * count + state);
+  const room = context.inFlightLimit - at(context.inFlight, state);
+  const row = at(
+    context.answerRows,
+    environment * (context.mostRoom + 1) + min(room, context.mostRoom),
+  );
+  if (row < 0) return miss(Missing.ANSWERS, environment, room);
+  beginState(state);
+  alive = 0;
+  context.cutLabelCount = 0;
+  for (let bound = 0; bound < context.bounds; bound++) put(context.cutsNow, bound, 0);
+  for (let process = 0; process < context.processes; process++)
+    if (!expandList(state, process, from(context.answers, row))) return false;
+  for (let bound = 0; bound < context.bounds; bound++)
+    put(context.cuts, bound, at(context.cuts, bound) + at(context.cutsNow, bound));
+  return true;
+}
+
+/** Where the outcomes of a process are, 0 if that is unknown. What was unknown may have been found out since. */
+function listOf(process: i32, state: i32): i32 {
+  const context = here();
+  const place = process * context.count + state;
+  const found = at(context.lists, place);
+  if (found !== 0) return found;
+  const slot = slotAt(process);
+  const cell = at(context.ids, place);
+  const list = cell < slot.listCount ? at(slot.lists, cell) : 0;
+  put(context.lists, place, list);
+  const waiting = at(context.pool, list + WAITING);
+  put(context.inFlight, state, at(context.inFlight, state) + waiting);
+  return list;
+}
+
+/**
+ * Appends what one process does. What is read again and again is in constants here, which the compiler keeps in registers; it
+ * would not dare to where each of them is asked of the context.
+ * @param answers what is possible, by kind
+ */
+function expandList(state: i32, process: i32, answers: usize): bool {
+  const context = here();
+  const stride = context.count;
+  const ids = from(context.ids, state);
+  const slots = context.slots;
+  const key = keyAt(context.keys, state);
+  const cell = at(ids, process * stride);
+  const shift: u64 = slotIn(slots, process).shift;
+  const environment = at(ids, context.processes * stride);
+  const environmentShift: u64 = slotIn(slots, context.processes).shift;
+  const isFolded = context.foldCount !== 0;
+  const list = from(context.pool, at(context.lists, process * stride + state));
+  const end = from(list, LIST_HEADER + RUN * at(list, RUNS));
+  for (let run = from(list, LIST_HEADER); run < end; run = from(run, RUN)) {
+    const answer = at(answers, at(run, KIND));
+    if (answer === IMPOSSIBLE) continue;
+    const size = at(run, RUN_COUNT);
+    const place = at(run, PLACE);
+    const hasMore = (place & 1) !== 0;
+    let outcome = from(list, place >> 1);
+    if (answer < IMPOSSIBLE) {
+      alive |= (-2 - answer) & 1;
+      if (!cut((-2 - answer) >> 1, size, outcome, hasMore)) return false;
+      continue;
+    }
+    alive |= answer & 1;
+    const row = context.rowCount;
+    const lastRow = row + size;
+    if (lastRow > context.rowsMost) return miss(Missing.ROOM, lastRow);
+    if (isFolded) {
+      if (!foldRun(state, process, answer >> 1, outcome, size, hasMore)) return false;
+      continue;
+    }
+    const base = key ^ ((<u64>(<u32>(environment ^ (answer >> 1)))) << environmentShift);
+    let rowKey = context.rowKeys + ((<usize>row) << 3);
+    let rowLabel = from(context.rowLabels, row);
+    for (let left = size; left > 0; left--) {
+      let after = base ^ ((<u64>(<u32>(cell ^ at(outcome, CELL)))) << shift);
+      store<i32>(rowLabel, at(outcome, LABEL));
+      if (hasMore) {
+        const pairs = from(outcome, PAIRS);
+        const event = at(outcome, EVENT);
+        outcome = from(pairs, at(outcome, SENDS));
+        for (let pair = pairs; pair < outcome; pair = from(pair, 2)) {
+          const to = at(pair, 0);
+          const parcel = at(pair, 1);
+          const slot = slotIn(slots, to);
+          const before = at(ids, to * stride);
+          const added = findPair(slot.additions, slot.additionsMask, before, parcel);
+          if (added < 0) return miss(Missing.ADDITION, to, before, parcel);
+          if (<u32>added >> slot.bits !== 0) return miss(Missing.WIDTH);
+          after ^= (<u64>(<u32>(before ^ added))) << (<u64>slot.shift);
+        }
+        if (event >= 0) after = withEvent(after, state, event);
+        if (after === NO_KEY) return false;
+      } else outcome = from(outcome, OUTCOME);
+      store<u64>(rowKey, rotl<u64>(after, 32));
+      rowKey += 8;
+      rowLabel += 4;
+    }
+    context.rowCount = lastRow;
+  }
+  return true;
+}
+
+/** Counts a run of outcomes that a bound cuts. */
+function cut(bound: i32, size: i32, outcomes: usize, hasMore: bool): bool {
+  const context = here();
+  put(context.cutsNow, bound, at(context.cutsNow, bound) + size);
+  if (context.cutLabelsMost === 0) return true;
+  if (context.cutLabelCount + size > context.cutLabelsMost)
+    return miss(Missing.ROOM, context.rowCount, context.cutLabelCount + size);
+  let outcome = outcomes;
+  for (let left = size; left > 0; left--) {
+    put(context.cutLabels, context.cutLabelCount++, at(outcome, LABEL));
+    outcome = from(outcome, hasMore ? PAIRS + at(outcome, SENDS) : OUTCOME);
+  }
+  return true;
+}
+
+/** Appends the outcomes of a run where slots are folded. @param hasMore whether they send something, or are an event */
+function foldRun(
+  state: i32,
+  process: i32,
+  environment: i32,
+  outcomes: usize,
+  size: i32,
+  hasMore: bool,
+): bool {
+  const context = here();
+  const before = keyAt(context.keys, state);
+  let outcome = outcomes;
+  for (let left = size; left > 0; left--) {
+    const label = at(outcome, LABEL);
+    let key = withChange(before, state, context.processes, environment);
+    key = withChange(key, state, process, at(outcome, CELL));
+    if (hasMore) {
+      const event = at(outcome, EVENT);
+      const pairs = from(outcome, PAIRS);
+      outcome = from(pairs, at(outcome, SENDS));
+      key = withParcels(key, state, pairs, outcome);
+      if (key === NO_KEY) return false;
+      if (event >= 0) key = withEvent(key, state, event);
+      if (key === NO_KEY) return false;
+    } else outcome = from(outcome, OUTCOME);
+    key = fold(key, state);
+    if (key === NO_KEY) return false;
+    const row = context.rowCount++;
+    putKey(context.rowKeys, row, key);
+    put(context.rowLabels, row, label);
+  }
+  return true;
+}
+
+/** A key with what a step sends in the inboxes of others. */
+function withParcels(before: u64, state: i32, pairs: usize, end: usize): u64 {
+  const context = here();
+  let key = before;
+  for (let pair = pairs; pair < end; pair = from(pair, 2)) {
+    const to = at(pair, 0);
+    const parcel = at(pair, 1);
+    const slot = slotAt(to);
+    const cell = at(context.ids, to * context.count + state);
+    const after = findPair(slot.additions, slot.additionsMask, cell, parcel);
+    if (after < 0) {
+      miss(Missing.ADDITION, to, cell, parcel);
+      return NO_KEY;
+    }
+    if (slot.group === 0 && !fits(to, after)) {
+      miss(Missing.WIDTH);
+      return NO_KEY;
+    }
+    key = withChange(key, state, to, after);
+  }
+  return key;
+}
+
+/** A key with the history changed by an event. */
+function withEvent(before: u64, state: i32, event: i32): u64 {
+  const context = here();
+  const place = record(event, state);
+  if (place < 0) {
+    miss(Missing.RECORD, event, state);
+    return NO_KEY;
+  }
+  let key = before;
+  let write = from(context.writes, place + 1);
+  for (let left = at(context.writes, place); left > 0; left--, write = from(write, 2)) {
+    const slot = context.processes + 1 + at(write, 0);
+    if (slotAt(slot).group === 0 && !fits(slot, at(write, 1))) {
+      miss(Missing.WIDTH);
+      return NO_KEY;
+    }
+    key = withChange(key, state, slot, at(write, 1));
+  }
+  return key;
+}

@@ -1,0 +1,87 @@
+/**
+ * How `source/context.ts` lays its structures out: their fields in order, each an integer. A test compares the two.
+ */
+const CONTEXT = [
+  'processes',
+  'width',
+  'bounds',
+  'inFlightLimit',
+  'learns',
+  'count',
+  'keys',
+  'ids',
+  'lists',
+  'inFlight',
+  'ends',
+  'isStuck',
+  'rowCount',
+  'rowsMost',
+  'rowKeys',
+  'rowLabels',
+  'pool',
+  'slots',
+  'folds',
+  'foldCount',
+  'groups',
+  'groupCount',
+  'changed',
+  'scratch',
+  'answers',
+  'answerRows',
+  'mostRoom',
+  'treeNodes',
+  'treeNext',
+  'treeMask',
+  'fieldsOfFact',
+  'writes',
+  'cuts',
+  'cutsNow',
+  'cutLabels',
+  'cutLabelsMost',
+  'cutLabelCount',
+  'missing',
+  'first',
+  'second',
+  'third',
+] as const;
+
+const SLOT = [
+  'shift',
+  'bits',
+  'group',
+  'lists',
+  'listCount',
+  'additions',
+  'additionsMask',
+  'unused',
+] as const;
+
+const FOLD = ['one', 'other', 'rows', 'mask', 'size', 'most', 'pairs'] as const;
+
+/** For each field its place. */
+type Places<Name extends string> = Readonly<Record<Name, number>>;
+
+const placesOf = <Name extends string>(names: readonly Name[]): Places<Name> =>
+  // There is an entry for each name.
+  Object.fromEntries(names.map((name, place) => [name, place])) as Places<Name>;
+
+export const context: Places<(typeof CONTEXT)[number]> = placesOf(CONTEXT);
+export const CONTEXT_SIZE: number = CONTEXT.length;
+
+export const slot: Places<(typeof SLOT)[number]> = placesOf(SLOT);
+export const SLOT_SIZE: number = SLOT.length;
+
+export const fold: Places<(typeof FOLD)[number]> = placesOf(FOLD);
+export const FOLD_SIZE: number = FOLD.length;
+
+/** What may be missing to expand a state. */
+export const MISSING = {
+  nothing: 0,
+  list: 1,
+  addition: 2,
+  record: 3,
+  answers: 4,
+  pair: 5,
+  width: 6,
+  room: 7,
+} as const;

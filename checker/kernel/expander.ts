@@ -1,0 +1,245 @@
+import { Bindings } from '../assembly/bindings.ts';
+import { type Loops, loopsIn } from '../assembly/loops.ts';
+import * as structs from '../assembly/structs.ts';
+import { BLOCK_SIZE, type Block } from '../explore/block.ts';
+import type { Layout } from '../store/encoder.ts';
+import { LinearMemory } from '../store/linear-memory.ts';
+import { internPair } from '../store/pair-interner.ts';
+import { makeRoom, type Rows } from '../store/rows.ts';
+import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+import { readOf } from './decision-tree.ts';
+import { LayoutForLoops, tableMask } from './layout-for-loops.ts';
+import { Possibilities } from './possibilities.ts';
+import type { ProtocolTeacher } from './protocol-stepper.ts';
+import type { ProtocolTables } from './protocol-tables.ts';
+
+// The compiler knows what is constant in this module; what it imports it reads anew each time.
+const { context: CONTEXT, MISSING } = structs;
+
+/** More room than messages can ever be in flight. */
+const MOST_ROOM = 2 ** 30;
+
+/** What came of looking for what was missing. */
+export const FOUND = 0;
+/** A field is too small: keys must be laid out anew. */
+export const TOO_NARROW = 1;
+/** Nobody can be asked. */
+export const NOT_FOUND = 2;
+
+/**
+ * What the processes of a protocol do in the states of a block. It is found out by the compiled loops in `assembly/source`, which have the
+ * tables in their memory. What they miss is found out here, and they try that state once more.
+ *
+ * Hot: two fifths of the time of Raft when it was JavaScript. The loops take a quarter of that: a key is one integer of 64 bits there and not
+ * two halves, and no index is checked.
+ */
+export class Expander {
+  readonly ids: Int32Array;
+  /** For each state where its rows end, and 1 if nothing but faults is possible in it. */
+  readonly ends: Int32Array;
+  readonly isStuck: Uint8Array;
+  /** How many transitions each bound has cut since `begin`, and in the state that was expanded last. */
+  readonly cuts: Int32Array;
+  readonly cutsNow: Int32Array;
+  readonly #tables: ProtocolTables;
+  readonly #teacher: ProtocolTeacher | undefined;
+  readonly #memory: LinearMemory;
+  readonly #loops: Loops;
+  readonly #context: Int32Array;
+  readonly #keys: Int32Array;
+  readonly #possibilities: Possibilities;
+  /** The labels of what bounds have cut in the state that was expanded last, if they are kept. */
+  readonly #cutLabels: SharedInts = sharedInts(1 << 6);
+  readonly #bindings: Bindings;
+  #layout: LayoutForLoops;
+  #rows: Rows | undefined;
+  #ofRows: Bindings;
+  #count = 0;
+  readonly #state: Int32Array;
+
+  /** @param teacher none in a thread that has no model */
+  constructor(tables: ProtocolTables, layout: Layout, teacher: ProtocolTeacher | undefined) {
+    const memory = new LinearMemory(tables.memory);
+    const { width } = layout;
+    this.#tables = tables;
+    this.#teacher = teacher;
+    this.#memory = memory;
+    this.#possibilities = new Possibilities(tables);
+    this.#state = new Int32Array(width);
+    this.#context = memory.reserve(structs.CONTEXT_SIZE);
+    this.#keys = this.#reserve(CONTEXT.keys, 2 * BLOCK_SIZE);
+    this.ids = this.#reserve(CONTEXT.ids, width * BLOCK_SIZE);
+    this.#reserve(CONTEXT.lists, width * BLOCK_SIZE);
+    this.#reserve(CONTEXT.inFlight, BLOCK_SIZE);
+    this.ends = this.#reserve(CONTEXT.ends, BLOCK_SIZE);
+    const fates = this.#reserve(CONTEXT.isStuck, BLOCK_SIZE / 4);
+    this.isStuck = new Uint8Array(fates.buffer, fates.byteOffset, BLOCK_SIZE);
+    this.#reserve(CONTEXT.changed, width);
+    this.#reserve(CONTEXT.scratch, width);
+    this.cuts = this.#reserve(CONTEXT.cuts, tables.bounds);
+    this.cutsNow = this.#reserve(CONTEXT.cutsNow, tables.bounds);
+    this.#set(CONTEXT.processes, tables.cells.length);
+    this.#set(CONTEXT.width, width);
+    this.#set(CONTEXT.bounds, tables.bounds);
+    this.#set(CONTEXT.inFlightLimit, Math.min(tables.inFlightLimit, MOST_ROOM));
+    this.#set(CONTEXT.learns, teacher === undefined ? 0 : 1);
+    this.#set(CONTEXT.fieldsOfFact, readOf(1, 0));
+    this.#bindings = this.#bindTables();
+    this.#ofRows = new Bindings(memory, true);
+    this.#layout = this.#layoutFor(layout);
+    this.#loops = loopsIn(memory);
+    this.#loops.use(this.#context.byteOffset);
+  }
+
+  /** Keys are laid out like this from now on. */
+  layOut(layout: Layout): void {
+    this.#layout = this.#layoutFor(layout);
+  }
+
+  /** Begins with a block, whose rows are appended to `rows`. @param keepsCutLabels whether `cutLabels` is wanted */
+  begin({ keys, count }: Block, rows: Rows, keepsCutLabels: boolean): void {
+    this.#count = count;
+    this.#keys.set(keys);
+    this.cuts.fill(0);
+    this.#possibilities.refresh();
+    this.#set(CONTEXT.count, count);
+    this.#set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
+    this.#set(CONTEXT.cutLabelsMost, keepsCutLabels ? this.#cutLabels.data.length : 0);
+    this.#bindRows(rows);
+    this.#tell(rows);
+    this.#loops.read();
+  }
+
+  /**
+   * Appends what processes do in the states from `from` to before `to`.
+   * @returns the first of which nothing could be appended, and then `findMissing` is to be asked; else `to`
+   */
+  expand(from: number, to: number, rows: Rows): number {
+    this.#set(CONTEXT.rowCount, rows.count);
+    const reached = this.#loops.expand(from, to);
+    this.#layout.listen();
+    rows.count = this.#context[CONTEXT.rowCount]!;
+    return reached;
+  }
+
+  /** Finds out, or gives room for, what the loops missed last: FOUND, TOO_NARROW or NOT_FOUND. */
+  findMissing(rows: Rows): number {
+    const found = this.#find(rows);
+    this.#tell(rows);
+    return found;
+  }
+
+  #find(rows: Rows): number {
+    const context = this.#context;
+    const first = context[CONTEXT.first]!;
+    const second = context[CONTEXT.second]!;
+    switch (context[CONTEXT.missing]) {
+      case MISSING.width:
+        return TOO_NARROW;
+      case MISSING.room:
+        this.#makeRoom(rows, first, second);
+        return FOUND;
+      case MISSING.answers:
+        this.#possibilities.rowOf(first, second);
+        return FOUND;
+      default:
+        return this.#teacher === undefined ? NOT_FOUND : this.#learn(this.#teacher, first, second);
+    }
+  }
+
+  /** The labels of what bounds have cut in the state that was expanded last, if they are kept. */
+  get cutLabels(): readonly number[] {
+    return [...this.#cutLabels.data.subarray(0, this.#context[CONTEXT.cutLabelCount])];
+  }
+
+  /** Writes a state of the block as a vector. */
+  read(index: number, into: Int32Array): void {
+    for (let slot = 0; slot < into.length; slot++)
+      into[slot] = this.ids[slot * this.#count + index]!;
+  }
+
+  #learn(teacher: ProtocolTeacher, first: number, second: number): number {
+    const third = this.#context[CONTEXT.third]!;
+    switch (this.#context[CONTEXT.missing]) {
+      case MISSING.list:
+        teacher.outcomes(first, second);
+        this.#refreshPossibilities();
+        break;
+      case MISSING.addition:
+        teacher.addition(first, second, third);
+        break;
+      case MISSING.record:
+        this.read(second, this.#state);
+        teacher.record(this.#state, first);
+        break;
+      case MISSING.pair:
+        internPair(this.#layout.pairs(first), second, third);
+        break;
+      default:
+        throw new Error(`the loops miss ${this.#context[CONTEXT.missing]}`);
+    }
+    return FOUND;
+  }
+
+  /** Tells the loops what has moved. */
+  #tell(rows: Rows): void {
+    this.#set(CONTEXT.rowsMost, rows.labels.data.length);
+    this.#bindings.tell();
+    this.#ofRows.tell();
+    this.#layout.tell();
+  }
+
+  #refreshPossibilities(): void {
+    this.#possibilities.refresh();
+    this.#set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
+  }
+
+  #makeRoom(rows: Rows, inAll: number, cutLabels: number): void {
+    makeRoom(rows, inAll - rows.count);
+    if (this.#context[CONTEXT.cutLabelsMost] === 0) return;
+    widen(this.#cutLabels, cutLabels);
+    this.#set(CONTEXT.cutLabelsMost, this.#cutLabels.data.length);
+  }
+
+  #bindTables(): Bindings {
+    const { pool, history } = this.#tables;
+    const context = this.#context;
+    const isTeaching = this.#teacher !== undefined;
+    const bindings = new Bindings(this.#memory, isTeaching);
+    bindings.add(pool, context, CONTEXT.pool);
+    bindings.add(history.tree.nodes, context, CONTEXT.treeNodes);
+    bindings.add(history.tree.next.rows, context, CONTEXT.treeNext, tableMask(CONTEXT.treeMask));
+    bindings.add(history.writes, context, CONTEXT.writes);
+    return bindings;
+  }
+
+  #layoutFor(layout: Layout): LayoutForLoops {
+    const learns = this.#teacher !== undefined;
+    const made = new LayoutForLoops(this.#tables, layout, this.#memory, learns);
+    made.tellContext(this.#context);
+    return made;
+  }
+
+  #bindRows(rows: Rows): void {
+    if (rows === this.#rows) return;
+    const bindings = new Bindings(this.#memory, true);
+    bindings.add(rows.keys, this.#context, CONTEXT.rowKeys);
+    bindings.add(rows.labels, this.#context, CONTEXT.rowLabels);
+    bindings.add(this.#cutLabels, this.#context, CONTEXT.cutLabels);
+    bindings.add(this.#possibilities.answers, this.#context, CONTEXT.answers);
+    bindings.add(this.#possibilities.rows, this.#context, CONTEXT.answerRows);
+    this.#ofRows = bindings;
+    this.#rows = rows;
+  }
+
+  /** Sets integers aside, and tells the loops their address. */
+  #reserve(place: number, length: number): Int32Array {
+    const reserved = this.#memory.reserve(length);
+    this.#set(place, reserved.byteOffset);
+    return reserved;
+  }
+
+  #set(place: number, value: number): void {
+    this.#context[place] = value;
+  }
+}

@@ -1,0 +1,70 @@
+/** Memory that compiled loops work in, in steps of this many bytes: whole lines of the processor's cache. */
+const UNIT = 64;
+const PAGE = 2 ** 16;
+/** All that a 32-bit address can reach. */
+const MOST_PAGES = 2 ** 16;
+/** To grow takes milliseconds, and pages cost nothing before they are written. */
+const FIRST_PAGES = 2 ** 10;
+/** It grows by no fewer pages at once, and by no less than this part of it. */
+const LEAST_GROWTH = 2 ** 10;
+const GROWTH = 1 / 2;
+
+/** What stands at the front, by its place: what tells memories apart, and the first unit that nobody has. */
+const NUMBER = 0;
+const NEXT = 1;
+
+/** How many memories this thread has made. */
+let memories = 0;
+
+/**
+ * One memory that compiled loops and JavaScript, and all threads, see alike. Arrays are given away and never taken back: one that
+ * grows leaves its old place, so that at most half of what is used is given up. Nothing of it is taken from the machine before it is written.
+ */
+export class LinearMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly #front: Int32Array;
+
+  /** @param memory one that another thread has made; else a new one */
+  constructor(memory?: WebAssembly.Memory) {
+    this.memory =
+      memory ?? new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: true });
+    this.#front = new Int32Array(this.memory.buffer, 0, 2);
+    if (memory !== undefined) return;
+    this.#front[NUMBER] = ++memories;
+    this.#front[NEXT] = 1;
+  }
+
+  /**
+   * An array of so many zeros.
+   * @throws RangeError if there is no memory left
+   */
+  reserve(length: number): Int32Array {
+    const units = Math.ceil((4 * length) / UNIT);
+    const first = Atomics.add(this.#front, NEXT, units);
+    this.#reach(UNIT * (first + units));
+    return new Int32Array(this.memory.buffer, UNIT * first, length);
+  }
+
+  /** Whether an array is in this memory. */
+  holds({ buffer, byteOffset }: Int32Array): boolean {
+    return (
+      byteOffset >= UNIT &&
+      buffer.byteLength % PAGE === 0 &&
+      new Int32Array(buffer, 0, 1)[NUMBER] === this.#front[NUMBER]
+    );
+  }
+
+  /** Sees to it that there are so many bytes. */
+  #reach(bytes: number): void {
+    const { memory } = this;
+    if (bytes <= memory.buffer.byteLength) return;
+    // Another thread may have made it larger: so this thread takes note.
+    const pages = memory.grow(0);
+    const missing = Math.ceil(bytes / PAGE) - pages;
+    if (missing <= 0) return;
+    if (pages + missing > MOST_PAGES)
+      throw new RangeError('Array buffer allocation failed: no address is left for what is known');
+    const more = Math.max(missing, LEAST_GROWTH, Math.floor(GROWTH * pages));
+    memory.grow(Math.min(more, MOST_PAGES - pages));
+  }
+}
