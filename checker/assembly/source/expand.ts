@@ -1,6 +1,17 @@
 import { at, from, here, Missing, miss, put, slotAt, slotIn } from './context';
 import { record } from './history';
-import { beginState, fits, fold, keyAt, NO_KEY, putKey, takeApart, withChange } from './keys';
+import {
+  beginState,
+  fits,
+  fold,
+  keyAt,
+  keyPlace,
+  NO_KEY,
+  putKey,
+  storeKey,
+  takeApart,
+  withChange,
+} from './keys';
 import { findPair } from './pairs';
 
 export { use } from './context';
@@ -116,74 +127,122 @@ function listOf(process: i32, state: i32): i32 {
   return list;
 }
 
-/**
- * Appends what one process does. What is read again and again is in constants here, which the compiler keeps in registers; it
- * would not dare to where each of them is asked of the context.
- * @param answers what is possible, by kind
- */
+/** Appends what one process does. @param answers what is possible, by kind */
 function expandList(state: i32, process: i32, answers: usize): bool {
   const context = here();
-  const stride = context.count;
-  const ids = from(context.ids, state);
-  const slots = context.slots;
-  const key = keyAt(context.keys, state);
-  const cell = at(ids, process * stride);
-  const shift: u64 = slotIn(slots, process).shift;
-  const environment = at(ids, context.processes * stride);
-  const environmentShift: u64 = slotIn(slots, context.processes).shift;
-  const isFolded = context.foldCount !== 0;
-  const list = from(context.pool, at(context.lists, process * stride + state));
+  const list = from(context.pool, at(context.lists, process * context.count + state));
   const end = from(list, LIST_HEADER + RUN * at(list, RUNS));
   for (let run = from(list, LIST_HEADER); run < end; run = from(run, RUN)) {
     const answer = at(answers, at(run, KIND));
     if (answer === IMPOSSIBLE) continue;
     const size = at(run, RUN_COUNT);
     const place = at(run, PLACE);
+    const outcomes = from(list, place >> 1);
     const hasMore = (place & 1) !== 0;
-    let outcome = from(list, place >> 1);
     if (answer < IMPOSSIBLE) {
       alive |= (-2 - answer) & 1;
-      if (!cut((-2 - answer) >> 1, size, outcome, hasMore)) return false;
-      continue;
+      if (!cut((-2 - answer) >> 1, size, outcomes, hasMore)) return false;
+    } else {
+      alive |= answer & 1;
+      if (!appendRun(state, process, answer >> 1, outcomes, size, hasMore)) return false;
     }
-    alive |= answer & 1;
-    const row = context.rowCount;
-    const lastRow = row + size;
-    if (lastRow > context.rowsMost) return miss(Missing.ROOM, lastRow);
-    if (isFolded) {
-      if (!foldRun(state, process, answer >> 1, outcome, size, hasMore)) return false;
-      continue;
-    }
-    const base = key ^ ((<u64>(<u32>(environment ^ (answer >> 1)))) << environmentShift);
-    let rowKey = context.rowKeys + ((<usize>row) << 3);
-    let rowLabel = from(context.rowLabels, row);
-    for (let left = size; left > 0; left--) {
-      let after = base ^ ((<u64>(<u32>(cell ^ at(outcome, CELL)))) << shift);
-      store<i32>(rowLabel, at(outcome, LABEL));
-      if (hasMore) {
-        const pairs = from(outcome, PAIRS);
-        const event = at(outcome, EVENT);
-        outcome = from(pairs, at(outcome, SENDS));
-        for (let pair = pairs; pair < outcome; pair = from(pair, 2)) {
-          const to = at(pair, 0);
-          const parcel = at(pair, 1);
-          const slot = slotIn(slots, to);
-          const before = at(ids, to * stride);
-          const added = findPair(slot.additions, slot.additionsMask, before, parcel);
-          if (added < 0) return miss(Missing.ADDITION, to, before, parcel);
-          if (<u32>added >> slot.bits !== 0) return miss(Missing.WIDTH);
-          after ^= (<u64>(<u32>(before ^ added))) << (<u64>slot.shift);
-        }
-        if (event >= 0) after = withEvent(after, state, event);
-        if (after === NO_KEY) return false;
-      } else outcome = from(outcome, OUTCOME);
-      store<u64>(rowKey, rotl<u64>(after, 32));
-      rowKey += 8;
-      rowLabel += 4;
-    }
-    context.rowCount = lastRow;
   }
   return true;
+}
+
+/** Appends the outcomes of a run. @param hasMore whether they send something, or are an event */
+function appendRun(
+  state: i32,
+  process: i32,
+  environment: i32,
+  outcomes: usize,
+  size: i32,
+  hasMore: bool,
+): bool {
+  const context = here();
+  const end = context.rowCount + size;
+  if (end > context.rowsMost) return miss(Missing.ROOM, end);
+  const isDone =
+    context.foldCount === 0
+      ? toggleRun(state, process, environment, outcomes, size, hasMore)
+      : foldRun(state, process, environment, outcomes, size, hasMore);
+  if (isDone) context.rowCount = end;
+  return isDone;
+}
+
+/**
+ * Where no slot is folded, so that each change toggles bits. What is read again and again is in constants here, which the compiler
+ * keeps in registers; it would not dare to, where it is asked of the context each time.
+ */
+function toggleRun(
+  state: i32,
+  process: i32,
+  environment: i32,
+  outcomes: usize,
+  size: i32,
+  hasMore: bool,
+): bool {
+  const context = here();
+  const stride = context.count;
+  const ids = from(context.ids, state);
+  const slots = context.slots;
+  const cell = at(ids, process * stride);
+  const shift: u64 = slotIn(slots, process).shift;
+  const before = keyAt(context.keys, state);
+  const base = toggled(before, slots, ids, stride, context.processes, environment);
+  let rowKey = keyPlace(context.rowKeys, context.rowCount);
+  let rowLabel = from(context.rowLabels, context.rowCount);
+  let outcome = outcomes;
+  for (let left = size; left > 0; left--) {
+    let key = base ^ ((<u64>(<u32>(cell ^ at(outcome, CELL)))) << shift);
+    store<i32>(rowLabel, at(outcome, LABEL));
+    if (hasMore) {
+      const pairs = from(outcome, PAIRS);
+      const event = at(outcome, EVENT);
+      outcome = from(pairs, at(outcome, SENDS));
+      key = toggleParcels(key, slots, ids, stride, pairs, outcome);
+      if (key !== NO_KEY && event >= 0) key = withEvent(key, state, event);
+      if (key === NO_KEY) return false;
+    } else outcome = from(outcome, OUTCOME);
+    storeKey(rowKey, key);
+    rowKey += 8;
+    rowLabel += 4;
+  }
+  return true;
+}
+
+/** A key with another id in a slot. */
+function toggled(key: u64, slots: usize, ids: usize, stride: i32, slot: i32, id: i32): u64 {
+  return key ^ ((<u64>(<u32>(at(ids, slot * stride) ^ id))) << (<u64>slotIn(slots, slot).shift));
+}
+
+/** A key with what a step sends in the inboxes of others. */
+function toggleParcels(
+  before: u64,
+  slots: usize,
+  ids: usize,
+  stride: i32,
+  pairs: usize,
+  end: usize,
+): u64 {
+  let key = before;
+  for (let pair = pairs; pair < end; pair = from(pair, 2)) {
+    const to = at(pair, 0);
+    const parcel = at(pair, 1);
+    const slot = slotIn(slots, to);
+    const cell = at(ids, to * stride);
+    const after = findPair(slot.additions, slot.additionsMask, cell, parcel);
+    if (after < 0) {
+      miss(Missing.ADDITION, to, cell, parcel);
+      return NO_KEY;
+    }
+    if (<u32>after >> slot.bits !== 0) {
+      miss(Missing.WIDTH);
+      return NO_KEY;
+    }
+    key ^= (<u64>(<u32>(cell ^ after))) << (<u64>slot.shift);
+  }
+  return key;
 }
 
 /** Counts a run of outcomes that a bound cuts. */
@@ -201,7 +260,7 @@ function cut(bound: i32, size: i32, outcomes: usize, hasMore: bool): bool {
   return true;
 }
 
-/** Appends the outcomes of a run where slots are folded. @param hasMore whether they send something, or are an event */
+/** Where slots are folded. */
 function foldRun(
   state: i32,
   process: i32,
@@ -212,6 +271,7 @@ function foldRun(
 ): bool {
   const context = here();
   const before = keyAt(context.keys, state);
+  let row = context.rowCount;
   let outcome = outcomes;
   for (let left = size; left > 0; left--) {
     const label = at(outcome, LABEL);
@@ -228,9 +288,8 @@ function foldRun(
     } else outcome = from(outcome, OUTCOME);
     key = fold(key, state);
     if (key === NO_KEY) return false;
-    const row = context.rowCount++;
     putKey(context.rowKeys, row, key);
-    put(context.rowLabels, row, label);
+    put(context.rowLabels, row++, label);
   }
   return true;
 }

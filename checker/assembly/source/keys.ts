@@ -1,13 +1,22 @@
 import { at, foldAt, from, here, Missing, miss, put, slotAt } from './context';
 import { NONE, numberOf } from './pairs';
 
-/** The key of a state: its halves lie in memory with the high one first. */
+/** Where a key of an array is. */
+export function keyPlace(keys: usize, index: i32): usize {
+  return keys + ((<usize>index) << 3);
+}
+
+/** A key: its halves lie in memory with the high one first. */
 export function keyAt(keys: usize, index: i32): u64 {
-  return rotl<u64>(load<u64>(keys + ((<usize>index) << 3)), 32);
+  return rotl<u64>(load<u64>(keyPlace(keys, index)), 32);
+}
+
+export function storeKey(place: usize, key: u64): void {
+  store<u64>(place, rotl<u64>(key, 32));
 }
 
 export function putKey(keys: usize, index: i32, key: u64): void {
-  store<u64>(keys + ((<usize>index) << 3), rotl<u64>(key, 32));
+  storeKey(keyPlace(keys, index), key);
 }
 
 /** Where an id stands in a key. */
