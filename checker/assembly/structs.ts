@@ -39,6 +39,20 @@ const CONTEXT = [
   'cutLabels',
   'cutLabelsMost',
   'cutLabelCount',
+  'permutations',
+  'members',
+  'ranges',
+  'orders',
+  'targets',
+  'columns',
+  'columnSize',
+  'commons',
+  'renamed',
+  'lookTable',
+  'lookMask',
+  'looks',
+  'image',
+  'best',
   'missing',
   'first',
   'second',
@@ -58,6 +72,8 @@ const SLOT = [
 
 const FOLD = ['one', 'other', 'rows', 'mask', 'size', 'most', 'pairs'] as const;
 
+const RENAMED = ['names', 'namesCount', 'images', 'imagesCount', 'looks', 'looksCount'] as const;
+
 /** For each field its place. */
 type Places<Name extends string> = Readonly<Record<Name, number>>;
 
@@ -74,6 +90,9 @@ export const SLOT_SIZE: number = SLOT.length;
 export const fold: Places<(typeof FOLD)[number]> = placesOf(FOLD);
 export const FOLD_SIZE: number = FOLD.length;
 
+export const renamed: Places<(typeof RENAMED)[number]> = placesOf(RENAMED);
+export const RENAMED_SIZE: number = RENAMED.length;
+
 /** What may be missing to expand a state. */
 export const MISSING = {
   nothing: 0,
@@ -84,4 +103,7 @@ export const MISSING = {
   pair: 5,
   width: 6,
   room: 7,
+  image: 8,
+  look: 9,
+  looks: 10,
 } as const;

@@ -2,6 +2,7 @@ import { Bindings } from '../assembly/bindings.ts';
 import { type Loops, loopsIn } from '../assembly/loops.ts';
 import * as structs from '../assembly/structs.ts';
 import { BLOCK_SIZE, type Block } from '../explore/block.ts';
+import type { Canonicalizer } from '../reduction/canonicalizer.ts';
 import type { Layout } from '../store/encoder.ts';
 import { LinearMemory } from '../store/linear-memory.ts';
 import { internPair } from '../store/pair-interner.ts';
@@ -12,6 +13,7 @@ import { LayoutForLoops, tableMask } from './layout-for-loops.ts';
 import { Possibilities } from './possibilities.ts';
 import type { ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
+import { SymmetryForLoops } from './symmetry-for-loops.ts';
 
 // The compiler knows what is constant in this module; what it imports it reads anew each time.
 const { context: CONTEXT, MISSING } = structs;
@@ -52,13 +54,22 @@ export class Expander {
   readonly #cutLabels: SharedInts = sharedInts(1 << 6);
   readonly #bindings: Bindings;
   #layout: LayoutForLoops;
+  readonly #symmetry: SymmetryForLoops | undefined;
   #rows: Rows | undefined;
   #ofRows: Bindings;
   #count = 0;
   readonly #state: Int32Array;
 
-  /** @param teacher none in a thread that has no model */
-  constructor(tables: ProtocolTables, layout: Layout, teacher: ProtocolTeacher | undefined) {
+  /**
+   * @param teacher none in a thread that has no model
+   * @param states finds representatives, where only one state of each orbit is visited
+   */
+  constructor(
+    tables: ProtocolTables,
+    layout: Layout,
+    teacher: ProtocolTeacher | undefined,
+    states: Canonicalizer | undefined,
+  ) {
     const memory = new LinearMemory(tables.memory);
     const { width } = layout;
     this.#tables = tables;
@@ -87,6 +98,7 @@ export class Expander {
     this.#bindings = this.#bindTables();
     this.#ofRows = new Bindings(memory, true);
     this.#layout = this.#layoutFor(layout);
+    this.#symmetry = states && new SymmetryForLoops(states, memory, this.#context);
     this.#loops = loopsIn(memory);
     this.#loops.use(this.#context.byteOffset);
   }
@@ -160,7 +172,9 @@ export class Expander {
 
   #learn(teacher: ProtocolTeacher, first: number, second: number): number {
     const third = this.#context[CONTEXT.third]!;
-    switch (this.#context[CONTEXT.missing]) {
+    const missing = this.#context[CONTEXT.missing]!;
+    if (this.#symmetry?.learn(missing, first, second, third) === true) return FOUND;
+    switch (missing) {
       case MISSING.list:
         teacher.outcomes(first, second);
         this.#refreshPossibilities();
@@ -176,7 +190,7 @@ export class Expander {
         internPair(this.#layout.pairs(first), second, third);
         break;
       default:
-        throw new Error(`the loops miss ${this.#context[CONTEXT.missing]}`);
+        throw new Error(`the loops miss ${missing}`);
     }
     return FOUND;
   }
@@ -187,6 +201,7 @@ export class Expander {
     this.#bindings.tell();
     this.#ofRows.tell();
     this.#layout.tell();
+    this.#symmetry?.tell();
   }
 
   #refreshPossibilities(): void {

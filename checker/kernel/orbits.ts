@@ -1,6 +1,8 @@
 import { ModelError } from '../errors.ts';
+import type { Canonicalizer } from '../reduction/canonicalizer.ts';
+import { DENSE } from '../reduction/renamed-values.ts';
 import { ABSENT } from '../reduction/shifted-values.ts';
-import type { Reduction, SymmetryTables } from './reduction.ts';
+import type { ProtocolReduction, SymmetryTables } from './reduction.ts';
 import type { Shift } from './shift.ts';
 import type { Symmetry } from './symmetry.ts';
 
@@ -24,7 +26,7 @@ export interface Reducing {
 }
 
 /** Makes states the representatives of all that differ from them in names, or in how far numbers have risen. */
-export class Orbits implements Reduction {
+export class Orbits implements ProtocolReduction {
   /** Whether the steps from a state are kept as they are besides, for questions about whole steps. */
   keepsSteps = false;
   /** For each step from the state looked at last, the families whose least number has risen in it, as bits; if kept. */
@@ -45,6 +47,16 @@ export class Orbits implements Reduction {
   /** What other threads need to do the same; undefined where they cannot, as numbers rise or renamings are too many. */
   get tables(): SymmetryTables | undefined {
     return this.#reducing.shift === undefined ? this.#symmetry?.tables : undefined;
+  }
+
+  get states(): Canonicalizer | undefined {
+    const symmetry = this.#reducing.shift === undefined ? this.#symmetry : undefined;
+    const isListed = symmetry !== undefined && symmetry.permutations.members.permutations <= DENSE;
+    return isListed ? symmetry.states : undefined;
+  }
+
+  get isPlain(): boolean {
+    return !this.#paused && !this.keepsSteps && !this.keepsRises;
   }
 
   /** The steps from another state are looked at from now on. */

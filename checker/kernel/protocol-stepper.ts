@@ -1,7 +1,8 @@
 import type { Stepper } from '../explore/transition-system.ts';
 import type { Layout } from '../store/encoder.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
-import type { Reduction } from './reduction.ts';
+import { ReducingStepper } from './reducing-stepper.ts';
+import type { ProtocolReduction } from './reduction.ts';
 import { RewritingStepper } from './rewriting-stepper.ts';
 import { TogglingStepper } from './toggling-stepper.ts';
 
@@ -36,8 +37,13 @@ export const protocolStepper = (
   tables: ProtocolTables,
   layout: Layout,
   teacher?: ProtocolTeacher,
-  reduction?: Reduction,
-): ProtocolStepper =>
-  tables.stateBounds.length === 0 && reduction === undefined
-    ? new TogglingStepper(tables, layout, teacher)
-    : new RewritingStepper(tables, layout, teacher, reduction);
+  reduction?: ProtocolReduction,
+): ProtocolStepper => {
+  if (tables.stateBounds.length > 0)
+    return new RewritingStepper(tables, layout, teacher, reduction);
+  if (reduction === undefined) return new TogglingStepper(tables, layout, teacher);
+  const { states } = reduction;
+  return states === undefined
+    ? new RewritingStepper(tables, layout, teacher, reduction)
+    : new ReducingStepper(tables, layout, teacher, reduction, states);
+};

@@ -1,7 +1,7 @@
 import { Canonicalizer } from '../reduction/canonicalizer.ts';
 import { Members } from '../reduction/members.ts';
 import { Permutations } from '../reduction/permutations.ts';
-import { type RenamedTables, RenamedValues } from '../reduction/renamed-values.ts';
+import { DENSE, type RenamedTables, RenamedValues } from '../reduction/renamed-values.ts';
 import type { PairTable } from '../store/pair-table.ts';
 import { type DecisionTree, decide, UNDECIDED } from './decision-tree.ts';
 import { slotFacts } from './plain-tables.ts';
@@ -14,6 +14,14 @@ export interface Reduction {
   beyond(state: Int32Array): number;
   /** Makes a state that a step leads to the representative of its orbit; false if something was met for the first time, and nobody knows it. */
   canonicalize(state: Int32Array): boolean;
+}
+
+/** The same for a protocol, where compiled loops can do it. */
+export interface ProtocolReduction extends Reduction {
+  /** Finds representatives by renamings that are all numbered, and few; undefined where they are not, or where numbers rise. */
+  readonly states: Canonicalizer | undefined;
+  /** Whether nothing but the representative is wanted of a step now. */
+  readonly isPlain: boolean;
 }
 
 /** What is known of a symmetry, as plain data that worker threads can share. */
@@ -31,7 +39,7 @@ export interface SymmetryTables {
 }
 
 /** Finds representatives by what is known, in a thread that has no model to ask. */
-export function reductionBy(tables: SymmetryTables): Reduction {
+export function reductionBy(tables: SymmetryTables): ProtocolReduction {
   const { classes, width, columns, values, folds, tested } = tables;
   const permutations = new Permutations(Members.nameless(classes));
   permutations.numberAll();
@@ -39,6 +47,8 @@ export function reductionBy(tables: SymmetryTables): Reduction {
   const states = new Canonicalizer({ width, columns, values: known }, permutations, folds, false);
   const facts = slotFacts(width);
   return {
+    states: permutations.members.permutations <= DENSE ? states : undefined,
+    isPlain: true,
     begin: (state) => tested.every((tree) => decide(tree, facts, state, 0) !== UNDECIDED),
     // Where numbers rise, one thread searches.
     beyond: () => -1,

@@ -60,12 +60,13 @@ export class RewritingStepper implements ProtocolStepper {
   /** How many transitions of the state being expanded each bound has cut. */
   readonly #cutNow: Float64Array;
 
-  /** See `protocolStepper`. */
+  /** See `protocolStepper`. @param cuts where it is counted what bounds cut */
   constructor(
     tables: ProtocolTables,
     layout: Layout,
     teacher: ProtocolTeacher | undefined,
     reduction: Reduction | undefined,
+    cuts: Float64Array = new Float64Array(tables.bounds),
   ) {
     this.#tables = tables;
     this.#teacher = teacher;
@@ -80,7 +81,7 @@ export class RewritingStepper implements ProtocolStepper {
       layout.width * BLOCK_SIZE,
     );
     this.#possibilities = new Possibilities(tables);
-    this.cuts = new Float64Array(tables.bounds);
+    this.cuts = cuts;
     this.#cutNow = new Float64Array(tables.bounds);
     this.#encoder = new Encoder(layout, teacher !== undefined);
     this.#state = new Int32Array(layout.width);

@@ -1,5 +1,6 @@
 import { ALIVE, Block, DEFERRED, STUCK } from '../explore/block.ts';
 import { EXPANDED, OUTGROWN, UNFAMILIAR } from '../explore/transition-system.ts';
+import type { Canonicalizer } from '../reduction/canonicalizer.ts';
 import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
 import { addRow, type Rows } from '../store/rows.ts';
 import { Expander, FOUND, TOO_NARROW } from './expander.ts';
@@ -24,12 +25,22 @@ export class TogglingStepper implements ProtocolStepper {
   readonly #state: Int32Array;
   readonly #next: Int32Array;
 
-  /** See `protocolStepper`. */
-  constructor(tables: ProtocolTables, layout: Layout, teacher: ProtocolTeacher | undefined) {
+  /**
+   * See `protocolStepper`.
+   * @param states finds representatives, where only one state of each orbit is visited
+   * @param cuts where it is counted what bounds cut
+   */
+  constructor(
+    tables: ProtocolTables,
+    layout: Layout,
+    teacher: ProtocolTeacher | undefined,
+    states?: Canonicalizer,
+    cuts: Float64Array = new Float64Array(tables.bounds),
+  ) {
     this.#learns = teacher !== undefined;
-    this.#expander = new Expander(tables, layout, teacher);
+    this.#expander = new Expander(tables, layout, teacher, states);
     this.#moves = tables.moves && new MovesOfAll(tables, tables.moves, teacher);
-    this.cuts = new Float64Array(tables.bounds);
+    this.cuts = cuts;
     this.#encoder = new Encoder(layout, this.#learns);
     this.#state = new Int32Array(layout.width);
     this.#next = new Int32Array(layout.width);

@@ -149,12 +149,13 @@ export class Canonicalizer {
     let folded = values[slots[0]!]!.look(state[slots[0]!]!, member);
     for (let row = 1; row < slots.length && folded !== MISS; row++) {
       const next = values[slots[row]!]!.look(state[slots[row]!]!, member);
-      folded = next === MISS ? MISS : this.#fold(folded, next);
+      folded = next === MISS ? MISS : this.numberOfLooks(folded, next);
     }
     return folded;
   }
 
-  #fold(look: number, next: number): number {
+  /** The number of two looks together; MISS if they were never seen together, and nobody numbers them. */
+  numberOfLooks(look: number, next: number): number {
     const known = findPair(this.folds, look, next);
     if (known >= 0) return known;
     if (!this.learns) return MISS;

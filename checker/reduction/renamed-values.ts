@@ -19,7 +19,7 @@ export interface Renamable {
 export const MISS = -1;
 
 /** Up to so many renamings, images are kept in a plain array. */
-const DENSE = 24;
+export const DENSE = 24;
 
 /** What is remembered of values, as plain data that worker threads can share. */
 export interface RenamedTables {

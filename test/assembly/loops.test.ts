@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { context, fold, MISSING, slot } from '../../checker/assembly/structs.ts';
+import { context, fold, MISSING, renamed, slot } from '../../checker/assembly/structs.ts';
 
 const FOLDER = new URL('../../checker/assembly/', import.meta.url);
 
@@ -37,6 +37,7 @@ test.each([
   ['Context', context],
   ['Slot', slot],
   ['Fold', fold],
+  ['Renamed', renamed],
 ])('the fields of %s are where the loops look for them', (name, places) => {
   expect(Object.keys(places)).toEqual(fieldsOf(name));
   expect(Object.values(places)).toEqual([...Object.keys(places).keys()]);

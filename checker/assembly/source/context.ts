@@ -62,6 +62,28 @@ export class Context {
   cutLabelsMost: i32;
   cutLabelCount: i32;
 
+  /** How many renamings there are, 0 where states are not reduced; and how many members have names that are exchanged. */
+  permutations: i32;
+  members: i32;
+  /** How many classes of members there are; then where each begins and ends. */
+  ranges: usize;
+  /** For each renaming the members in the order of their new names, and the slot that the value of each slot goes to. */
+  orders: usize;
+  targets: usize;
+  /** For each member how many slots are its own, then which; and how far it is from one to the next. */
+  columns: usize;
+  columnSize: i32;
+  /** How many slots are nobody's, then which. */
+  commons: usize;
+  /** For each slot, what is known of its values in other names. */
+  renamed: usize;
+  lookTable: usize;
+  lookMask: i32;
+  /** How each member looks; a vector in other names, and the least one so far. */
+  looks: usize;
+  image: usize;
+  best: usize;
+
   /** What is missing, and of what. */
   missing: i32;
   first: i32;
@@ -100,6 +122,17 @@ export class Fold {
   pairs: usize;
 }
 
+/** The values of a slot in other names, see `reduction/renamed-values.ts`: arrays, and how many places each has. */
+@unmanaged
+export class Renamed {
+  names: usize;
+  namesCount: i32;
+  images: usize;
+  imagesCount: i32;
+  looks: usize;
+  looksCount: i32;
+}
+
 /** Why a state could not be expanded: what must be found out, or given more room, before it is tried once more. */
 export namespace Missing {
   export const NOTHING: i32 = 0;
@@ -117,6 +150,12 @@ export namespace Missing {
   export const WIDTH: i32 = 6;
   /** Room for `first` rows in all, and the labels of `second` transitions that are cut. */
   export const ROOM: i32 = 7;
+  /** The value `second` of slot `first` in renaming `third`. */
+  export const IMAGE: i32 = 8;
+  /** How the value `second` of slot `first` looks to member `third`. */
+  export const LOOK: i32 = 9;
+  /** The number of looks `first` and `second` together. */
+  export const LOOKS: i32 = 10;
 }
 
 // Set once, before anything else is called.
@@ -145,6 +184,10 @@ export function slotIn(slots: usize, index: i32): Slot {
 
 export function foldAt(index: i32): Fold {
   return changetype<Fold>(here().folds + <usize>index * offsetof<Fold>());
+}
+
+export function renamedAt(slot: i32): Renamed {
+  return changetype<Renamed>(here().renamed + <usize>slot * offsetof<Renamed>());
 }
 
 /** The integer at an index of an array. */

@@ -2,6 +2,7 @@ import { at, from, here, Missing, miss, put, slotAt, slotIn } from './context';
 import { record } from './history';
 import {
   beginState,
+  encode,
   fits,
   fold,
   keyAt,
@@ -12,6 +13,7 @@ import {
   takeApart,
   withChange,
 } from './keys';
+import { canonicalize } from './orbits';
 import { findPair } from './pairs';
 
 export { use } from './context';
@@ -163,9 +165,11 @@ function appendRun(
   const end = context.rowCount + size;
   if (end > context.rowsMost) return miss(Missing.ROOM, end);
   const isDone =
-    context.foldCount === 0
-      ? toggleRun(state, process, environment, outcomes, size, hasMore)
-      : foldRun(state, process, environment, outcomes, size, hasMore);
+    context.permutations > 0
+      ? reduceRun(state, process, environment, outcomes, size, hasMore)
+      : context.foldCount > 0
+        ? foldRun(state, process, environment, outcomes, size, hasMore)
+        : toggleRun(state, process, environment, outcomes, size, hasMore);
   if (isDone) context.rowCount = end;
   return isDone;
 }
@@ -291,6 +295,65 @@ function foldRun(
     putKey(context.rowKeys, row, key);
     put(context.rowLabels, row++, label);
   }
+  return true;
+}
+
+/** Where a representative of its orbit takes the place of a state: each is written as a vector. */
+function reduceRun(
+  state: i32,
+  process: i32,
+  environment: i32,
+  outcomes: usize,
+  size: i32,
+  hasMore: bool,
+): bool {
+  const context = here();
+  const vector = context.changed;
+  let row = context.rowCount;
+  let outcome = outcomes;
+  for (let left = size; left > 0; left--) {
+    for (let slot = 0; slot < context.width; slot++)
+      put(vector, slot, at(context.ids, slot * context.count + state));
+    put(vector, process, at(outcome, CELL));
+    put(vector, context.processes, environment);
+    put(context.rowLabels, row, at(outcome, LABEL));
+    if (hasMore) {
+      const event = at(outcome, EVENT);
+      const pairs = from(outcome, PAIRS);
+      outcome = from(pairs, at(outcome, SENDS));
+      if (!writeParcels(vector, pairs, outcome)) return false;
+      if (event >= 0 && !writeEvent(vector, state, event)) return false;
+    } else outcome = from(outcome, OUTCOME);
+    if (!canonicalize(vector)) return false;
+    const key = encode(context.best);
+    if (key === NO_KEY) return false;
+    putKey(context.rowKeys, row++, key);
+  }
+  return true;
+}
+
+/** Writes what a step sends into the inboxes of others. */
+function writeParcels(vector: usize, pairs: usize, end: usize): bool {
+  for (let pair = pairs; pair < end; pair = from(pair, 2)) {
+    const to = at(pair, 0);
+    const parcel = at(pair, 1);
+    const slot = slotAt(to);
+    const cell = at(vector, to);
+    const after = findPair(slot.additions, slot.additionsMask, cell, parcel);
+    if (after < 0) return miss(Missing.ADDITION, to, cell, parcel);
+    put(vector, to, after);
+  }
+  return true;
+}
+
+/** Writes what an event changes in the history. */
+function writeEvent(vector: usize, state: i32, event: i32): bool {
+  const context = here();
+  const place = record(event, state);
+  if (place < 0) return miss(Missing.RECORD, event, state);
+  let write = from(context.writes, place + 1);
+  for (let left = at(context.writes, place); left > 0; left--, write = from(write, 2))
+    put(vector, context.processes + 1 + at(write, 0), at(write, 1));
   return true;
 }
 

@@ -60,7 +60,7 @@ let changedGroups: i32 = 0;
 export function beginState(state: i32): void {
   const context = here();
   changedGroups = 0;
-  if (context.foldCount === 0) return;
+  if (context.foldCount === 0 || context.permutations > 0) return;
   for (let slot = 0; slot < context.width; slot++)
     put(context.changed, slot, at(context.ids, slot * context.count + state));
 }
@@ -77,6 +77,9 @@ export function withChange(key: u64, state: i32, slot: i32, id: i32): u64 {
   }
   return key;
 }
+
+/** The top bit, which is always set. */
+const TOP: u64 = 0x8000000000000000;
 
 /** What `fold` gives where no key can be made; no key is 0. */
 export const NO_KEY: u64 = 0;
@@ -123,4 +126,26 @@ function foldGroup(key: u64, state: i32, group: usize, size: i32): u64 {
   const slot = slotAt(root);
   const mask: u64 = (((<u64>1) << (<u64>slot.bits)) - 1) << (<u64>slot.shift);
   return (key & ~mask) | placed(root, id);
+}
+
+/** The key of a vector, which is folded in its place; NO_KEY if something is missing. */
+export function encode(vector: usize): u64 {
+  const context = here();
+  for (let index = 0; index < context.foldCount; index++) {
+    const fold = foldAt(index);
+    const id = numberOf(index, at(vector, fold.one), at(vector, fold.other));
+    if (id === NONE) return NO_KEY;
+    put(vector, fold.one, id);
+    put(vector, fold.other, 0);
+  }
+  let key = TOP;
+  for (let slot = 0; slot < context.width; slot++) {
+    const id = at(vector, slot);
+    if (!fits(slot, id)) {
+      miss(Missing.WIDTH);
+      return NO_KEY;
+    }
+    key |= placed(slot, id);
+  }
+  return key;
 }
