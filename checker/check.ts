@@ -6,6 +6,7 @@ import {
   type LivenessResults,
 } from './check-liveness.ts';
 import { LimitReached } from './errors.ts';
+import { forEachState } from './explore/all-states.ts';
 import { breadthFirst } from './explore/breadth-first.ts';
 import { depthFirst, Stack } from './explore/depth-first.ts';
 import { StoredParents } from './explore/parents.ts';
@@ -264,13 +265,21 @@ function resultOf(
 /** How many states the representatives stand for: the sizes of their orbits, added up. */
 function reductionOf({ symmetry, system }: Compiled, search: Search): false | Reduction {
   if (symmetry === undefined) return false;
+  const group = symmetry.permutations.members.permutations;
   const state = new Int32Array(system.width);
   let unreduced = 0;
-  for (let number = 0; number < search.states; number++) {
-    search.store.read(number, state);
-    unreduced += symmetry.orbitOf(state);
-  }
-  return { group: symmetry.permutations.members.permutations, unreduced };
+  forEachState(search, (block) => {
+    const stabilizers = system.stabilizers?.(block);
+    for (let index = 0; index < block.count; index++) {
+      if (stabilizers !== undefined) {
+        unreduced += group / stabilizers[index]!;
+        continue;
+      }
+      search.store.encoder.decode(block.keys[2 * index]!, block.keys[2 * index + 1]!, state, 0);
+      unreduced += symmetry.orbitOf(state);
+    }
+  });
+  return { group, unreduced };
 }
 
 function outcomeOf(

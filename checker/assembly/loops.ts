@@ -8,6 +8,7 @@ export interface Loops {
   /** See `source/expand.ts`. */
   read(): void;
   expand(from: number, to: number): number;
+  stabilizers(from: number): number;
 }
 
 const FILE = new URL('loops.wasm', import.meta.url);

@@ -1,5 +1,9 @@
+import * as keyLists from '../store/key-list.ts';
 import type { Rows } from '../store/rows.ts';
 import { EXPANDED, OUTGROWN, type Stepper } from './transition-system.ts';
+
+// Called once a state; what is imported would be read anew each time.
+const { arrivalOf, keyHigh, keyLow } = keyLists;
 
 /** So many states are expanded together: what is read for them must stay in the processor's cache meanwhile. */
 export const BLOCK_SIZE = 64;
@@ -22,6 +26,18 @@ export class Block {
   readonly ends: Int32Array = new Int32Array(BLOCK_SIZE);
   /** For each state ALIVE, STUCK or DEFERRED. */
   readonly fates: Uint8Array = new Uint8Array(BLOCK_SIZE);
+
+  /** Takes the states from number `from` on, as many as it can hold, before `to`. */
+  fill(order: keyLists.KeyList, from: number, to: number): void {
+    const { keys, arrivals } = this;
+    const count = Math.min(BLOCK_SIZE, to - from);
+    for (let index = 0; index < count; index++) {
+      keys[2 * index] = keyHigh(order, from + index);
+      keys[2 * index + 1] = keyLow(order, from + index);
+      arrivals[index] = arrivalOf(order, from + index);
+    }
+    this.count = count;
+  }
 
   /** Makes a state the only one. */
   hold(high: number, low: number, arrival = 0): void {

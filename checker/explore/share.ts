@@ -1,10 +1,10 @@
 import type { Layout } from '../store/encoder.ts';
-import { arrivalOf, type KeyList, keyHigh, keyLow } from '../store/key-list.ts';
+import type { KeyList } from '../store/key-list.ts';
 import { KeySet, rangeOf } from '../store/key-set.ts';
 import { newRows, type Rows, takeBack } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { type Candidates, Sieve } from '../store/sieve.ts';
-import { BLOCK_SIZE, Block, DEFERRED, STUCK } from './block.ts';
+import { Block, DEFERRED, STUCK } from './block.ts';
 import { Found, Newcomers } from './newcomers.ts';
 import { Ordered } from './ordered.ts';
 import { BLOCK } from './parents.ts';
@@ -138,7 +138,7 @@ export class Share {
     const block = this.#block;
     for (let state = from; state < to && fits; state += block.count) {
       const sifted = rows.count;
-      this.#fill(state, to);
+      block.fill(this.#common.order, state, to);
       fits = stepper.expandAll(block, rows) === EXPANDED;
       this.#sieve.sift(rows, sifted, rows.count);
       for (let index = 0; index < block.count; index++) {
@@ -161,19 +161,6 @@ export class Share {
       stuck,
       cuts,
     };
-  }
-
-  /** Fills the block with the states from `from` on, as many as it can hold, before `to`. */
-  #fill(from: number, to: number): void {
-    const { order } = this.#common;
-    const { keys, arrivals } = this.#block;
-    const count = Math.min(BLOCK_SIZE, to - from);
-    for (let index = 0; index < count; index++) {
-      keys[2 * index] = keyHigh(order, from + index);
-      keys[2 * index + 1] = keyLow(order, from + index);
-      arrivals[index] = arrivalOf(order, from + index);
-    }
-    this.#block.count = count;
   }
 
   /** Adds those keys of a round that are its own, and marks which are new; gives how many are, by who appends them. */

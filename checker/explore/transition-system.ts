@@ -18,6 +18,8 @@ export interface TransitionSystem extends Stepper {
   greatestIds(): Int32Array;
   /** Keys are made by this encoder from now on. */
   layOut(encoder: Encoder): void;
+  /** How many renamings fix each state of a block, where one state of each orbit is visited; undefined where only `Symmetry` can tell. */
+  stabilizers?(block: Block): Int32Array | undefined;
   /** For each row of the state expanded last, what has risen in that step, as bits; undefined where nothing rises. Only if `keepCutLabels`. */
   readonly rises: readonly number[] | undefined;
   /** Has `cutLabels` and `rises` filled from now on, which takes time. */

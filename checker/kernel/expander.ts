@@ -134,6 +134,16 @@ export class Expander {
     return reached;
   }
 
+  /** How many renamings fix each state of a block, one of each orbit. Only in a thread that has the model. */
+  stabilizers(block: Block, rows: Rows): Int32Array {
+    this.begin(block, rows, false);
+    for (let from = 0; from < block.count; ) {
+      from = this.#loops.stabilizers(from);
+      if (from < block.count) this.findMissing(rows);
+    }
+    return this.ends;
+  }
+
   /** Finds out, or gives room for, what the loops missed last: FOUND, TOO_NARROW or NOT_FOUND. */
   findMissing(rows: Rows): number {
     const found = this.#find(rows);

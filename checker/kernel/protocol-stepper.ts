@@ -1,3 +1,4 @@
+import type { Block } from '../explore/block.ts';
 import type { Stepper } from '../explore/transition-system.ts';
 import type { Layout } from '../store/encoder.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
@@ -24,6 +25,8 @@ export interface ProtocolTeacher {
 export interface ProtocolStepper extends Stepper {
   keepsCutLabels: boolean;
   readonly cutLabels: readonly number[];
+  /** How many renamings fix each state of a block, of which one of each orbit is visited; undefined where the stepper cannot tell. */
+  stabilizers?(block: Block): Int32Array;
   /** Keys are laid out like this from now on. */
   layOut(layout: Layout): void;
 }

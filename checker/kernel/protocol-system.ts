@@ -81,6 +81,10 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     return this.#stepper.expandAll(block, rows);
   }
 
+  stabilizers(block: Block): Int32Array | undefined {
+    return this.#stepper.stabilizers?.(block);
+  }
+
   initial(): { readonly count: number; readonly vectors: Int32Array } {
     const { cells, happenings, history, symmetry, orbits } = this.#parts;
     const starts = happenings.initial();

@@ -15,7 +15,7 @@ import { TogglingStepper } from './toggling-stepper.ts';
 export class ReducingStepper implements ProtocolStepper {
   readonly cuts: Float64Array;
   readonly #reduction: ProtocolReduction;
-  readonly #looping: ProtocolStepper;
+  readonly #looping: TogglingStepper;
   readonly #noting: ProtocolStepper;
   /** The one that has expanded last. */
   #last: ProtocolStepper;
@@ -63,6 +63,10 @@ export class ReducingStepper implements ProtocolStepper {
 
   expandAll(block: Block, rows: Rows): number {
     return this.#choose().expandAll(block, rows);
+  }
+
+  stabilizers(block: Block): Int32Array {
+    return this.#looping.stabilizers(block);
   }
 
   #choose(): ProtocolStepper {

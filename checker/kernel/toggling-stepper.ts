@@ -2,7 +2,7 @@ import { ALIVE, Block, DEFERRED, STUCK } from '../explore/block.ts';
 import { EXPANDED, OUTGROWN, UNFAMILIAR } from '../explore/transition-system.ts';
 import type { Canonicalizer } from '../reduction/canonicalizer.ts';
 import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
-import { addRow, type Rows } from '../store/rows.ts';
+import { addRow, newRows, type Rows } from '../store/rows.ts';
 import { Expander, FOUND, TOO_NARROW } from './expander.ts';
 import { MovesOfAll, NO_MOVE, UNKNOWN_MOVE } from './moves-of-all.ts';
 import type { ProtocolStepper, ProtocolTeacher } from './protocol-stepper.ts';
@@ -19,6 +19,7 @@ export class TogglingStepper implements ProtocolStepper {
   readonly #learns: boolean;
   readonly #expander: Expander;
   readonly #one = new Block();
+  readonly #spare = newRows();
   readonly #moves: MovesOfAll | undefined;
   #encoder: Encoder;
   /** The state that time passes in, and a state in the making. */
@@ -64,6 +65,11 @@ export class TogglingStepper implements ProtocolStepper {
     if (outcome === EXPANDED && one.fates[0] !== DEFERRED) return EXPANDED;
     rows.count = before;
     return outcome === EXPANDED ? UNFAMILIAR : outcome;
+  }
+
+  /** How many renamings fix each state of a block, where only one state of each orbit is visited. */
+  stabilizers(block: Block): Int32Array {
+    return this.#expander.stabilizers(block, this.#spare);
   }
 
   expandAll(block: Block, rows: Rows): number {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../checker/check.ts';
 import { configure } from '../../checker/spec/configuration.ts';
+import { raftSpec } from '../../specs/raft.ts';
 import { twoPhaseCommitSpec } from '../bench/models/two-phase-commit.ts';
 
 test('a compact search finds the same, paths included, in less memory', async () => {
@@ -19,4 +20,21 @@ test('a compact search finds the same, paths included, in less memory', async ()
     properties,
   });
   expect(found(compact)).toEqual(found(full));
+});
+
+test('a compact search of orbits tells for how many states they stand, forgotten ones and none beyond the limit included', async () => {
+  const configuration = configure(raftSpec, undefined, { crash: 0 });
+  const run = (compact: boolean, states?: number) =>
+    check(configuration, {
+      strategy: 'bfs',
+      seed: 0,
+      limits: states === undefined ? {} : { states },
+      symmetry: true,
+      compact,
+    });
+  const full = await run(false);
+  // So many that some are forgotten.
+  expect(full.states).toBeGreaterThan(150_000);
+  expect((await run(true)).symmetry).toEqual(full.symmetry);
+  expect((await run(true, 140_001)).symmetry).toEqual((await run(false, 140_001)).symmetry);
 });

@@ -13,7 +13,7 @@ import {
   takeApart,
   withChange,
 } from './keys';
-import { canonicalize } from './orbits';
+import { canonicalize, stabilizer } from './orbits';
 import { findPair } from './pairs';
 
 export { use } from './context';
@@ -62,6 +62,27 @@ export function expand(first: i32, end: i32): i32 {
     store<u8>(context.isStuck + <usize>state, alive !== 0 ? 0 : 1);
   }
   return end;
+}
+
+/**
+ * Writes how many renamings fix each state of the block, from `first` on, where its rows would end.
+ * @returns the first state that something is missing for; else how many there are
+ */
+export function stabilizers(first: i32): i32 {
+  const context = here();
+  for (let state = first; state < context.count; state++) {
+    writeState(context.changed, state);
+    if (!canonicalize(context.changed)) return state;
+    put(context.ends, state, stabilizer());
+  }
+  return context.count;
+}
+
+/** Writes a state of the block as a vector. */
+function writeState(vector: usize, state: i32): void {
+  const context = here();
+  for (let slot = 0; slot < context.width; slot++)
+    put(vector, slot, at(context.ids, slot * context.count + state));
 }
 
 /** Finds the lists of all processes, and how many messages are in flight. In short loops, so that no look-up waits for another. */
@@ -312,8 +333,7 @@ function reduceRun(
   let row = context.rowCount;
   let outcome = outcomes;
   for (let left = size; left > 0; left--) {
-    for (let slot = 0; slot < context.width; slot++)
-      put(vector, slot, at(context.ids, slot * context.count + state));
+    writeState(vector, state);
     put(vector, process, at(outcome, CELL));
     put(vector, context.processes, environment);
     put(context.rowLabels, row, at(outcome, LABEL));

@@ -1,6 +1,13 @@
 import { at, from, here, Missing, miss, put, renamedAt } from './context';
 import { findPair, NONE } from './pairs';
 
+/** How many renamings lead from the vector looked at last to its representative: as many as fix it, its stabilizer. */
+let attained: i32 = 0;
+
+export function stabilizer(): i32 {
+  return attained;
+}
+
 /**
  * Finds the representative of a vector's orbit, as `reduction/canonicalizer.ts` does: of all renamings that put the members in the
  * order of their looks, and those that look alike in the order of how what is nobody's looks to them, the one whose image is the least.
@@ -9,24 +16,39 @@ import { findPair, NONE } from './pairs';
  */
 export function canonicalize(vector: usize): bool {
   const context = here();
-  for (let member = 0; member < context.members; member++) {
-    const look = lookOf(vector, member);
-    if (look === NONE) return false;
-    put(context.looks, member, look);
-  }
-  let isFirst = true;
+  if (!findLooks(vector)) return false;
+  attained = 0;
   for (let permutation = 0; permutation < context.permutations; permutation++) {
     const order = from(context.orders, permutation * context.members);
     const sorted = isInOrder(vector, order);
     if (sorted === NONE) return false;
     if (sorted === 0) continue;
     if (!findImage(vector, permutation)) return false;
-    if (isFirst || isLess(context.image, context.best)) {
-      const before = context.best;
-      context.best = context.image;
-      context.image = before;
-    }
-    isFirst = false;
+    takeImage();
+  }
+  return true;
+}
+
+/** Takes note of the image found last, if none was less. */
+function takeImage(): void {
+  const context = here();
+  const difference = attained === 0 ? -1 : compare(context.image, context.best);
+  if (difference > 0) return;
+  if (difference < 0) {
+    attained = 0;
+    const before = context.best;
+    context.best = context.image;
+    context.image = before;
+  }
+  attained++;
+}
+
+function findLooks(vector: usize): bool {
+  const context = here();
+  for (let member = 0; member < context.members; member++) {
+    const look = lookOf(vector, member);
+    if (look === NONE) return false;
+    put(context.looks, member, look);
   }
   return true;
 }
@@ -118,11 +140,12 @@ function imageOf(slot: i32, id: i32, permutation: i32): i32 {
   return place < renamed.imagesCount ? at(renamed.images, place) - 1 : NONE;
 }
 
-function isLess(one: usize, other: usize): bool {
+/** Negative if one vector is less than another, 0 if they are equal. */
+function compare(one: usize, other: usize): i32 {
   const width = here().width;
   for (let slot = 0; slot < width; slot++) {
     const difference = at(one, slot) - at(other, slot);
-    if (difference !== 0) return difference < 0;
+    if (difference !== 0) return difference;
   }
-  return false;
+  return 0;
 }
