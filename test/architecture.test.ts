@@ -13,8 +13,10 @@ const TOP: Readonly<Record<string, readonly string[]>> = {
 /** The folders that each folder of checker/ may import, besides itself and the files that stand in checker/. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
   model: [],
+  // Compiled loops, and the memory that they work in.
+  assembly: [],
   faults: [],
-  store: [],
+  store: ['assembly'],
   // Numbers alone: it does not even know where its graph comes from.
   liveness: [],
   // Integers and renaming: knows no slots of a model, and nothing of a search.
@@ -28,6 +30,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   explore: ['store', 'liveness', 'model', 'property', 'trace'],
   workers: ['explore', 'kernel', 'store'],
   kernel: [
+    'assembly',
     'explore',
     'faults',
     'liveness',
@@ -59,6 +62,7 @@ const OUTSIDE: readonly { readonly what: string; readonly use: RegExp; readonly 
     what: 'files, streams, signals and arguments',
     use: /\bprocess\.(?!memoryUsage|id\b|role|symmetric)\w+|\bconsole\.|from 'node:(?!v8|util)/,
     by: [
+      'checker/assembly/loops.ts',
       'checker/cli/node.ts',
       'checker/workers/orders.ts',
       'checker/workers/threads.ts',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { LinearMemory } from '../store/linear-memory.ts';
+import type { LinearMemory } from './linear-memory.ts';
 
 /** The compiled loops, which work in one memory. */
 export interface Loops {

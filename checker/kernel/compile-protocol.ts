@@ -1,7 +1,7 @@
+import { LinearMemory } from '../assembly/linear-memory.ts';
 import { textOf } from '../model/canonical.ts';
 import type { ProtocolInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
-import { LinearMemory } from '../store/linear-memory.ts';
 import { sharedInts } from '../store/shared-ints.ts';
 import type { StateForm } from '../trace/trace.ts';
 import type { RenamedStates } from './alike.ts';

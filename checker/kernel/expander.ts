@@ -1,10 +1,10 @@
-import { Bindings } from '../assembly/bindings.ts';
+import { LinearMemory } from '../assembly/linear-memory.ts';
 import { type Loops, loopsIn } from '../assembly/loops.ts';
 import * as structs from '../assembly/structs.ts';
 import { BLOCK_SIZE, type Block } from '../explore/block.ts';
 import type { Canonicalizer } from '../reduction/canonicalizer.ts';
+import { Bindings } from '../store/bindings.ts';
 import type { Layout } from '../store/encoder.ts';
-import { LinearMemory } from '../store/linear-memory.ts';
 import { internPair } from '../store/pair-interner.ts';
 import { makeRoom, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';

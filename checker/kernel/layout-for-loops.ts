@@ -1,8 +1,8 @@
-import { Bindings, type Length } from '../assembly/bindings.ts';
+import type { LinearMemory } from '../assembly/linear-memory.ts';
 import * as structs from '../assembly/structs.ts';
+import { Bindings, type Length } from '../store/bindings.ts';
 import type { Layout } from '../store/encoder.ts';
 import { foldGroups } from '../store/fold-groups.ts';
-import type { LinearMemory } from '../store/linear-memory.ts';
 import type { PairInterner } from '../store/pair-interner.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 

@@ -1,14 +1,15 @@
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import type { OutcomeKinds } from './outcome-kinds.ts';
 
-/** The fields of a list, by their offset; behind them its runs. First, how many outcomes no bound on the process cuts. */
-export const COUNT = 0;
-/** The greatest cell that the acting process has after any of its outcomes. */
-export const GREATEST_CELL = 1;
+/**
+ * The fields of a list, by their offset; behind them its runs. First, the greatest cell that the acting process has after any of its
+ * outcomes. The compiled loops know these fields, and those below, too: see `assembly/source/expand.ts`.
+ */
+export const GREATEST_CELL = 0;
 /** How many messages wait for the process. */
-export const WAITING = 2;
-export const RUNS = 3;
-export const LIST_HEADER = 4;
+export const WAITING = 1;
+export const RUNS = 2;
+export const LIST_HEADER = 3;
 
 /**
  * The fields of a run, by their offset: outcomes one behind the other that are possible, or cut, in the same states. All runs of
@@ -57,7 +58,6 @@ export class OutcomePool {
   /** The list in the making: its runs, and its outcomes. */
   readonly #runs: number[] = [];
   readonly #outcomes: number[] = [];
-  #count = 0;
   #greatestCell = 0;
 
   constructor(kinds: OutcomeKinds) {
@@ -73,7 +73,6 @@ export class OutcomePool {
   begin(): void {
     this.#runs.length = 0;
     this.#outcomes.length = 0;
-    this.#count = 0;
     this.#greatestCell = 0;
   }
 
@@ -87,7 +86,6 @@ export class OutcomePool {
     const outcomes = this.#outcomes;
     const hasMore = event >= 0 || others.length > 0;
     this.#extendRun(this.#kinds.possible(change, Math.max(0, inFlight)), hasMore);
-    this.#count++;
     this.#greatestCell = Math.max(this.#greatestCell, cell);
     outcomes.push(label, cell);
     if (!hasMore) return;
@@ -107,7 +105,6 @@ export class OutcomePool {
     const outcomes = this.#outcomes;
     const list = this.#reserve(LIST_HEADER + runs.length + outcomes.length);
     const data = this.ints.data;
-    data[list + COUNT] = this.#count;
     data[list + GREATEST_CELL] = this.#greatestCell;
     data[list + WAITING] = waiting;
     data[list + RUNS] = runs.length / RUN;

@@ -75,11 +75,7 @@ export class RewritingStepper implements ProtocolStepper {
     this.#moves = tables.moves && new MovesOfAll(tables, tables.moves, teacher);
     this.#ids = new ProtocolIds(tables);
     this.#known = new KnownSteps(tables, teacher);
-    this.#ahead = new CellsAhead(
-      tables,
-      new KnownSteps(tables, undefined),
-      layout.width * BLOCK_SIZE,
-    );
+    this.#ahead = new CellsAhead(tables, layout.width * BLOCK_SIZE);
     this.#possibilities = new Possibilities(tables);
     this.cuts = cuts;
     this.#cutNow = new Float64Array(tables.bounds);

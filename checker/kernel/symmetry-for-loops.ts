@@ -1,8 +1,8 @@
-import { Bindings } from '../assembly/bindings.ts';
+import type { LinearMemory } from '../assembly/linear-memory.ts';
 import * as structs from '../assembly/structs.ts';
 import type { Canonicalizer } from '../reduction/canonicalizer.ts';
 import { commonSlots } from '../reduction/layout.ts';
-import type { LinearMemory } from '../store/linear-memory.ts';
+import { Bindings } from '../store/bindings.ts';
 import type { SharedInts } from '../store/shared-ints.ts';
 import { tableMask } from './layout-for-loops.ts';
 

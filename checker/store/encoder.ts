@@ -71,11 +71,6 @@ export class Encoder {
     return this.layout.folds.length === 0;
   }
 
-  /** Whether the bits of a slot are mixed with those of others. */
-  isFolded(slot: number): boolean {
-    return this.layout.folds.some(({ first, second }) => first === slot || second === slot);
-  }
-
   /** Makes the key of a vector: ENCODED, TOO_LARGE if an id does not fit the layout, or UNKNOWN. */
   encode(vectors: Int32Array, at: number): number {
     const { packing } = this;

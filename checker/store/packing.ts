@@ -13,30 +13,6 @@ const MOST_BITS = 31;
 /** How many bits it takes to write numbers up to `most`. */
 export const bitsFor = (most: number): number => 32 - Math.clz32(most);
 
-/** So many numbers say where a field lies. */
-const PLACE = 6;
-
-/**
- * Where a field lies that starts at a bit: a shift and a mask for the low half, two shifts and masks for the high one, of
- * which one at most is not 0.
- */
-function placeOf(shift: number): readonly number[] {
-  const isLow = shift < 32;
-  const low = isLow ? [shift, -1] : [0, 0];
-  const whole = isLow ? [0, 0] : [shift - 32, -1];
-  const rest = isLow && shift > 0 ? [32 - shift, -1] : [0, 0];
-  return [...low, ...whole, ...rest];
-}
-
-/** The bits that an id has in the low half of a key. Hot: without branches, several times a transition. */
-export const lowBits = (places: Int32Array, field: number, id: number): number =>
-  (id << places[PLACE * field]!) & places[PLACE * field + 1]!;
-
-/** The bits that an id has in the high half of a key. */
-export const highBits = (places: Int32Array, field: number, id: number): number =>
-  ((id << places[PLACE * field + 2]!) & places[PLACE * field + 3]!) |
-  ((id >>> places[PLACE * field + 4]!) & places[PLACE * field + 5]!);
-
 /**
  * A layout of a short vector of ids in one 64-bit key: each id in a field of its own, one after the
  * other from the lowest bit; at most one field lies across the middle of the key.
@@ -52,8 +28,6 @@ export class Packing {
   readonly #masks: Int32Array;
   /** Where each field starts in the key. */
   readonly #shifts: Int32Array;
-  /** For each field, what `highBits` and `lowBits` read. */
-  readonly places: Int32Array;
   /** The first field that does not lie wholly in the low half. */
   readonly #middle: number;
   /** Where that field starts: from bit 1 to 32. */
@@ -68,7 +42,6 @@ export class Packing {
       start += width;
       return start - width;
     });
-    this.places = Int32Array.from([...this.#shifts].flatMap(placeOf));
     let shift = 0;
     let middle = 0;
     for (const width of bits) {
@@ -116,20 +89,15 @@ export class Packing {
 
   /** The bits that an id has in the low half of a key. */
   lowOf(field: number, id: number): number {
-    return lowBits(this.places, field, id);
+    const shift = this.#shifts[field]!;
+    return shift < 32 ? id << shift : 0;
   }
 
   /** The bits that an id has in the high half of a key. */
   highOf(field: number, id: number): number {
-    return highBits(this.places, field, id);
-  }
-
-  /** The id in a field of a key. */
-  idIn(field: number, high: number, low: number): number {
     const shift = this.#shifts[field]!;
-    const mask = this.#masks[field]!;
-    if (shift >= 32) return (high >>> (shift - 32)) & mask;
-    return (shift === 0 ? low : (low >>> shift) | (high << (32 - shift))) & mask;
+    if (shift >= 32) return id << (shift - 32);
+    return shift === 0 ? 0 : id >>> (32 - shift);
   }
 
   bitsOf(field: number): number {

@@ -1,4 +1,4 @@
-import type { LinearMemory } from './linear-memory.ts';
+import type { LinearMemory } from '../assembly/linear-memory.ts';
 
 /** A growing array of 32-bit integers, in memory that worker threads can share. Growing moves it. */
 export interface SharedInts {

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { changeOf, inFlightOf, OutcomeKinds } from '../../checker/kernel/outcome-kinds.ts';
 import {
   CELL,
-  COUNT,
   EVENT,
   GREATEST_CELL,
   KIND,
@@ -107,7 +106,6 @@ test('a list says what was added to it, and neighbours alike are one run', () =>
             JSON.stringify(inRunOf(one)) !== JSON.stringify(inRunOf(added[at - 1] ?? one)),
         );
         expect(runs).toBe(starts.length);
-        expect(pool.data[list + COUNT]).toBe(isPossible.length);
         expect(pool.data[list + WAITING]).toBe(index);
         expect(pool.data[list + GREATEST_CELL]).toBe(
           Math.max(0, ...isPossible.map(({ cell }) => cell)),

@@ -19,10 +19,10 @@ import { findPair } from './pairs';
 export { use } from './context';
 
 /** The fields of lists, runs and outcomes: see `kernel/outcome-pool.ts`. */
-const GREATEST_CELL: i32 = 1;
-const WAITING: i32 = 2;
-const RUNS: i32 = 3;
-const LIST_HEADER: i32 = 4;
+const GREATEST_CELL: i32 = 0;
+const WAITING: i32 = 1;
+const RUNS: i32 = 2;
+const LIST_HEADER: i32 = 3;
 const KIND: i32 = 0;
 const RUN_COUNT: i32 = 1;
 const PLACE: i32 = 2;

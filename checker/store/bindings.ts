@@ -1,5 +1,5 @@
-import type { LinearMemory } from '../store/linear-memory.ts';
-import { type SharedInts, settle } from '../store/shared-ints.ts';
+import type { LinearMemory } from '../assembly/linear-memory.ts';
+import { type SharedInts, settle } from './shared-ints.ts';
 
 /** An array whose address the loops are told, and where; and what follows from its length, if they are told that. */
 interface Binding {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LinearMemory } from '../../checker/store/linear-memory.ts';
+import { LinearMemory } from '../../checker/assembly/linear-memory.ts';
 import { findPair, pairTable, setPair } from '../../checker/store/pair-table.ts';
 import { settle, sharedInts, widen } from '../../checker/store/shared-ints.ts';
 
