@@ -50,6 +50,8 @@ const CONTEXT = [
   'renamed',
   'lookTable',
   'lookMask',
+  'tree',
+  'order',
   'looks',
   'image',
   'best',

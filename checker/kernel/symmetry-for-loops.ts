@@ -67,6 +67,8 @@ export class SymmetryForLoops {
       for (let slot = 0; slot < width; slot++)
         targets[permutation * width + slot] = this.#states.targetOf(permutation, slot);
     }
+    this.#write(CONTEXT.tree, treeOf(orders, count));
+    this.#reserve(CONTEXT.order, count);
   }
 
   #writeSlots(): void {
@@ -107,4 +109,25 @@ export class SymmetryForLoops {
     this.#context[place] = reserved.byteOffset;
     return reserved;
   }
+}
+
+/**
+ * A tree of orders, each `count` numbers below `count`: from a node, and the number that comes next, to the next node; behind the last
+ * number it has which order that is.
+ */
+function treeOf(orders: Int32Array, count: number): readonly number[] {
+  const tree: number[] = new Array<number>(count).fill(0);
+  for (let order = 0; order * count < orders.length; order++) {
+    let node = 0;
+    for (let place = 0; place < count; place++) {
+      const at = node * count + orders[order * count + place]!;
+      if (place === count - 1) tree[at] = order;
+      else if (tree[at] === 0) {
+        tree[at] = tree.length / count;
+        tree.push(...new Array<number>(count).fill(0));
+      }
+      node = tree[at]!;
+    }
+  }
+  return tree;
 }

@@ -23,7 +23,7 @@ test('a compact search finds the same, paths included, in less memory', async ()
 });
 
 test('a compact search of orbits tells for how many states they stand, forgotten ones and none beyond the limit included', async () => {
-  const configuration = configure(raftSpec, undefined, { crash: 0 });
+  const configuration = configure(raftSpec, undefined, { crash: 0, duplication: 0 });
   const run = (compact: boolean, states?: number) =>
     check(configuration, {
       strategy: 'bfs',
@@ -34,7 +34,7 @@ test('a compact search of orbits tells for how many states they stand, forgotten
     });
   const full = await run(false);
   // So many that some are forgotten.
-  expect(full.states).toBeGreaterThan(150_000);
+  expect(full.states).toBeGreaterThan(100_000);
   expect((await run(true)).symmetry).toEqual(full.symmetry);
-  expect((await run(true, 140_001)).symmetry).toEqual((await run(false, 140_001)).symmetry);
+  expect((await run(true, 100_001)).symmetry).toEqual((await run(false, 100_001)).symmetry);
 });

@@ -79,6 +79,9 @@ export class Context {
   renamed: usize;
   lookTable: usize;
   lookMask: i32;
+  /** From a node, and the member that comes next in an order, to the next node; behind the last member, the renaming. */
+  tree: usize;
+  order: usize;
   /** How each member looks; a vector in other names, and the least one so far. */
   looks: usize;
   image: usize;

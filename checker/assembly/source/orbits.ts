@@ -11,22 +11,54 @@ export function stabilizer(): i32 {
 /**
  * Finds the representative of a vector's orbit, as `reduction/canonicalizer.ts` does: of all renamings that put the members in the
  * order of their looks, and those that look alike in the order of how what is nobody's looks to them, the one whose image is the least.
- * Here all renamings are tried in turn, as they are few.
+ * Where some look alike all renamings are tried in turn, as they are few.
  * @returns false if something is missing; else the representative is in `best`
  */
 export function canonicalize(vector: usize): bool {
   const context = here();
   if (!findLooks(vector)) return false;
   attained = 0;
+  const only = sorted();
+  if (only !== TIED) {
+    if (!findImage(vector, only)) return false;
+    takeImage();
+    return true;
+  }
   for (let permutation = 0; permutation < context.permutations; permutation++) {
     const order = from(context.orders, permutation * context.members);
-    const sorted = isInOrder(vector, order);
-    if (sorted === NONE) return false;
-    if (sorted === 0) continue;
+    const inOrder = isInOrder(vector, order);
+    if (inOrder === NONE) return false;
+    if (inOrder === 0) continue;
     if (!findImage(vector, permutation)) return false;
     takeImage();
   }
   return true;
+}
+
+/** What `sorted` gives where some members look alike. */
+const TIED: i32 = -1;
+
+/** The renaming that puts the members in the order of their looks. It is found in a tree, by one member after the other. */
+function sorted(): i32 {
+  const context = here();
+  const looks = context.looks;
+  const order = context.order;
+  let node = 0;
+  for (let range = 0; range < at(context.ranges, 0); range++) {
+    const start = at(context.ranges, 2 * range + 1);
+    const end = at(context.ranges, 2 * range + 2);
+    for (let member = start; member < end; member++) {
+      const look = at(looks, member);
+      let place = member;
+      for (; place > start && at(looks, at(order, place - 1)) > look; place--)
+        put(order, place, at(order, place - 1));
+      put(order, place, member);
+      if (place > start && at(looks, at(order, place - 1)) === look) return TIED;
+    }
+    for (let place = start; place < end; place++)
+      node = at(context.tree, node * context.members + at(order, place));
+  }
+  return node;
 }
 
 /** Takes note of the image found last, if none was less. */
