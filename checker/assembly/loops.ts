@@ -9,6 +9,10 @@ export interface Loops {
   read(): void;
   expand(from: number, to: number): number;
   stabilizers(from: number): number;
+  /** See `source/plain.ts`. */
+  usePlain(plain: number): void;
+  readPlain(): void;
+  expandPlain(from: number, to: number): number;
 }
 
 const FILE = new URL('loops.wasm', import.meta.url);

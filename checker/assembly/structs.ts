@@ -1,5 +1,5 @@
 /**
- * How `source/context.ts` lays its structures out: their fields in order, each an integer. A test compares the two.
+ * How `source/context.ts` and `source/plain.ts` lay their structures out: their fields in order, each an integer. A test compares the two.
  */
 const CONTEXT = [
   'processes',
@@ -76,6 +76,34 @@ const FOLD = ['one', 'other', 'rows', 'mask', 'size', 'most', 'pairs'] as const;
 
 const RENAMED = ['names', 'namesCount', 'images', 'imagesCount', 'looks', 'looksCount'] as const;
 
+const PLAIN = [
+  'count',
+  'keys',
+  'arrivals',
+  'ends',
+  'isStuck',
+  'groups',
+  'groupCount',
+  'lists',
+  'pool',
+  'transitions',
+  'asleep',
+  'rowCount',
+  'rowsMost',
+  'rowKeys',
+  'rowLabels',
+  'rowArrivals',
+  'asleepCount',
+  'asleepMost',
+  'asleepLabels',
+  'work',
+  'workMost',
+  'missing',
+  'room',
+] as const;
+
+const GROUP = ['high', 'low', 'rows', 'mask'] as const;
+
 /** For each field its place. */
 type Places<Name extends string> = Readonly<Record<Name, number>>;
 
@@ -94,6 +122,12 @@ export const FOLD_SIZE: number = FOLD.length;
 
 export const renamed: Places<(typeof RENAMED)[number]> = placesOf(RENAMED);
 export const RENAMED_SIZE: number = RENAMED.length;
+
+export const plain: Places<(typeof PLAIN)[number]> = placesOf(PLAIN);
+export const PLAIN_SIZE: number = PLAIN.length;
+
+export const group: Places<(typeof GROUP)[number]> = placesOf(GROUP);
+export const GROUP_SIZE: number = GROUP.length;
 
 /** What may be missing to expand a state. */
 export const MISSING = {

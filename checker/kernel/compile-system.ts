@@ -1,3 +1,4 @@
+import { LinearMemory } from '../assembly/linear-memory.ts';
 import { ModelError } from '../errors.ts';
 import { canonicalForm, textOf } from '../model/canonical.ts';
 import type { SystemAction, SystemInstance } from '../model/instance.ts';
@@ -105,6 +106,7 @@ const tablesOf = (
   alternatives: Alternatives,
   arrivals: PlainArrivals,
 ): Omit<PlainTables, 'bounds' | 'stateBounds'> => ({
+  memory: new LinearMemory().memory,
   actions: actions.map(({ label, answers }) => ({ label, tree: answers.tree })),
   alternatives: alternatives.ints,
   groups: [],

@@ -1,191 +1,224 @@
+import { LinearMemory } from '../assembly/linear-memory.ts';
+import { type Loops, loopsIn } from '../assembly/loops.ts';
+import * as structs from '../assembly/structs.ts';
 import { ALIVE, BLOCK_SIZE, Block, DEFERRED, STUCK } from '../explore/block.ts';
 import * as transitionSystem from '../explore/transition-system.ts';
+import { Bindings } from '../store/bindings.ts';
 import { Encoder, type Layout } from '../store/encoder.ts';
-import * as keyTables from '../store/key-table.ts';
 import { makeRoom, makeRoomAsleep, type Rows } from '../store/rows.ts';
-import * as plainArrivals from './plain-arrivals.ts';
-import * as plainTables from './plain-tables.ts';
-import { type PlainTeacher, REGROUPED, TOO_WIDE } from './plain-teacher.ts';
+import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+import { tableMask } from './layout-for-loops.ts';
+import type { Group, PlainTables } from './plain-tables.ts';
+import { type PlainTeacher, TOO_WIDE } from './plain-teacher.ts';
 
 // The compiler knows what is constant in this module; what it imports it reads anew each time.
 const { EXPANDED, OUTGROWN, UNFAMILIAR } = transitionSystem;
-const { findKey } = keyTables;
-const { ARRIVAL_BITS } = plainArrivals;
-const { arrivalIn, KEEP_HIGH, KEEP_LOW, labelIn, SET_HIGH, SET_LOW, WHAT } = plainTables;
+const { plain: PLAIN, PLAIN_SIZE, group: GROUP, GROUP_SIZE } = structs;
 
 /**
  * Expands the states of a plain system whose slots each have a place of their own in a key: what a group of actions does is
- * looked up by the very bits of the key that it reads.
+ * looked up by the very bits of the key that it reads. The compiled loops in `assembly/source/plain.ts` do it, for a block of states; what
+ * they miss is found out here, and they try that state once more.
  *
- * Hot: for a block of states, in short loops of one step each. First the lists of all groups are looked up; then, state by state,
- * what is asleep is told from what is not, and of the latter keys are made.
+ * Hot: first the lists of all groups are looked up; then, state by state, what is asleep is told from what is not, and of the latter
+ * keys are made.
  */
 export class GroupedStepper {
   alive = false;
-  readonly #tables: plainTables.PlainTables;
+  readonly #tables: PlainTables;
   readonly #teacher: PlainTeacher | undefined;
   #encoder: Encoder;
   readonly #state: Int32Array;
   readonly #one = new Block();
-  /** `lists[group * BLOCK_SIZE + index]` is what a group does in the state with that index; 0 if it is unknown. */
-  #lists = new Int32Array(0);
-  /** For each state, 1 if something in it is unknown. */
-  readonly #isUnknown = new Uint8Array(BLOCK_SIZE);
-  /** The transitions of a state that are awake, by where they are. */
-  #work = new Int32Array(1 << 6);
+  readonly #memory: LinearMemory;
+  readonly #loops: Loops;
+  readonly #plain: Int32Array;
+  readonly #keys: Int32Array;
+  readonly #arrivals: Uint8Array;
+  readonly #ends: Int32Array;
+  readonly #isStuck: Uint8Array;
+  readonly #lists: SharedInts = sharedInts(BLOCK_SIZE);
+  readonly #work: SharedInts = sharedInts(1 << 6);
+  /** How states are reached by the rows; copied to where others read it. */
+  readonly #rowArrivals: SharedInts = sharedInts(1 << 8);
+  readonly #bindings: Bindings;
+  /** The groups that the loops know. */
+  #groups: readonly Group[] = [];
+  #ofGroups: Bindings;
+  #rows: Rows | undefined;
+  #ofRows: Bindings;
 
   /** See `PlainStepper`. */
-  constructor(tables: plainTables.PlainTables, layout: Layout, teacher: PlainTeacher | undefined) {
+  constructor(tables: PlainTables, layout: Layout, teacher: PlainTeacher | undefined) {
+    const memory = new LinearMemory(tables.memory);
     this.#tables = tables;
     this.#teacher = teacher;
     this.#encoder = new Encoder(layout, false);
     this.#state = new Int32Array(layout.width);
+    this.#memory = memory;
+    this.#plain = memory.reserve(PLAIN_SIZE);
+    this.#keys = this.#reserve(PLAIN.keys, 2 * BLOCK_SIZE);
+    this.#arrivals = this.#reserveBytes(PLAIN.arrivals);
+    this.#ends = this.#reserve(PLAIN.ends, BLOCK_SIZE);
+    this.#isStuck = this.#reserveBytes(PLAIN.isStuck);
+    this.#bindings = this.#bindTables();
+    this.#ofGroups = new Bindings(memory, false);
+    this.#ofRows = new Bindings(memory, true);
+    this.#loops = loopsIn(memory);
+    this.#loops.usePlain(this.#plain.byteOffset);
+    this.#bindGroups();
   }
 
   layOut(layout: Layout): void {
     this.#encoder = new Encoder(layout, false);
+    this.#bindGroups();
   }
 
   /** See `Stepper`. */
   expand(high: number, low: number, rows: Rows, arrival: number): number {
-    this.#one.hold(high, low, arrival);
-    const outcome = this.#find(this.#one, 0);
-    if (outcome === EXPANDED) this.#append(0, this.#one, rows);
-    return outcome;
+    const one = this.#one;
+    one.hold(high, low, arrival);
+    const outcome = this.expandAll(one, rows);
+    this.alive = one.fates[0] === ALIVE;
+    return outcome === EXPANDED && one.fates[0] === DEFERRED ? UNFAMILIAR : outcome;
   }
 
   /** See `Stepper`. */
   expandAll(block: Block, rows: Rows): number {
-    this.#findAll(block, 0);
-    for (let index = 0; index < block.count; index++) {
-      let outcome: number = EXPANDED;
-      if (this.#isUnknown[index] === 1) {
-        outcome = this.#find(block, index);
-        // Actions may have been grouped anew.
-        if (outcome === EXPANDED) this.#findAll(block, index);
-      }
+    const { count } = block;
+    const plain = this.#plain;
+    const before = rows.count;
+    this.#begin(block, rows);
+    for (let from = 0; from < count; ) {
+      const reached = this.#loops.expandPlain(from, count);
+      this.#take(from, reached, block);
+      rows.count = plain[PLAIN.rowCount]!;
+      rows.asleep.count = plain[PLAIN.asleepCount]!;
+      from = reached;
+      if (reached === count) break;
+      const outcome = this.#findMissing(block, reached, rows);
       if (outcome === OUTGROWN) return OUTGROWN;
-      if (outcome === EXPANDED) this.#append(index, block, rows);
-      block.fates[index] = outcome === UNFAMILIAR ? DEFERRED : this.alive ? ALIVE : STUCK;
-      block.ends[index] = rows.count;
+      if (outcome === EXPANDED) continue;
+      block.ends[from] = rows.count;
+      block.fates[from++] = DEFERRED;
     }
+    const arrivals = this.#bytesOf(this.#rowArrivals.data);
+    rows.arrivals.data.set(arrivals.subarray(before, rows.count), before);
     return EXPANDED;
   }
 
-  /** Looks up what all groups do in the states of a block from `from` on. */
-  #findAll({ keys, count }: Block, from: number): void {
-    const { groups } = this.#tables;
-    this.#makeRoom(groups.length);
-    const lists = this.#lists;
-    const isUnknown = this.#isUnknown;
-    for (let index = from; index < count; index++) isUnknown[index] = 0;
-    for (let number = 0; number < groups.length; number++) {
-      const group = groups[number]!;
-      for (let index = from; index < count; index++) {
-        const list = findKey(
-          group.lists,
-          keys[2 * index]! & group.high,
-          keys[2 * index + 1]! & group.low,
-        );
-        lists[number * BLOCK_SIZE + index] = list;
-        isUnknown[index]! |= list === 0 ? 1 : 0;
-      }
+  #begin({ keys, arrivals, count }: Block, rows: Rows): void {
+    if (this.#tables.groups !== this.#groups) this.#bindGroups();
+    this.#keys.set(keys);
+    this.#arrivals.set(arrivals);
+    this.#set(PLAIN.count, count);
+    this.#bindRows(rows);
+    this.#tell(rows);
+    this.#loops.readPlain();
+  }
+
+  #take(from: number, to: number, { ends, fates }: Block): void {
+    for (let index = from; index < to; index++) {
+      ends[index] = this.#ends[index]!;
+      fates[index] = this.#isStuck[index] === 1 ? STUCK : ALIVE;
     }
   }
 
-  /** Looks up what all groups do in one state, and has written down what is unknown. */
-  #find(block: Block, index: number): number {
-    const { keys } = block;
-    const { groups } = this.#tables;
-    const high = keys[2 * index]!;
-    const low = keys[2 * index + 1]!;
-    this.#makeRoom(groups.length);
-    for (let number = 0; number < groups.length; number++) {
-      const group = groups[number]!;
-      let list = findKey(group.lists, high & group.high, low & group.low);
-      if (list === 0) {
-        if (this.#teacher === undefined) return UNFAMILIAR;
-        this.#encoder.decode(high, low, this.#state, 0);
-        list = this.#teacher.list(number, this.#state, high, low);
-        if (list === TOO_WIDE) return OUTGROWN;
-        if (list === REGROUPED) return this.#find(block, index);
+  /** Finds out, or gives room for, what is missing to expand a state of the block; EXPANDED if it can be expanded now. */
+  #findMissing(block: Block, index: number, rows: Rows): number {
+    const group = this.#plain[PLAIN.missing]!;
+    if (group < 0) this.#makeRoom(rows, this.#plain[PLAIN.room]!);
+    else {
+      if (this.#teacher === undefined) return UNFAMILIAR;
+      const high = block.keys[2 * index]!;
+      const low = block.keys[2 * index + 1]!;
+      this.#encoder.decode(high, low, this.#state, 0);
+      if (this.#teacher.list(group, this.#state, high, low) === TOO_WIDE) return OUTGROWN;
+      // Actions may have been grouped anew.
+      if (this.#tables.groups !== this.#groups) {
+        this.#bindGroups();
+        this.#tell(rows);
+        this.#loops.readPlain();
       }
-      this.#lists[number * BLOCK_SIZE + index] = list;
     }
+    this.#tell(rows);
     return EXPANDED;
   }
 
-  #makeRoom(groups: number): void {
-    if (this.#lists.length < groups * BLOCK_SIZE) this.#lists = new Int32Array(groups * BLOCK_SIZE);
+  #makeRoom(rows: Rows, more: number): void {
+    makeRoom(rows, more);
+    makeRoomAsleep(rows, more);
+    widen(this.#work, more);
   }
 
-  /** Appends the transitions from a state whose lists are known. */
-  #append(index: number, block: Block, rows: Rows): void {
-    const awake = this.#wake(index, ARRIVAL_BITS * block.arrivals[index]!, rows);
-    makeRoom(rows, awake);
-    const work = this.#work;
-    const { data } = this.#tables.transitions;
-    const high = block.keys[2 * index]!;
-    const low = block.keys[2 * index + 1]!;
-    const keys = rows.keys.data;
-    const labels = rows.labels.data;
-    const arrivals = rows.arrivals.data;
-    let row = rows.count;
-    for (let left = 0; left < awake; left++, row++) {
-      const at = work[left]!;
-      const what = data[at + WHAT]!;
-      keys[2 * row] = (high & data[at + KEEP_HIGH]!) | data[at + SET_HIGH]!;
-      keys[2 * row + 1] = (low & data[at + KEEP_LOW]!) | data[at + SET_LOW]!;
-      labels[row] = labelIn(what);
-      arrivals[row] = arrivalIn(what);
-    }
-    rows.count = row;
+  /** Tells the loops what has moved. */
+  #tell(rows: Rows): void {
+    const most = rows.labels.data.length;
+    widen(this.#rowArrivals, Math.ceil(most / 4));
+    this.#set(PLAIN.rowCount, rows.count);
+    this.#set(PLAIN.rowsMost, most);
+    this.#set(PLAIN.asleepCount, rows.asleep.count);
+    this.#set(PLAIN.asleepMost, rows.asleep.labels.data.length);
+    this.#set(PLAIN.workMost, this.#work.data.length);
+    this.#bindings.tell();
+    this.#ofGroups.tell();
+    this.#ofRows.tell();
   }
 
-  /**
-   * Puts together what all groups do in a state: finds the transitions that are awake, gives how many they are, and counts the others.
-   *
-   * Each is written in both places, and only one of them is kept, so that no branch depends on which.
-   * @param asleep where the bits are of what is asleep
-   */
-  #wake(index: number, asleep: number, rows: Rows): number {
-    const lists = this.#lists;
-    const pool = this.#tables.pool.data;
-    const bits = this.#tables.arrivals.data;
-    const { data } = this.#tables.transitions;
-    const end = this.#tables.groups.length * BLOCK_SIZE;
-    const before = rows.asleep.count;
-    let asleepCount = before;
-    let awake = 0;
-    for (let group = index; group < end; group += BLOCK_SIZE) {
-      const list = lists[group]!;
-      const behind = list + 1 + pool[list]!;
-      rows.asleep.count = asleepCount;
-      makeRoomAsleep(rows, behind - list);
-      const labels = rows.asleep.labels.data;
-      const work = this.#withRoomFor(awake + behind - list);
-      for (let at = list + 1; at < behind; at++) {
-        const place = pool[at]!;
-        const what = data[place + WHAT]!;
-        const isAsleep = (bits[asleep + (arrivalIn(what) >> 5)]! >> (what & 31)) & 1;
-        labels[asleepCount] = labelIn(what);
-        work[awake] = place;
-        asleepCount += isAsleep;
-        awake += 1 - isAsleep;
-      }
-    }
-    rows.asleep.count = asleepCount;
-    this.alive = awake > 0 || asleepCount > before;
-    return awake;
+  #bindTables(): Bindings {
+    const { pool, transitions, arrivals } = this.#tables;
+    const bindings = new Bindings(this.#memory, this.#teacher !== undefined);
+    bindings.add(pool, this.#plain, PLAIN.pool);
+    bindings.add(transitions, this.#plain, PLAIN.transitions);
+    bindings.add(arrivals, this.#plain, PLAIN.asleep);
+    return bindings;
   }
 
-  /** The places of transitions that are awake, with room for so many. */
-  #withRoomFor(length: number): Int32Array {
-    if (length > this.#work.length) {
-      const larger = new Int32Array(2 * length);
-      larger.set(this.#work);
-      this.#work = larger;
+  #bindGroups(): void {
+    const { groups } = this.#tables;
+    const structure = this.#reserve(PLAIN.groups, GROUP_SIZE * groups.length);
+    this.#groups = groups;
+    this.#ofGroups = new Bindings(this.#memory, this.#teacher !== undefined);
+    for (const [index, { high, low, lists }] of groups.entries()) {
+      const at = GROUP_SIZE * index;
+      structure[at + GROUP.high] = high;
+      structure[at + GROUP.low] = low;
+      this.#ofGroups.add(lists.rows, structure, at + GROUP.rows, tableMask(at + GROUP.mask));
     }
-    return this.#work;
+    this.#set(PLAIN.groupCount, groups.length);
+    widen(this.#lists, groups.length * BLOCK_SIZE);
+  }
+
+  #bindRows(rows: Rows): void {
+    if (rows === this.#rows) return;
+    const bindings = new Bindings(this.#memory, true);
+    bindings.add(rows.keys, this.#plain, PLAIN.rowKeys);
+    bindings.add(rows.labels, this.#plain, PLAIN.rowLabels);
+    bindings.add(rows.asleep.labels, this.#plain, PLAIN.asleepLabels);
+    bindings.add(this.#rowArrivals, this.#plain, PLAIN.rowArrivals);
+    bindings.add(this.#lists, this.#plain, PLAIN.lists);
+    bindings.add(this.#work, this.#plain, PLAIN.work);
+    this.#ofRows = bindings;
+    this.#rows = rows;
+  }
+
+  /** Sets integers aside, and tells the loops their address. */
+  #reserve(place: number, length: number): Int32Array {
+    const reserved = this.#memory.reserve(length);
+    this.#set(place, reserved.byteOffset);
+    return reserved;
+  }
+
+  /** Sets a byte for each state of a block aside. */
+  #reserveBytes(place: number): Uint8Array {
+    return this.#bytesOf(this.#reserve(place, BLOCK_SIZE / 4));
+  }
+
+  #bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
+
+  #set(place: number, value: number): void {
+    this.#plain[place] = value;
   }
 }

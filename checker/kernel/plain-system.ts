@@ -126,8 +126,8 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
   }
 
   layOut(encoder: Encoder): void {
-    this.#stepper.layOut(encoder.layout);
     this.#groups.regroup(encoder);
+    this.#stepper.layOut(encoder.layout);
   }
 
   list(group: number, state: Int32Array, high: number, low: number): number {

@@ -16,6 +16,8 @@ export interface Group {
  * Plain data, so that worker threads can share it. A state's vector is one id a slot.
  */
 export interface PlainTables {
+  /** Where the compiled loops look things up. */
+  readonly memory: WebAssembly.Memory;
   /** The label of each action; a place in `alternatives` for each value of what it reads. */
   readonly actions: readonly { readonly label: number; readonly tree: DecisionTree }[];
   /** At each place: how many alternatives there are; for each how many slots it writes; for each of those slot and id. */

@@ -3,13 +3,23 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { context, fold, MISSING, renamed, slot } from '../../checker/assembly/structs.ts';
+import {
+  context,
+  fold,
+  group,
+  MISSING,
+  plain,
+  renamed,
+  slot,
+} from '../../checker/assembly/structs.ts';
 
 const FOLDER = new URL('../../checker/assembly/', import.meta.url);
 
 /** The names of a class's fields in the source of the loops, in order. */
 function fieldsOf(name: string): readonly string[] {
-  const source = readFileSync(new URL('source/context.ts', FOLDER), 'utf8');
+  const source = ['context', 'plain']
+    .map((file) => readFileSync(new URL(`source/${file}.ts`, FOLDER), 'utf8'))
+    .join('');
   const [, body] = new RegExp(`class ${name} \\{(.*?)\\n\\}`, 's').exec(source) ?? [];
   return [...(body ?? '').matchAll(/^ {2}(\w+): \w+;$/gm)].map(([, field]) => field ?? '');
 }
@@ -38,6 +48,8 @@ test.each([
   ['Slot', slot],
   ['Fold', fold],
   ['Renamed', renamed],
+  ['Plain', plain],
+  ['Group', group],
 ])('the fields of %s are where the loops look for them', (name, places) => {
   expect(Object.keys(places)).toEqual(fieldsOf(name));
   expect(Object.values(places)).toEqual([...Object.keys(places).keys()]);
