@@ -3,11 +3,28 @@ import type { LinearMemory } from '../store/linear-memory.ts';
 
 /** The compiled loops, which work in one memory. */
 export interface Loops {
-  /** Where the context is that all others work with, as an address. */
+  /** Where the context is that `read` and `expand` work with, as an address. */
   use(context: number): void;
   /** See `source/expand.ts`. */
   read(): void;
   expand(from: number, to: number): number;
+  /** See `source/key-set.ts`. Addresses come back signed. */
+  begin(
+    keys: number,
+    marks: number,
+    places: number,
+    aside: number,
+    asideRoom: number,
+    table: number,
+    leastHash: number,
+  ): void;
+  resize(capacity: number, placesOfHash: number, room: number): void;
+  roomLeft(): number;
+  addKeys(from: number, to: number): number;
+  findKeys(count: number): void;
+  moveUp(from: number): number;
+  asideCount(): number;
+  putBack(count: number): void;
 }
 
 const FILE = new URL('loops.wasm', import.meta.url);

@@ -14,8 +14,6 @@ import {
 } from './keys';
 import { findPair } from './pairs';
 
-export { use } from './context';
-
 /** The fields of lists, runs and outcomes: see `kernel/outcome-pool.ts`. */
 const GREATEST_CELL: i32 = 1;
 const WAITING: i32 = 2;

@@ -1,0 +1,13 @@
+/** All that is called from outside. */
+export { use } from './context';
+export { expand, read } from './expand';
+export {
+  addKeys,
+  asideCount,
+  begin,
+  findKeys,
+  moveUp,
+  putBack,
+  resize,
+  roomLeft,
+} from './key-set';
