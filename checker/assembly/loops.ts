@@ -8,7 +8,7 @@ export interface Loops {
   /** See `source/expand.ts`. */
   read(): void;
   expand(from: number, to: number): number;
-  /** See `source/key-set.ts`. Addresses come back signed. */
+  /** See `source/key-set.ts`. All that is named after a place is an address. */
   begin(
     keys: number,
     marks: number,
@@ -18,12 +18,12 @@ export interface Loops {
     table: number,
     leastHash: number,
   ): void;
-  resize(capacity: number, placesOfHash: number, room: number): void;
+  resize(capacity: number, placesOfHash: number, more: number): void;
   roomLeft(): number;
   addKeys(from: number, to: number): number;
   findKeys(count: number): void;
-  moveUp(from: number): number;
-  asideCount(): number;
+  moveUp(before: number): number;
+  countAside(): number;
   putBack(count: number): void;
 }
 

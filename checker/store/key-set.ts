@@ -196,7 +196,7 @@ export class KeySet {
     for (let at = end; at !== this.#table.byteOffset; ) {
       // An address may be too large for a signed integer, which is what it comes back as.
       at = loops.moveUp(at) >>> 0;
-      aside.push(this.#aside.slice(0, 2 * loops.asideCount()));
+      aside.push(this.#aside.slice(0, 2 * loops.countAside()));
     }
     for (const keys of aside) {
       this.#aside.set(keys);

@@ -79,6 +79,18 @@ export class LinearMemory {
     if (pages + missing > MOST_PAGES)
       throw new RangeError('Array buffer allocation failed: no address is left for what is known');
     const more = Math.max(missing, LEAST_GROWTH, Math.floor(GROWTH * pages));
-    memory.grow(Math.min(more, MOST_PAGES - pages));
+    if (!grows(memory, Math.min(more, MOST_PAGES - pages)) && !grows(memory, missing))
+      throw new RangeError('Array buffer allocation failed: no memory is left for what is known');
+  }
+}
+
+/** Adds so many pages to a memory, if they are to be had. */
+function grows(memory: WebAssembly.Memory, pages: number): boolean {
+  try {
+    memory.grow(pages);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }

@@ -3,8 +3,8 @@ export { use } from './context';
 export { expand, read } from './expand';
 export {
   addKeys,
-  asideCount,
   begin,
+  countAside,
   findKeys,
   moveUp,
   putBack,
