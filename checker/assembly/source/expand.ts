@@ -14,6 +14,18 @@ import {
 } from './keys';
 import { findPair } from './pairs';
 
+export { use } from './context';
+export {
+  addKeys,
+  begin,
+  countAside,
+  findKeys,
+  moveUp,
+  putBack,
+  resize,
+  roomLeft,
+} from './key-set';
+
 /** The fields of lists, runs and outcomes: see `kernel/outcome-pool.ts`. */
 const GREATEST_CELL: i32 = 1;
 const WAITING: i32 = 2;
