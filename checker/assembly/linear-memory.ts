@@ -45,6 +45,20 @@ export class LinearMemory {
     return new Int32Array(this.memory.buffer, UNIT * first, length);
   }
 
+  /**
+   * The array that was given away last, with zeros behind it up to a length, in its place.
+   * @throws RangeError if there is no memory left
+   */
+  lengthen(last: Int32Array, length: number): Int32Array {
+    const { byteOffset } = last;
+    const units = Math.ceil((byteOffset + 4 * length) / UNIT);
+    if (Math.ceil((byteOffset + last.byteLength) / UNIT) !== this.#front[NEXT])
+      throw new Error('another array was given away since');
+    this.#reach(UNIT * units);
+    this.#front[NEXT] = units;
+    return new Int32Array(this.memory.buffer, byteOffset, length);
+  }
+
   /** Whether an array is in this memory. */
   holds({ buffer, byteOffset }: Int32Array): boolean {
     return (
@@ -65,6 +79,18 @@ export class LinearMemory {
     if (pages + missing > MOST_PAGES)
       throw new RangeError('Array buffer allocation failed: no address is left for what is known');
     const more = Math.max(missing, LEAST_GROWTH, Math.floor(GROWTH * pages));
-    memory.grow(Math.min(more, MOST_PAGES - pages));
+    if (!grows(memory, Math.min(more, MOST_PAGES - pages)) && !grows(memory, missing))
+      throw new RangeError('Array buffer allocation failed: no memory is left for what is known');
+  }
+}
+
+/** Adds so many pages to a memory, if they are to be had. */
+function grows(memory: WebAssembly.Memory, pages: number): boolean {
+  try {
+    memory.grow(pages);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { LinearMemory } from './linear-memory.ts';
 
 /** The compiled loops, which work in one memory. */
 export interface Loops {
-  /** Where the context is that all others work with, as an address. */
+  /** Where the context is that `read` and `expand` work with, as an address. */
   use(context: number): void;
   /** See `source/expand.ts`. */
   read(): void;
@@ -13,6 +13,23 @@ export interface Loops {
   usePlain(plain: number): void;
   readPlain(): void;
   expandPlain(from: number, to: number): number;
+  /** See `source/key-set.ts`. All that is named after a place is an address. */
+  begin(
+    keys: number,
+    marks: number,
+    places: number,
+    aside: number,
+    asideRoom: number,
+    table: number,
+    leastHash: number,
+  ): void;
+  resize(capacity: number, placesOfHash: number, more: number): void;
+  roomLeft(): number;
+  addKeys(from: number, to: number): number;
+  findKeys(count: number): void;
+  moveUp(before: number): number;
+  countAside(): number;
+  putBack(count: number): void;
 }
 
 const FILE = new URL('loops.wasm', import.meta.url);

@@ -71,3 +71,24 @@ test('it says so where no address is left', () => {
     for (let count = 0; count < 3; count++) memory.reserve(2 ** 29);
   }).toThrow('Array buffer allocation failed');
 });
+
+test('the last array is lengthened in its place, and keeps what it has', () => {
+  const memory = new LinearMemory();
+  memory.reserve(5);
+  const last = memory.reserve(100).fill(9);
+  // More than there is at first.
+  const longer = memory.lengthen(last, 2 ** 25);
+  expect(longer.byteOffset).toBe(last.byteOffset);
+  expect([longer[0], longer[99], longer[100], longer[2 ** 25 - 1]]).toEqual([9, 9, 0, 0]);
+  expect(memory.reserve(1).byteOffset).toBeGreaterThanOrEqual(last.byteOffset + 2 ** 27);
+  expect(() => memory.lengthen(longer, 2 ** 26)).toThrow('given away since');
+});
+
+test('it takes what there is, and says so where there is no more', () => {
+  const small = new WebAssembly.Memory({ initial: 1, maximum: 40, shared: true });
+  const memory = new LinearMemory(small);
+  expect(memory.reserve(30 * 2 ** 14)).toHaveLength(30 * 2 ** 14);
+  expect(() => memory.reserve(30 * 2 ** 14)).toThrow(
+    'Array buffer allocation failed: no memory is left',
+  );
+});

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hashOf } from '../../checker/store/hash.ts';
-import { KeySet } from '../../checker/store/key-set.ts';
+import { keyList, makeRoomFor, setKey } from '../../checker/store/key-list.ts';
+import { KeySet, rangeOf } from '../../checker/store/key-set.ts';
 
 /** Keys as the store makes them, whose high halves are never 0; many of them alike. */
 const keys = fc.array(fc.tuple(fc.integer({ max: -1 }), fc.oneof(fc.integer(), fc.nat(3))), {
@@ -81,4 +82,79 @@ test('a set whose keys all have nearly the same hash grows without losing any', 
   expect(added).toBeGreaterThan(1000);
   expect(set.addAll(flat, 0, all.length, isNew)).toBe(0);
   expect(set.size).toBe(added);
+});
+
+/** So many distinct keys. */
+const distinct = (count: number) =>
+  Array.from({ length: count }, (_, i) => [-1 - (i % 7), Math.imul(i, 0x9e3779b1)] as const);
+
+const hashOfKey = ([high, low]: readonly [number, number]) => hashOf(high, low) >>> 0;
+
+/** What a set holds, in its order. */
+function heldBy(set: KeySet): readonly (readonly [number, number])[] {
+  const held: [number, number][] = [];
+  set.forEachBlock((keys, count) => {
+    for (let at = 0; at < 2 * count; at += 2) held.push([keys[at]!, keys[at + 1]!]);
+  });
+  return held;
+}
+
+test('keys are added from the midst of a long list, and only those', () => {
+  const all = distinct(20_000);
+  const flat = Int32Array.from(all.flat());
+  const set = new KeySet();
+  const isNew = new Uint8Array(all.length).fill(7);
+  expect(set.addAll(flat, 3, 7000, isNew)).toBe(6997);
+  expect(set.addAll(flat, 5000, 19_990, isNew)).toBe(12_990);
+  const expected = all.map((_, i) => (i < 3 || i >= 19_990 ? 7 : i >= 5000 && i < 7000 ? 0 : 1));
+  expect([...isNew]).toEqual(expected);
+  expect(set.size).toBe(19_987);
+});
+
+test('keys that all run over the end of the table, thousands of them, are kept as it grows', () => {
+  const last = 2 ** 32 - 2 ** 22;
+  const all = distinct(3_000_000).filter((key) => hashOfKey(key) >= last);
+  expect(all.length).toBeGreaterThan(2000);
+  const set = new KeySet();
+  const flat = Int32Array.from(all.flat());
+  expect(set.addAll(flat, 0, all.length, new Uint8Array(all.length))).toBe(all.length);
+  expect(all.every(([high, low]) => set.has(high, low))).toBe(true);
+  expect(new Set(heldBy(set).map(String))).toEqual(new Set(all.map(String)));
+  expect(heldBy(set)).toHaveLength(all.length);
+});
+
+test.each([
+  [0, 1],
+  [1, 3],
+])('keys stand in the order of their hashes, for owner %i of %i', (owner, owners) => {
+  const range = rangeOf(owner, owners);
+  const set = new KeySet(range);
+  const all = distinct(30_000).filter(
+    (key) => hashOfKey(key) >= range.from && hashOfKey(key) < range.to,
+  );
+  for (const [high, low] of all) set.add(high, low);
+  const held = heldBy(set);
+  expect(held).toHaveLength(all.length);
+  const apart = held.map((key, index) => {
+    const part = (hashOfKey(key) - range.from) / (range.to - range.from);
+    const distance = Math.abs(part - index / held.length);
+    // Those that run over the end stand at the front.
+    return Math.min(distance, 1 - distance);
+  });
+  expect(Math.max(...apart)).toBeLessThan(0.03);
+});
+
+test('sets that share a list out adopt each key once, and it where it belongs', () => {
+  const all = distinct(10_000);
+  const list = keyList();
+  makeRoomFor(list, all.length);
+  for (const [high, low] of all) setKey(list, list.length++, high, low);
+  const ranges = [0, 1, 2].map((owner) => rangeOf(owner, 3));
+  for (const range of ranges) {
+    const set = new KeySet(range);
+    set.adopt(list);
+    const own = all.filter((key) => hashOfKey(key) >= range.from && hashOfKey(key) < range.to);
+    expect(new Set(heldBy(set).map(String))).toEqual(new Set(own.map(String)));
+    expect(set.size).toBe(own.length);
+  }
 });

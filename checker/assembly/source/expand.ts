@@ -16,9 +16,6 @@ import {
 import { canonicalize, stabilizer } from './orbits';
 import { findPair } from './pairs';
 
-export { use } from './context';
-export { expandPlain, readPlain, usePlain } from './plain';
-
 /** The fields of lists, runs and outcomes: see `kernel/outcome-pool.ts`. */
 const GREATEST_CELL: i32 = 0;
 const WAITING: i32 = 1;

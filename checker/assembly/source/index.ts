@@ -1,0 +1,13 @@
+export { use } from './context';
+export { expand, read, stabilizers } from './expand';
+export {
+  addKeys,
+  begin,
+  countAside,
+  findKeys,
+  moveUp,
+  putBack,
+  resize,
+  roomLeft,
+} from './key-set';
+export { expandPlain, readPlain, usePlain } from './plain';
