@@ -29,14 +29,21 @@ export class Block {
 
   /** Takes the states from number `from` on, as many as it can hold, before `to`. */
   fill(order: keyLists.KeyList, from: number, to: number): void {
-    const { keys, arrivals } = this;
-    const count = Math.min(BLOCK_SIZE, to - from);
-    for (let index = 0; index < count; index++) {
-      keys[2 * index] = keyHigh(order, from + index);
-      keys[2 * index + 1] = keyLow(order, from + index);
-      arrivals[index] = arrivalOf(order, from + index);
-    }
-    this.count = count;
+    this.count = Math.min(BLOCK_SIZE, to - from);
+    for (let index = 0; index < this.count; index++) this.#take(index, order, from + index);
+  }
+
+  /** Takes the states with these numbers, from an index on, as many as it can hold. */
+  pick(order: keyLists.KeyList, numbers: readonly number[], from: number): void {
+    this.count = Math.min(BLOCK_SIZE, numbers.length - from);
+    for (let index = 0; index < this.count; index++)
+      this.#take(index, order, numbers[from + index]!);
+  }
+
+  #take(index: number, order: keyLists.KeyList, number: number): void {
+    this.keys[2 * index] = keyHigh(order, number);
+    this.keys[2 * index + 1] = keyLow(order, number);
+    this.arrivals[index] = arrivalOf(order, number);
   }
 
   /** Makes a state the only one. */

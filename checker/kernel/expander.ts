@@ -1,6 +1,7 @@
 import { LinearMemory } from '../assembly/linear-memory.ts';
 import { type Loops, loopsIn } from '../assembly/loops.ts';
 import * as structs from '../assembly/structs.ts';
+import { Structure } from '../assembly/structure.ts';
 import { BLOCK_SIZE, type Block } from '../explore/block.ts';
 import type { Canonicalizer } from '../reduction/canonicalizer.ts';
 import { Bindings } from '../store/bindings.ts';
@@ -47,7 +48,7 @@ export class Expander {
   readonly #teacher: ProtocolTeacher | undefined;
   readonly #memory: LinearMemory;
   readonly #loops: Loops;
-  readonly #context: Int32Array;
+  readonly #context: Structure;
   readonly #keys: Int32Array;
   readonly #possibilities: Possibilities;
   /** The labels of what bounds have cut in the state that was expanded last, if they are kept. */
@@ -77,30 +78,30 @@ export class Expander {
     this.#memory = memory;
     this.#possibilities = new Possibilities(tables);
     this.#state = new Int32Array(width);
-    this.#context = memory.reserve(structs.CONTEXT_SIZE);
-    this.#keys = this.#reserve(CONTEXT.keys, 2 * BLOCK_SIZE);
-    this.ids = this.#reserve(CONTEXT.ids, width * BLOCK_SIZE);
-    this.#reserve(CONTEXT.lists, width * BLOCK_SIZE);
-    this.#reserve(CONTEXT.inFlight, BLOCK_SIZE);
-    this.ends = this.#reserve(CONTEXT.ends, BLOCK_SIZE);
-    const fates = this.#reserve(CONTEXT.isStuck, BLOCK_SIZE / 4);
-    this.isStuck = new Uint8Array(fates.buffer, fates.byteOffset, BLOCK_SIZE);
-    this.#reserve(CONTEXT.changed, width);
-    this.#reserve(CONTEXT.scratch, width);
-    this.cuts = this.#reserve(CONTEXT.cuts, tables.bounds);
-    this.cutsNow = this.#reserve(CONTEXT.cutsNow, tables.bounds);
-    this.#set(CONTEXT.processes, tables.cells.length);
-    this.#set(CONTEXT.width, width);
-    this.#set(CONTEXT.bounds, tables.bounds);
-    this.#set(CONTEXT.inFlightLimit, Math.min(tables.inFlightLimit, MOST_ROOM));
-    this.#set(CONTEXT.learns, teacher === undefined ? 0 : 1);
-    this.#set(CONTEXT.fieldsOfFact, readOf(1, 0));
+    const context = new Structure(memory, structs.CONTEXT_SIZE);
+    this.#context = context;
+    this.#keys = context.reserve(CONTEXT.keys, 2 * BLOCK_SIZE);
+    this.ids = context.reserve(CONTEXT.ids, width * BLOCK_SIZE);
+    context.reserve(CONTEXT.lists, width * BLOCK_SIZE);
+    context.reserve(CONTEXT.inFlight, BLOCK_SIZE);
+    this.ends = context.reserve(CONTEXT.ends, BLOCK_SIZE);
+    this.isStuck = context.reserveBytes(CONTEXT.isStuck, BLOCK_SIZE);
+    context.reserve(CONTEXT.changed, width);
+    context.reserve(CONTEXT.scratch, width);
+    this.cuts = context.reserve(CONTEXT.cuts, tables.bounds);
+    this.cutsNow = context.reserve(CONTEXT.cutsNow, tables.bounds);
+    context.set(CONTEXT.processes, tables.cells.length);
+    context.set(CONTEXT.width, width);
+    context.set(CONTEXT.bounds, tables.bounds);
+    context.set(CONTEXT.inFlightLimit, Math.min(tables.inFlightLimit, MOST_ROOM));
+    context.set(CONTEXT.learns, teacher === undefined ? 0 : 1);
+    context.set(CONTEXT.fieldsOfFact, readOf(1, 0));
     this.#bindings = this.#bindTables();
     this.#ofRows = new Bindings(memory, true);
     this.#layout = this.#layoutFor(layout);
-    this.#symmetry = states && new SymmetryForLoops(states, memory, this.#context);
+    this.#symmetry = states && new SymmetryForLoops(states, memory, context);
     this.#loops = loopsIn(memory);
-    this.#loops.use(this.#context.byteOffset);
+    this.#loops.use(context.address);
   }
 
   /** Keys are laid out like this from now on. */
@@ -114,9 +115,9 @@ export class Expander {
     this.#keys.set(keys);
     this.cuts.fill(0);
     this.#possibilities.refresh();
-    this.#set(CONTEXT.count, count);
-    this.#set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
-    this.#set(CONTEXT.cutLabelsMost, keepsCutLabels ? this.#cutLabels.data.length : 0);
+    this.#context.set(CONTEXT.count, count);
+    this.#context.set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
+    this.#context.set(CONTEXT.cutLabelsMost, keepsCutLabels ? this.#cutLabels.data.length : 0);
     this.#bindRows(rows);
     this.#tell(rows);
     this.#loops.read();
@@ -127,10 +128,10 @@ export class Expander {
    * @returns the first of which nothing could be appended, and then `findMissing` is to be asked; else `to`
    */
   expand(from: number, to: number, rows: Rows): number {
-    this.#set(CONTEXT.rowCount, rows.count);
+    this.#context.set(CONTEXT.rowCount, rows.count);
     const reached = this.#loops.expand(from, to);
     this.#layout.listen();
-    rows.count = this.#context[CONTEXT.rowCount]!;
+    rows.count = this.#context.get(CONTEXT.rowCount);
     return reached;
   }
 
@@ -153,9 +154,9 @@ export class Expander {
 
   #find(rows: Rows): number {
     const context = this.#context;
-    const first = context[CONTEXT.first]!;
-    const second = context[CONTEXT.second]!;
-    switch (context[CONTEXT.missing]) {
+    const first = context.get(CONTEXT.first);
+    const second = context.get(CONTEXT.second);
+    switch (context.get(CONTEXT.missing)) {
       case MISSING.width:
         return TOO_NARROW;
       case MISSING.room:
@@ -171,7 +172,7 @@ export class Expander {
 
   /** The labels of what bounds have cut in the state that was expanded last, if they are kept. */
   get cutLabels(): readonly number[] {
-    return [...this.#cutLabels.data.subarray(0, this.#context[CONTEXT.cutLabelCount])];
+    return [...this.#cutLabels.data.subarray(0, this.#context.get(CONTEXT.cutLabelCount))];
   }
 
   /** Writes a state of the block as a vector. */
@@ -181,8 +182,8 @@ export class Expander {
   }
 
   #learn(teacher: ProtocolTeacher, first: number, second: number): number {
-    const third = this.#context[CONTEXT.third]!;
-    const missing = this.#context[CONTEXT.missing]!;
+    const third = this.#context.get(CONTEXT.third);
+    const missing = this.#context.get(CONTEXT.missing);
     if (this.#symmetry?.learn(missing, first, second, third) === true) return FOUND;
     switch (missing) {
       case MISSING.list:
@@ -207,7 +208,7 @@ export class Expander {
 
   /** Tells the loops what has moved. */
   #tell(rows: Rows): void {
-    this.#set(CONTEXT.rowsMost, rows.labels.data.length);
+    this.#context.set(CONTEXT.rowsMost, rows.labels.data.length);
     this.#bindings.tell();
     this.#ofRows.tell();
     this.#layout.tell();
@@ -216,19 +217,19 @@ export class Expander {
 
   #refreshPossibilities(): void {
     this.#possibilities.refresh();
-    this.#set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
+    this.#context.set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
   }
 
   #makeRoom(rows: Rows, inAll: number, cutLabels: number): void {
     makeRoom(rows, inAll - rows.count);
-    if (this.#context[CONTEXT.cutLabelsMost] === 0) return;
+    if (this.#context.get(CONTEXT.cutLabelsMost) === 0) return;
     widen(this.#cutLabels, cutLabels);
-    this.#set(CONTEXT.cutLabelsMost, this.#cutLabels.data.length);
+    this.#context.set(CONTEXT.cutLabelsMost, this.#cutLabels.data.length);
   }
 
   #bindTables(): Bindings {
     const { pool, history } = this.#tables;
-    const context = this.#context;
+    const context = this.#context.ints;
     const isTeaching = this.#teacher !== undefined;
     const bindings = new Bindings(this.#memory, isTeaching);
     bindings.add(pool, context, CONTEXT.pool);
@@ -248,23 +249,12 @@ export class Expander {
   #bindRows(rows: Rows): void {
     if (rows === this.#rows) return;
     const bindings = new Bindings(this.#memory, true);
-    bindings.add(rows.keys, this.#context, CONTEXT.rowKeys);
-    bindings.add(rows.labels, this.#context, CONTEXT.rowLabels);
-    bindings.add(this.#cutLabels, this.#context, CONTEXT.cutLabels);
-    bindings.add(this.#possibilities.answers, this.#context, CONTEXT.answers);
-    bindings.add(this.#possibilities.rows, this.#context, CONTEXT.answerRows);
+    bindings.add(rows.keys, this.#context.ints, CONTEXT.rowKeys);
+    bindings.add(rows.labels, this.#context.ints, CONTEXT.rowLabels);
+    bindings.add(this.#cutLabels, this.#context.ints, CONTEXT.cutLabels);
+    bindings.add(this.#possibilities.answers, this.#context.ints, CONTEXT.answers);
+    bindings.add(this.#possibilities.rows, this.#context.ints, CONTEXT.answerRows);
     this.#ofRows = bindings;
     this.#rows = rows;
-  }
-
-  /** Sets integers aside, and tells the loops their address. */
-  #reserve(place: number, length: number): Int32Array {
-    const reserved = this.#memory.reserve(length);
-    this.#set(place, reserved.byteOffset);
-    return reserved;
-  }
-
-  #set(place: number, value: number): void {
-    this.#context[place] = value;
   }
 }

@@ -1,6 +1,7 @@
 import { LinearMemory } from '../assembly/linear-memory.ts';
 import { type Loops, loopsIn } from '../assembly/loops.ts';
 import * as structs from '../assembly/structs.ts';
+import { bytesOf, Structure } from '../assembly/structure.ts';
 import { ALIVE, BLOCK_SIZE, Block, DEFERRED, STUCK } from '../explore/block.ts';
 import * as transitionSystem from '../explore/transition-system.ts';
 import { Bindings } from '../store/bindings.ts';
@@ -32,7 +33,7 @@ export class GroupedStepper {
   readonly #one = new Block();
   readonly #memory: LinearMemory;
   readonly #loops: Loops;
-  readonly #plain: Int32Array;
+  readonly #plain: Structure;
   readonly #keys: Int32Array;
   readonly #arrivals: Uint8Array;
   readonly #ends: Int32Array;
@@ -56,16 +57,16 @@ export class GroupedStepper {
     this.#encoder = new Encoder(layout, false);
     this.#state = new Int32Array(layout.width);
     this.#memory = memory;
-    this.#plain = memory.reserve(PLAIN_SIZE);
-    this.#keys = this.#reserve(PLAIN.keys, 2 * BLOCK_SIZE);
-    this.#arrivals = this.#reserveBytes(PLAIN.arrivals);
-    this.#ends = this.#reserve(PLAIN.ends, BLOCK_SIZE);
-    this.#isStuck = this.#reserveBytes(PLAIN.isStuck);
+    this.#plain = new Structure(memory, PLAIN_SIZE);
+    this.#keys = this.#plain.reserve(PLAIN.keys, 2 * BLOCK_SIZE);
+    this.#arrivals = this.#plain.reserveBytes(PLAIN.arrivals, BLOCK_SIZE);
+    this.#ends = this.#plain.reserve(PLAIN.ends, BLOCK_SIZE);
+    this.#isStuck = this.#plain.reserveBytes(PLAIN.isStuck, BLOCK_SIZE);
     this.#bindings = this.#bindTables();
     this.#ofGroups = new Bindings(memory, false);
     this.#ofRows = new Bindings(memory, true);
     this.#loops = loopsIn(memory);
-    this.#loops.usePlain(this.#plain.byteOffset);
+    this.#loops.usePlain(this.#plain.address);
     this.#bindGroups();
   }
 
@@ -92,8 +93,8 @@ export class GroupedStepper {
     for (let from = 0; from < count; ) {
       const reached = this.#loops.expandPlain(from, count);
       this.#take(from, reached, block);
-      rows.count = plain[PLAIN.rowCount]!;
-      rows.asleep.count = plain[PLAIN.asleepCount]!;
+      rows.count = plain.get(PLAIN.rowCount);
+      rows.asleep.count = plain.get(PLAIN.asleepCount);
       from = reached;
       if (reached === count) break;
       const outcome = this.#findMissing(block, reached, rows);
@@ -102,7 +103,7 @@ export class GroupedStepper {
       block.ends[from] = rows.count;
       block.fates[from++] = DEFERRED;
     }
-    const arrivals = this.#bytesOf(this.#rowArrivals.data);
+    const arrivals = bytesOf(this.#rowArrivals.data);
     rows.arrivals.data.set(arrivals.subarray(before, rows.count), before);
     return EXPANDED;
   }
@@ -111,7 +112,7 @@ export class GroupedStepper {
     if (this.#tables.groups !== this.#groups) this.#bindGroups();
     this.#keys.set(keys);
     this.#arrivals.set(arrivals);
-    this.#set(PLAIN.count, count);
+    this.#plain.set(PLAIN.count, count);
     this.#bindRows(rows);
     this.#tell(rows);
     this.#loops.readPlain();
@@ -126,8 +127,8 @@ export class GroupedStepper {
 
   /** Finds out, or gives room for, what is missing to expand a state of the block; EXPANDED if it can be expanded now. */
   #findMissing(block: Block, index: number, rows: Rows): number {
-    const group = this.#plain[PLAIN.missing]!;
-    if (group < 0) this.#makeRoom(rows, this.#plain[PLAIN.room]!);
+    const group = this.#plain.get(PLAIN.missing);
+    if (group < 0) this.#makeRoom(rows, this.#plain.get(PLAIN.room));
     else {
       if (this.#teacher === undefined) return UNFAMILIAR;
       const high = block.keys[2 * index]!;
@@ -155,11 +156,11 @@ export class GroupedStepper {
   #tell(rows: Rows): void {
     const most = rows.labels.data.length;
     widen(this.#rowArrivals, Math.ceil(most / 4));
-    this.#set(PLAIN.rowCount, rows.count);
-    this.#set(PLAIN.rowsMost, most);
-    this.#set(PLAIN.asleepCount, rows.asleep.count);
-    this.#set(PLAIN.asleepMost, rows.asleep.labels.data.length);
-    this.#set(PLAIN.workMost, this.#work.data.length);
+    this.#plain.set(PLAIN.rowCount, rows.count);
+    this.#plain.set(PLAIN.rowsMost, most);
+    this.#plain.set(PLAIN.asleepCount, rows.asleep.count);
+    this.#plain.set(PLAIN.asleepMost, rows.asleep.labels.data.length);
+    this.#plain.set(PLAIN.workMost, this.#work.data.length);
     this.#bindings.tell();
     this.#ofGroups.tell();
     this.#ofRows.tell();
@@ -168,15 +169,15 @@ export class GroupedStepper {
   #bindTables(): Bindings {
     const { pool, transitions, arrivals } = this.#tables;
     const bindings = new Bindings(this.#memory, this.#teacher !== undefined);
-    bindings.add(pool, this.#plain, PLAIN.pool);
-    bindings.add(transitions, this.#plain, PLAIN.transitions);
-    bindings.add(arrivals, this.#plain, PLAIN.asleep);
+    bindings.add(pool, this.#plain.ints, PLAIN.pool);
+    bindings.add(transitions, this.#plain.ints, PLAIN.transitions);
+    bindings.add(arrivals, this.#plain.ints, PLAIN.asleep);
     return bindings;
   }
 
   #bindGroups(): void {
     const { groups } = this.#tables;
-    const structure = this.#reserve(PLAIN.groups, GROUP_SIZE * groups.length);
+    const structure = this.#plain.reserve(PLAIN.groups, GROUP_SIZE * groups.length);
     this.#groups = groups;
     this.#ofGroups = new Bindings(this.#memory, this.#teacher !== undefined);
     for (const [index, { high, low, lists }] of groups.entries()) {
@@ -185,40 +186,20 @@ export class GroupedStepper {
       structure[at + GROUP.low] = low;
       this.#ofGroups.add(lists.rows, structure, at + GROUP.rows, tableMask(at + GROUP.mask));
     }
-    this.#set(PLAIN.groupCount, groups.length);
+    this.#plain.set(PLAIN.groupCount, groups.length);
     widen(this.#lists, groups.length * BLOCK_SIZE);
   }
 
   #bindRows(rows: Rows): void {
     if (rows === this.#rows) return;
     const bindings = new Bindings(this.#memory, true);
-    bindings.add(rows.keys, this.#plain, PLAIN.rowKeys);
-    bindings.add(rows.labels, this.#plain, PLAIN.rowLabels);
-    bindings.add(rows.asleep.labels, this.#plain, PLAIN.asleepLabels);
-    bindings.add(this.#rowArrivals, this.#plain, PLAIN.rowArrivals);
-    bindings.add(this.#lists, this.#plain, PLAIN.lists);
-    bindings.add(this.#work, this.#plain, PLAIN.work);
+    bindings.add(rows.keys, this.#plain.ints, PLAIN.rowKeys);
+    bindings.add(rows.labels, this.#plain.ints, PLAIN.rowLabels);
+    bindings.add(rows.asleep.labels, this.#plain.ints, PLAIN.asleepLabels);
+    bindings.add(this.#rowArrivals, this.#plain.ints, PLAIN.rowArrivals);
+    bindings.add(this.#lists, this.#plain.ints, PLAIN.lists);
+    bindings.add(this.#work, this.#plain.ints, PLAIN.work);
     this.#ofRows = bindings;
     this.#rows = rows;
-  }
-
-  /** Sets integers aside, and tells the loops their address. */
-  #reserve(place: number, length: number): Int32Array {
-    const reserved = this.#memory.reserve(length);
-    this.#set(place, reserved.byteOffset);
-    return reserved;
-  }
-
-  /** Sets a byte for each state of a block aside. */
-  #reserveBytes(place: number): Uint8Array {
-    return this.#bytesOf(this.#reserve(place, BLOCK_SIZE / 4));
-  }
-
-  #bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
-    return new Uint8Array(buffer, byteOffset, byteLength);
-  }
-
-  #set(place: number, value: number): void {
-    this.#plain[place] = value;
   }
 }

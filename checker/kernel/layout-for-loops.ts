@@ -1,5 +1,6 @@
 import type { LinearMemory } from '../assembly/linear-memory.ts';
 import * as structs from '../assembly/structs.ts';
+import type { Structure } from '../assembly/structure.ts';
 import { Bindings, type Length } from '../store/bindings.ts';
 import type { Layout } from '../store/encoder.ts';
 import { foldGroups } from '../store/fold-groups.ts';
@@ -50,12 +51,12 @@ export class LayoutForLoops {
   }
 
   /** Tells the loops where it is. */
-  tellContext(context: Int32Array): void {
-    context[CONTEXT.slots] = this.#slots.byteOffset;
-    context[CONTEXT.folds] = this.#folds.byteOffset;
-    context[CONTEXT.foldCount] = this.#layout.folds.length;
-    context[CONTEXT.groups] = this.#groups.byteOffset;
-    context[CONTEXT.groupCount] = this.#groupCount;
+  tellContext(context: Structure): void {
+    context.set(CONTEXT.slots, this.#slots.byteOffset);
+    context.set(CONTEXT.folds, this.#folds.byteOffset);
+    context.set(CONTEXT.foldCount, this.#layout.folds.length);
+    context.set(CONTEXT.groups, this.#groups.byteOffset);
+    context.set(CONTEXT.groupCount, this.#groupCount);
   }
 
   /** The pairs of ids that a fold numbers. */

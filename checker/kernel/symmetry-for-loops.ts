@@ -1,5 +1,6 @@
 import type { LinearMemory } from '../assembly/linear-memory.ts';
 import * as structs from '../assembly/structs.ts';
+import type { Structure } from '../assembly/structure.ts';
 import type { Canonicalizer } from '../reduction/canonicalizer.ts';
 import { commonSlots } from '../reduction/layout.ts';
 import { Bindings } from '../store/bindings.ts';
@@ -11,28 +12,26 @@ const { context: CONTEXT, MISSING, renamed: RENAMED, RENAMED_SIZE } = structs;
 /** What representatives are, as the compiled loops are told it: all renamings, and what is known of values in other names. */
 export class SymmetryForLoops {
   readonly #states: Canonicalizer;
-  readonly #memory: LinearMemory;
-  readonly #context: Int32Array;
+  readonly #context: Structure;
   readonly #renamed: Int32Array;
   readonly #bindings: Bindings;
 
   /** @param states whose renamings are all numbered, and are few: see `ProtocolReduction` */
-  constructor(states: Canonicalizer, memory: LinearMemory, context: Int32Array) {
+  constructor(states: Canonicalizer, memory: LinearMemory, context: Structure) {
     const { layout, permutations } = states;
     const { members } = permutations;
     this.#states = states;
-    this.#memory = memory;
     this.#context = context;
     this.#renamed = memory.reserve(RENAMED_SIZE * layout.width);
     this.#bindings = new Bindings(memory, states.learns);
-    context[CONTEXT.permutations] = permutations.size;
-    context[CONTEXT.members] = members.count;
-    context[CONTEXT.renamed] = this.#renamed.byteOffset;
+    context.set(CONTEXT.permutations, permutations.size);
+    context.set(CONTEXT.members, members.count);
+    context.set(CONTEXT.renamed, this.#renamed.byteOffset);
     this.#writeRenamings();
     this.#writeSlots();
-    this.#reserve(CONTEXT.looks, members.count);
-    this.#reserve(CONTEXT.image, layout.width);
-    this.#reserve(CONTEXT.best, layout.width);
+    this.#context.reserve(CONTEXT.looks, members.count);
+    this.#context.reserve(CONTEXT.image, layout.width);
+    this.#context.reserve(CONTEXT.best, layout.width);
     this.#bindValues();
   }
 
@@ -55,36 +54,35 @@ export class SymmetryForLoops {
     const { layout, permutations } = this.#states;
     const { ranges, count } = permutations.members;
     const { width } = layout;
-    this.#write(CONTEXT.ranges, [
+    this.#context.write(CONTEXT.ranges, [
       ranges.length,
       ...ranges.flatMap(({ start, end }) => [start, end]),
     ]);
-    const orders = this.#reserve(CONTEXT.orders, permutations.size * count);
-    const targets = this.#reserve(CONTEXT.targets, permutations.size * width);
+    const orders = this.#context.reserve(CONTEXT.orders, permutations.size * count);
+    const targets = this.#context.reserve(CONTEXT.targets, permutations.size * width);
     for (let permutation = 0; permutation < permutations.size; permutation++) {
       for (let place = 0; place < count; place++)
         orders[permutation * count + place] = permutations.from(permutation, place);
       for (let slot = 0; slot < width; slot++)
         targets[permutation * width + slot] = this.#states.targetOf(permutation, slot);
     }
-    this.#write(CONTEXT.tree, treeOf(orders, count));
-    this.#reserve(CONTEXT.order, count);
+    this.#context.write(CONTEXT.tree, treeOf(orders, count));
+    this.#context.reserve(CONTEXT.order, count);
   }
 
   #writeSlots(): void {
     const { layout } = this.#states;
     const { columns } = layout;
     const size = 1 + Math.max(...columns.map(({ length }) => length));
-    const flat = this.#reserve(CONTEXT.columns, size * columns.length);
+    const flat = this.#context.reserve(CONTEXT.columns, size * columns.length);
     for (const [member, slots] of columns.entries())
       flat.set([slots.length, ...slots], size * member);
-    this.#context[CONTEXT.columnSize] = size;
+    this.#context.set(CONTEXT.columnSize, size);
     const commons = commonSlots(layout);
-    this.#write(CONTEXT.commons, [commons.length, ...commons]);
+    this.#context.write(CONTEXT.commons, [commons.length, ...commons]);
   }
 
   #bindValues(): void {
-    const context = this.#context;
     for (const [slot, { tables }] of this.#states.layout.values.entries()) {
       const at = RENAMED_SIZE * slot;
       this.#bindCounted(tables.names, at + RENAMED.names, at + RENAMED.namesCount);
@@ -92,22 +90,12 @@ export class SymmetryForLoops {
       this.#bindCounted(tables.looks, at + RENAMED.looks, at + RENAMED.looksCount);
     }
     const { rows } = this.#states.folds;
-    this.#bindings.add(rows, context, CONTEXT.lookTable, tableMask(CONTEXT.lookMask));
+    this.#bindings.add(rows, this.#context.ints, CONTEXT.lookTable, tableMask(CONTEXT.lookMask));
   }
 
   #bindCounted(ints: SharedInts, place: number, countPlace: number): void {
     const count = { place: countPlace, of: (length: number) => length };
     this.#bindings.add(ints, this.#renamed, place, count);
-  }
-
-  #write(place: number, ints: readonly number[]): void {
-    this.#reserve(place, ints.length).set(ints);
-  }
-
-  #reserve(place: number, length: number): Int32Array {
-    const reserved = this.#memory.reserve(length);
-    this.#context[place] = reserved.byteOffset;
-    return reserved;
   }
 }
 

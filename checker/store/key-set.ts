@@ -1,5 +1,6 @@
 import { LinearMemory } from '../assembly/linear-memory.ts';
 import { type Loops, loopsIn } from '../assembly/loops.ts';
+import { bytesOf } from '../assembly/structure.ts';
 import { hashOf } from './hash.ts';
 import { KEYS_AT_ONCE, type KeyList, keyHigh, keyLow } from './key-list.ts';
 
@@ -204,6 +205,3 @@ export class KeySet {
     }
   }
 }
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);

@@ -1,11 +1,11 @@
+import { Block, DEFERRED, STUCK } from '../explore/block.ts';
 import type { Together } from '../explore/breadth-first.ts';
 import type { Counted, Search } from '../explore/search.ts';
 import { type Generated, type RoundRows, Share } from '../explore/share.ts';
 import { addStretch, eachStretch, type Stretch, stretches } from '../explore/stretches.ts';
-import { EXPANDED, OUTGROWN } from '../explore/transition-system.ts';
+import { OUTGROWN } from '../explore/transition-system.ts';
 import type { Compiled } from '../kernel/compiled.ts';
 import { readerOf } from '../kernel/reader.ts';
-import { arrivalOf } from '../store/key-list.ts';
 import { newRows, takeBack } from '../store/rows.ts';
 import { Sieve } from '../store/sieve.ts';
 import type { Known, Moves, Order, Reply } from './orders.ts';
@@ -30,6 +30,7 @@ export class Crew implements Together {
   /** Apart from those of the shares: what they have seen may have come of later states. */
   readonly #lateSieve: Sieve;
   readonly #stretches = stretches();
+  readonly #block = new Block();
   /** The main thread's part of the work, once the others are up. */
   #own: Share | undefined;
   #chunksSent = 0;
@@ -153,19 +154,18 @@ export class Crew implements Together {
     takeBack(late, 0, 0);
     list.count = 0;
     system.cuts.fill(0);
-    for (const [owner, part] of parts.entries()) {
+    const deferred = parts.flatMap((part) => part.deferred);
+    const ends = yield* this.#expandLate(deferred, stuck);
+    if (ends === undefined) return undefined;
+    let lateCount = 0;
+    for (const [owner, part] of parts.entries())
       for (const stretch of stretchesOf(part, owner, parts.length)) {
-        if (stretch.source === owner) {
-          addStretch(list, stretch);
-          continue;
+        if (stretch.source === owner) addStretch(list, stretch);
+        else {
+          const from = lateCount === 0 ? 0 : ends[lateCount - 1]!;
+          addStretch(list, { ...stretch, from, to: ends[lateCount++]! });
         }
-        const from = late.count;
-        if (!this.#expandLate(stretch.state)) return undefined;
-        if (!system.alive) stuck.push(stretch.state);
-        addStretch(list, { ...stretch, from, to: late.count });
-        if (stretch.state % PAUSE === 0) yield 0;
       }
-    }
     // Of the rounds before it remembers nothing: keys may be laid out otherwise since.
     this.#lateSieve.forget();
     this.#lateSieve.restart();
@@ -178,15 +178,29 @@ export class Crew implements Together {
     return { rows, parts, stuck: stuck.sort((a, b) => a - b) };
   }
 
-  /** Expands a state that holds something new; false if keys must be laid out anew. */
-  #expandLate(state: number): boolean {
-    const { store } = this.#search;
-    const { system } = this.#compiled;
-    const arrival = arrivalOf(store.order, state);
-    const outcome = system.expand(store.highOf(state), store.lowOf(state), this.#late, arrival);
-    if (outcome !== EXPANDED && outcome !== OUTGROWN)
-      throw new Error('the main thread has a model to ask');
-    return outcome === EXPANDED;
+  /**
+   * Expands states that hold something new, in their order; gives where the rows of each end, or undefined if keys must be laid out anew.
+   * @param stuck where those are added from which nothing but faults can happen
+   */
+  *#expandLate(
+    states: readonly number[],
+    stuck: number[],
+  ): Generator<number, readonly number[] | undefined, void> {
+    const { order } = this.#search.store;
+    const ends: number[] = [];
+    const block = this.#block;
+    for (let from = 0; from < states.length; from += block.count) {
+      block.pick(order, states, from);
+      if (this.#compiled.system.expandAll(block, this.#late) === OUTGROWN) return undefined;
+      for (let index = 0; index < block.count; index++) {
+        ends.push(block.ends[index]!);
+        const fate = block.fates[index];
+        if (fate === DEFERRED) throw new Error('the main thread has a model to ask');
+        if (fate === STUCK) stuck.push(states[from + index]!);
+      }
+      yield 0;
+    }
+    return ends;
   }
 
   /** Looks up the rows of a round, numbers the new states, and asks what they decide. */
@@ -245,9 +259,6 @@ export class Crew implements Together {
     return this.#threads.replies();
   }
 }
-
-/** How many states the main thread may expand between two looks at the clock. */
-const PAUSE = 64;
 
 /** A part of a round in stretches: what was expanded there, and the states that were not, one by one, whose rows come late. */
 function* stretchesOf(part: Generated, owner: number, lateSource: number): Generator<Stretch> {
