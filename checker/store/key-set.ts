@@ -174,8 +174,8 @@ export class KeySet {
   #grow(): void {
     const { size } = this;
     const end = this.#table.byteOffset + this.#table.byteLength;
-    const capacity = Math.ceil(GROWTH * this.#capacity);
-    if (capacity > MOST_CAPACITY)
+    const capacity = Math.min(MOST_CAPACITY, Math.ceil(GROWTH * this.#capacity));
+    if (capacity === this.#capacity)
       throw new RangeError('Array buffer allocation failed: a table is full');
     this.#table = this.#memory.lengthen(this.#table, 2 * capacity);
     this.#resize(capacity, size);
