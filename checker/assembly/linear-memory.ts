@@ -26,8 +26,7 @@ export class LinearMemory {
 
   /** @param memory one that another thread has made; else a new one */
   constructor(memory?: WebAssembly.Memory) {
-    this.memory =
-      memory ?? new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: true });
+    this.memory = memory ?? newMemory();
     this.#front = new Int32Array(this.memory.buffer, 0, 2);
     if (memory !== undefined) return;
     this.#front[NUMBER] = ++memories;
@@ -81,6 +80,18 @@ export class LinearMemory {
     const more = Math.max(missing, LEAST_GROWTH, Math.floor(GROWTH * pages));
     if (!grows(memory, Math.min(more, MOST_PAGES - pages)) && !grows(memory, missing))
       throw new RangeError('Array buffer allocation failed: no memory is left for what is known');
+  }
+}
+
+/** @throws RangeError if not even addresses are left: each memory takes all that it might ever need */
+function newMemory(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(
+      'Array buffer allocation failed: no addresses are left for one more memory',
+    );
   }
 }
 
