@@ -37,8 +37,9 @@ const GLANCE = 0.1;
 /** With fewer states than this, one thread is done before others are up. */
 const CREW_FROM = 200_000;
 
-/** The part of JavaScript's own heap, where the model's values live, that a search may fill. */
+/** The part of JavaScript's own heap, where the model's values live, that a search may fill, and how many bytes it leaves at least. */
 const HEAP_SHARE = 0.9;
+const HEAP_LEFT = 8 * 2 ** 20;
 
 /** What the limit of the heap says besides, in bytes: three halves of the space for what is young, of 16 MB each. */
 const YOUNG = 3 * 2 ** 24;
@@ -202,7 +203,8 @@ function isHeapFull(): boolean {
   const used = getHeapSpaceStatistics()
     .filter(({ space_name }) => !space_name.startsWith('new'))
     .reduce((sum, { space_used_size }) => sum + space_used_size, 0);
-  return used > HEAP_SHARE * (getHeapStatistics().heap_size_limit - YOUNG);
+  const limit = getHeapStatistics().heap_size_limit - YOUNG;
+  return used > Math.min(HEAP_SHARE * limit, limit - HEAP_LEFT);
 }
 
 /** What the engine says when an array or a Map cannot grow any more. */

@@ -52,7 +52,7 @@ test('the first model is of 40 lines at most', () => {
   expect(model.trim().split('\n').length).toBeLessThanOrEqual(40);
 });
 
-test('the first model and its spec are well typed', () => {
+test('the first model and its spec are well typed', { timeout: 120_000 }, () => {
   const { status, stdout } = spawnSync('node_modules/.bin/tsc', ['-p', folder], {
     encoding: 'utf8',
   });
