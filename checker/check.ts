@@ -47,8 +47,22 @@ const YOUNG = 3 * 2 ** 24;
 /**
  * Answers one question: compiles the model, searches its states, and says what holds.
  * @throws ModelError if the model or the spec is faulty.
+ * @throws LimitReached if memory ran out before the search or after it.
  */
 export async function check(
+  configuration: Configuration,
+  options: SearchOptions,
+): Promise<CheckResult> {
+  try {
+    return await answered(configuration, options);
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    // Not in the search, which would say so in its result: before it, or when paths were looked for.
+    throw new LimitReached(`There is not enough memory to begin, or to report: ${error.message}.`);
+  }
+}
+
+async function answered(
   configuration: Configuration,
   options: SearchOptions,
 ): Promise<CheckResult> {
@@ -208,7 +222,7 @@ function isHeapFull(): boolean {
 }
 
 /** What the engine says when an array or a Map cannot grow any more. */
-const isOutOfMemory = (error: unknown): boolean =>
+const isOutOfMemory = (error: unknown): error is RangeError =>
   error instanceof RangeError &&
   /Array buffer allocation failed|Invalid typed array length|Map maximum size exceeded/.test(
     error.message,

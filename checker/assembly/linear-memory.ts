@@ -40,7 +40,13 @@ export class LinearMemory {
   reserve(length: number): Int32Array {
     const units = Math.ceil((4 * length) / UNIT);
     const first = Atomics.add(this.#front, NEXT, units);
-    this.#reach(UNIT * (first + units));
+    try {
+      this.#reach(UNIT * (first + units));
+    } catch (error) {
+      // What is too much may be followed by something small, like what a report needs.
+      Atomics.sub(this.#front, NEXT, units);
+      throw error;
+    }
     return new Int32Array(this.memory.buffer, UNIT * first, length);
   }
 
@@ -90,7 +96,7 @@ function newMemory(): WebAssembly.Memory {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RangeError(
-      'Array buffer allocation failed: no addresses are left for one more memory',
+      'Array buffer allocation failed: no addresses are left for a memory. Each takes 10 GB of them, and of the machine only what is written: raise the limit of addresses (ulimit -v)',
     );
   }
 }

@@ -9,9 +9,10 @@ import type { Layout } from '../store/encoder.ts';
 import { internPair } from '../store/pair-interner.ts';
 import { makeRoom, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
-import { readOf } from './decision-tree.ts';
+import { decide, readOf, UNDECIDED } from './decision-tree.ts';
 import { LayoutForLoops, tableMask } from './layout-for-loops.ts';
 import { Possibilities } from './possibilities.ts';
+import { EventFacts } from './protocol-ids.ts';
 import type { ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import { SymmetryForLoops } from './symmetry-for-loops.ts';
@@ -28,6 +29,14 @@ export const FOUND = 0;
 export const TOO_NARROW = 1;
 /** Nobody can be asked. */
 export const NOT_FOUND = 2;
+/** It is found out, but more than the loops can be told: the state is to be expanded otherwise. */
+export const TOO_MUCH = 3;
+
+/** No state. */
+const NONE = -1;
+
+/** Where so much was missing in one state, it is found out at once, since the loops begin a state anew each time. */
+const MOST_MISSING = 64;
 
 /**
  * What the processes of a protocol do in the states of a block. It is found out by the compiled loops in `assembly/source`, which have the
@@ -59,6 +68,10 @@ export class Expander {
   #rows: Rows | undefined;
   #ofRows: Bindings;
   #count = 0;
+  /** The state that the loops stopped in last, and how much was found out for it: the same for any number of threads. */
+  #stopped = NONE;
+  #missed = 0;
+  readonly #events: EventFacts;
   readonly #state: Int32Array;
 
   /**
@@ -78,6 +91,7 @@ export class Expander {
     this.#memory = memory;
     this.#possibilities = new Possibilities(tables);
     this.#state = new Int32Array(width);
+    this.#events = new EventFacts(tables.history.slots, tables.cells.length + 1);
     const context = new Structure(memory, structs.CONTEXT_SIZE);
     this.#context = context;
     this.#keys = context.reserve(CONTEXT.keys, 2 * BLOCK_SIZE);
@@ -112,6 +126,7 @@ export class Expander {
   /** Begins with a block, whose rows are appended to `rows`. @param keepsCutLabels whether `cutLabels` is wanted */
   begin({ keys, count }: Block, rows: Rows, keepsCutLabels: boolean): void {
     this.#count = count;
+    this.#stopped = NONE;
     this.#keys.set(keys);
     this.cuts.fill(0);
     this.#possibilities.refresh();
@@ -128,8 +143,12 @@ export class Expander {
    * @returns the first of which nothing could be appended, and then `findMissing` is to be asked; else `to`
    */
   expand(from: number, to: number, rows: Rows): number {
+    // Also between two states: what befalls the whole may have met new pairs, and moved rows.
+    this.#tell(rows);
     this.#context.set(CONTEXT.rowCount, rows.count);
     const reached = this.#loops.expand(from, to);
+    if (reached !== this.#stopped) this.#missed = 0;
+    this.#stopped = reached;
     this.#layout.listen();
     rows.count = this.#context.get(CONTEXT.rowCount);
     return reached;
@@ -140,19 +159,17 @@ export class Expander {
     this.begin(block, rows, false);
     for (let from = 0; from < block.count; ) {
       from = this.#loops.stabilizers(from);
-      if (from < block.count) this.findMissing(rows);
+      // Only names can be missing, so it is never too much.
+      this.#missed = 0;
+      if (from < block.count && this.findMissing(rows) !== FOUND)
+        throw new Error('the thread that counts orbits has a model to ask');
+      this.#tell(rows);
     }
     return this.ends;
   }
 
-  /** Finds out, or gives room for, what the loops missed last: FOUND, TOO_NARROW or NOT_FOUND. */
+  /** Finds out, or gives room for, what the loops missed last: FOUND, TOO_NARROW, NOT_FOUND or TOO_MUCH. */
   findMissing(rows: Rows): number {
-    const found = this.#find(rows);
-    this.#tell(rows);
-    return found;
-  }
-
-  #find(rows: Rows): number {
     const context = this.#context;
     const first = context.get(CONTEXT.first);
     const second = context.get(CONTEXT.second);
@@ -181,7 +198,14 @@ export class Expander {
       into[slot] = this.ids[slot * this.#count + index]!;
   }
 
+  /** Whether what an event changes in the state at hand is known now. */
+  #isRecorded(event: number): boolean {
+    this.#events.event = event;
+    return decide(this.#tables.history.tree, this.#events, this.#state, 0) !== UNDECIDED;
+  }
+
   #learn(teacher: ProtocolTeacher, first: number, second: number): number {
+    if (++this.#missed > MOST_MISSING) return TOO_MUCH;
     const third = this.#context.get(CONTEXT.third);
     const missing = this.#context.get(CONTEXT.missing);
     if (this.#symmetry?.learn(missing, first, second, third) === true) return FOUND;
@@ -196,6 +220,8 @@ export class Expander {
       case MISSING.record:
         this.read(second, this.#state);
         teacher.record(this.#state, first);
+        // Of too many histories no more is remembered: then the loops would miss this one for ever.
+        if (!this.#isRecorded(first)) return TOO_MUCH;
         break;
       case MISSING.pair:
         internPair(this.#layout.pairs(first), second, third);

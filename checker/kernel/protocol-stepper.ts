@@ -45,8 +45,7 @@ export const protocolStepper = (
   if (tables.stateBounds.length > 0)
     return new RewritingStepper(tables, layout, teacher, reduction);
   if (reduction === undefined) return new TogglingStepper(tables, layout, teacher);
-  const { states } = reduction;
-  return states === undefined
+  return reduction.states === undefined
     ? new RewritingStepper(tables, layout, teacher, reduction)
-    : new ReducingStepper(tables, layout, teacher, reduction, states);
+    : new ReducingStepper(tables, layout, teacher, reduction);
 };

@@ -1,5 +1,4 @@
 import type { Block } from '../explore/block.ts';
-import type { Canonicalizer } from '../reduction/canonicalizer.ts';
 import type { Layout } from '../store/encoder.ts';
 import type { Rows } from '../store/rows.ts';
 import type { ProtocolStepper, ProtocolTeacher } from './protocol-stepper.ts';
@@ -20,17 +19,16 @@ export class ReducingStepper implements ProtocolStepper {
   /** The one that has expanded last. */
   #last: ProtocolStepper;
 
-  /** See `protocolStepper`. @param states finds representatives */
+  /** See `protocolStepper`. */
   constructor(
     tables: ProtocolTables,
     layout: Layout,
     teacher: ProtocolTeacher | undefined,
     reduction: ProtocolReduction,
-    states: Canonicalizer,
   ) {
     this.cuts = new Float64Array(tables.bounds);
     this.#reduction = reduction;
-    this.#looping = new TogglingStepper(tables, layout, teacher, states, this.cuts);
+    this.#looping = new TogglingStepper(tables, layout, teacher, reduction, this.cuts);
     this.#noting = new RewritingStepper(tables, layout, teacher, reduction, this.cuts);
     this.#last = this.#looping;
   }

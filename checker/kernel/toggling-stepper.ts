@@ -1,12 +1,13 @@
 import { ALIVE, Block, DEFERRED, STUCK } from '../explore/block.ts';
 import { EXPANDED, OUTGROWN, UNFAMILIAR } from '../explore/transition-system.ts';
-import type { Canonicalizer } from '../reduction/canonicalizer.ts';
 import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
 import { addRow, newRows, type Rows } from '../store/rows.ts';
-import { Expander, FOUND, TOO_NARROW } from './expander.ts';
+import { Expander, FOUND, TOO_MUCH, TOO_NARROW } from './expander.ts';
 import { MovesOfAll, NO_MOVE, UNKNOWN_MOVE } from './moves-of-all.ts';
 import type { ProtocolStepper, ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
+import type { ProtocolReduction } from './reduction.ts';
+import { RewritingStepper } from './rewriting-stepper.ts';
 
 /**
  * Expands the states of a protocol by toggling the bits of their keys that a transition changes. A state that holds something
@@ -18,6 +19,9 @@ export class TogglingStepper implements ProtocolStepper {
   readonly cuts: Float64Array;
   readonly #learns: boolean;
   readonly #expander: Expander;
+  /** Expands states that the loops miss too much for, and whether it has the last one. */
+  readonly #rewriting: RewritingStepper;
+  #isRewritten = false;
   readonly #one = new Block();
   readonly #spare = newRows();
   readonly #moves: MovesOfAll | undefined;
@@ -28,18 +32,19 @@ export class TogglingStepper implements ProtocolStepper {
 
   /**
    * See `protocolStepper`.
-   * @param states finds representatives, where only one state of each orbit is visited
+   * @param reduction where only one state of each orbit is visited; it has what finds representatives
    * @param cuts where it is counted what bounds cut
    */
   constructor(
     tables: ProtocolTables,
     layout: Layout,
     teacher: ProtocolTeacher | undefined,
-    states?: Canonicalizer,
+    reduction?: ProtocolReduction,
     cuts: Float64Array = new Float64Array(tables.bounds),
   ) {
     this.#learns = teacher !== undefined;
-    this.#expander = new Expander(tables, layout, teacher, states);
+    this.#expander = new Expander(tables, layout, teacher, reduction?.states);
+    this.#rewriting = new RewritingStepper(tables, layout, teacher, reduction, cuts);
     this.#moves = tables.moves && new MovesOfAll(tables, tables.moves, teacher);
     this.cuts = cuts;
     this.#encoder = new Encoder(layout, this.#learns);
@@ -50,10 +55,11 @@ export class TogglingStepper implements ProtocolStepper {
   layOut(layout: Layout): void {
     this.#encoder = new Encoder(layout, this.#learns);
     this.#expander.layOut(layout);
+    this.#rewriting.layOut(layout);
   }
 
   get cutLabels(): readonly number[] {
-    return this.#expander.cutLabels;
+    return this.#isRewritten ? this.#rewriting.cutLabels : this.#expander.cutLabels;
   }
 
   expand(high: number, low: number, rows: Rows): number {
@@ -81,10 +87,13 @@ export class TogglingStepper implements ProtocolStepper {
       const to = this.#moves === undefined ? count : from + 1;
       const reached = this.#expander.expand(from, to, rows);
       this.#take(from, reached, block);
+      this.#isRewritten = false;
       const outcome =
-        reached < to ? this.#findMissing(rows) : this.#moveAll(from, block, rows, before);
+        reached < to
+          ? this.#findMissing(reached, block, rows)
+          : this.#moveAll(from, block, rows, before);
       if (outcome === OUTGROWN) return OUTGROWN;
-      from = reached;
+      from = this.#isRewritten ? reached + 1 : reached;
       if (outcome !== UNFAMILIAR) continue;
       from = Math.min(reached, to - 1);
       block.ends[from] = rows.count;
@@ -103,10 +112,23 @@ export class TogglingStepper implements ProtocolStepper {
     }
   }
 
-  /** Looks for what is missing to expand a state; EXPANDED if it is found, so that the state can be expanded now. */
-  #findMissing(rows: Rows): number {
+  /** Looks for what is missing to expand a state; EXPANDED if it is found, so that the state can be expanded now, or already is. */
+  #findMissing(index: number, block: Block, rows: Rows): number {
     const found = this.#expander.findMissing(rows);
+    if (found === TOO_MUCH) return this.#rewrite(index, block, rows);
     return found === FOUND ? EXPANDED : found === TOO_NARROW ? OUTGROWN : UNFAMILIAR;
+  }
+
+  /** Expands a state in one go, whatever it holds that is new. */
+  #rewrite(index: number, { keys, ends, fates }: Block, rows: Rows): number {
+    const rewriting = this.#rewriting;
+    rewriting.keepsCutLabels = this.keepsCutLabels;
+    const outcome = rewriting.expand(keys[2 * index]!, keys[2 * index + 1]!, rows);
+    if (outcome !== EXPANDED) return outcome;
+    this.#isRewritten = true;
+    ends[index] = rows.count;
+    fates[index] = rewriting.alive ? ALIVE : STUCK;
+    return EXPANDED;
   }
 
   #countCuts(): void {

@@ -50,7 +50,13 @@ export type Order =
 /** What a worker answers. */
 export type Reply =
   | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly message: string; readonly stack: string | undefined }
+  | {
+      readonly kind: 'failed';
+      /** Of the error; a RangeError may say that there is no memory left. */
+      readonly name: string;
+      readonly message: string;
+      readonly stack: string | undefined;
+    }
   | Generated
   | { readonly kind: 'inserted'; readonly added: readonly number[] }
   | {

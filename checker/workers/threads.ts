@@ -78,7 +78,8 @@ export class Threads {
       const reply = receiveMessageOnPort(port)?.message as Reply | undefined;
       if (reply === undefined) throw new Error(`worker ${index + 2} has replied nothing`);
       if (reply.kind !== 'failed') return reply;
-      const error = new Error(`worker ${index + 2}: ${reply.message}`);
+      const Kind = reply.name === 'RangeError' ? RangeError : Error;
+      const error = new Kind(`worker ${index + 2}: ${reply.message}`);
       if (reply.stack !== undefined) error.stack = reply.stack;
       throw error;
     });

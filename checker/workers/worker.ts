@@ -88,8 +88,8 @@ function answer(worker: Worker, order: Order): Reply {
   try {
     return worker.obey(order);
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    return { kind: 'failed', message, stack };
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { kind: 'failed', name, message, stack };
   }
 }
 
