@@ -129,9 +129,7 @@ export class Expander {
     this.#stopped = NONE;
     this.#keys.set(keys);
     this.cuts.fill(0);
-    this.#possibilities.refresh();
     this.#context.set(CONTEXT.count, count);
-    this.#context.set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
     this.#context.set(CONTEXT.cutLabelsMost, keepsCutLabels ? this.#cutLabels.data.length : 0);
     this.#bindRows(rows);
     this.#tell(rows);
@@ -212,7 +210,6 @@ export class Expander {
     switch (missing) {
       case MISSING.list:
         teacher.outcomes(first, second);
-        this.#refreshPossibilities();
         break;
       case MISSING.addition:
         teacher.addition(first, second, third);
@@ -232,18 +229,15 @@ export class Expander {
     return FOUND;
   }
 
-  /** Tells the loops what has moved. */
+  /** Tells the loops what has moved, and how many kinds of outcomes there are. */
   #tell(rows: Rows): void {
+    this.#possibilities.refresh();
+    this.#context.set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
     this.#context.set(CONTEXT.rowsMost, rows.labels.data.length);
     this.#bindings.tell();
     this.#ofRows.tell();
     this.#layout.tell();
     this.#symmetry?.tell();
-  }
-
-  #refreshPossibilities(): void {
-    this.#possibilities.refresh();
-    this.#context.set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
   }
 
   #makeRoom(rows: Rows, inAll: number, cutLabels: number): void {
