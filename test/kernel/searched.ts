@@ -4,9 +4,9 @@ import { compile } from '../../checker/kernel/compile.ts';
 import type { Configuration } from '../../checker/spec/configuration.ts';
 
 /** Searches so many states, whatever they decide; gives the model, all that is known of it then, and the states. */
-export function searched(configuration: Configuration, mostStates: number) {
-  const compiled = compile(configuration, undefined, undefined);
-  const { system, questions } = compiled;
+export function searched(configuration: Configuration, mostStates: number, symmetric = false) {
+  const compiled = compile(configuration, symmetric, undefined);
+  const { system, questions, symmetry } = compiled;
   const search = new Search(system, questions, {
     mostStates,
     mostDepth: Number.POSITIVE_INFINITY,
@@ -15,5 +15,5 @@ export function searched(configuration: Configuration, mostStates: number) {
   });
   // All that it yields is how much is left to do.
   for (const _ of breadthFirst()(search));
-  return { system, model: compiled.shared(), store: search.store };
+  return { system, symmetry, model: compiled.shared(), store: search.store };
 }
