@@ -11,6 +11,11 @@ export class AbstractStates {
   readonly #abstract: SystemInstance;
   readonly #calls: ModelCalls;
   readonly #states = new Interner();
+  readonly #keyOf = (next: readonly number[]): string =>
+    next
+      .map((one) => this.textOf(one))
+      .sort()
+      .join(' or ') || 'nothing';
   readonly #initial: ReadonlySet<number>;
   /** From (state, state) to 1 if an action leads from one to the other, else 0. */
   readonly #leads = pairTable();
@@ -58,21 +63,16 @@ export class AbstractStates {
   #after(id: number, action: SystemAction): readonly number[] {
     const { name, member, act } = action;
     const place = `${this.#abstract.name}: action "${name}"${member === undefined ? '' : ` for ${String(member)}`}`;
-    return this.#calls.call({
-      place,
-      run: (again) => {
+    return this.#calls.call(
+      { place, keyOf: this.#keyOf },
+      (again) => {
         const state = again ? this.#states.twinOf(id) : this.#states.valueOf(id);
         // Only states that a refinement mapping or the system itself gave are kept here.
         const changes = alternativesOf(place, act(state as never));
         return changes.map((change) => this.idOf({ ...Object(state), ...change }));
       },
-      keyOf: (next) =>
-        next
-          .map((one) => this.textOf(one))
-          .sort()
-          .join(' or ') || 'nothing',
-      input: () => this.textOf(id),
-    });
+      () => this.textOf(id),
+    );
   }
 }
 

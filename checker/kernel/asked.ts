@@ -7,7 +7,7 @@ import { Alike, type FairQuestion, type RenamedStates } from './alike.ts';
 import { demandsOf } from './demands.ts';
 import type { Facts, StateFacts } from './facts.ts';
 import { InOrder, type Inquiry } from './in-order.ts';
-import type { ModelCalls } from './model-calls.ts';
+import type { Called, ModelCalls } from './model-calls.ts';
 import type { Orbits } from './orbits.ts';
 import { Question } from './question.ts';
 import { RefinementQuestion } from './refinement-question.ts';
@@ -67,14 +67,14 @@ export class Asked implements Questions {
         const { name, predicate } = property;
         const place = `${model}: property "${name}"`;
         const all = placesOf(predicate, sight);
+        const checksItself = predicate.over === 'state' && predicate.checksItself;
+        const called: Called<boolean> = { place, keyOf: String, checksItself };
         const question = new Question(facts, all[0] ?? [], (reading) => {
-          const answer = calls.call({
-            place,
-            run: (again) => holds(predicate, sight, reading, again) === true,
-            keyOf: String,
-            input: () => 'a state',
-            checksItself: predicate.over === 'state' && predicate.checksItself,
-          });
+          const answer = calls.call(
+            called,
+            (again) => holds(predicate, sight, reading, again) === true,
+            () => 'a state',
+          );
           return answer === isWitness(property.kind) ? 1 : 0;
         });
         const asked = all.map((places) => ({ property: number, question, places }));

@@ -202,20 +202,20 @@ function compileAction(
       .join(' or ') || 'nothing';
   const answers = new Remembered(facts, (read) =>
     keep(
-      calls.call({
-        place,
-        run: (again) =>
+      calls.call(
+        { place, keyOf: keyOfAlternatives, textOf },
+        (again) =>
           // `act` takes a state of its own system, which is what is recorded here.
           alternativesOf(slots, place, action.act(recordedState(slots, read, again) as never)),
-        keyOf: (alternatives) =>
-          [alternatives.length, ...alternatives.map(String).sort()].join(';'),
-        textOf,
-        input: () => 'a state',
-      }),
+        () => 'a state',
+      ),
     ),
   );
   return { label, answers };
 }
+
+const keyOfAlternatives = (alternatives: readonly Writes[]): string =>
+  [alternatives.length, ...alternatives.map(String).sort()].join(';');
 
 function alternativesOf(slots: Slots, place: string, changes: unknown): readonly Writes[] {
   if (changes === undefined || changes === null || changes === false) return [];

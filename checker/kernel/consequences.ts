@@ -98,11 +98,10 @@ export class Consequences implements Judges {
     run: (values: readonly unknown[]) => Answer,
     keyOf: (answer: Answer) => string,
   ): Answer {
-    return this.#calls.call({
-      place: `${this.#values.name}: ${what}`,
-      run: (again) => run(locals.map((local) => this.#values.local(local, again))),
-      keyOf,
-      input: () => locals.map((local) => canonicalKey(this.#values.local(local))).join(' then '),
-    });
+    return this.#calls.call(
+      { place: `${this.#values.name}: ${what}`, keyOf },
+      (again) => run(locals.map((local) => this.#values.local(local, again))),
+      () => locals.map((local) => canonicalKey(this.#values.local(local))).join(' then '),
+    );
   }
 }

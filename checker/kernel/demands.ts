@@ -27,8 +27,12 @@ export const demandsOf = (
     const ask = (one: Predicate): Asking => {
       const places = placesOf(one, sight);
       const question = new Question(sight.facts, places[0] ?? [], (reading) => {
-        const run = (again: boolean) => holds(one, sight, reading, again) === true;
-        return calls.call({ place, run, keyOf: String, input: () => 'a state' }) ? 1 : 0;
+        const answer = calls.call(
+          { place, keyOf: String },
+          (again) => holds(one, sight, reading, again) === true,
+          () => 'a state',
+        );
+        return answer ? 1 : 0;
       });
       const isWhole = one.over === 'state';
       const alike = renamed.map(

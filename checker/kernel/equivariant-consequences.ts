@@ -31,7 +31,7 @@ export class EquivariantConsequences implements Judges {
     if (known !== undefined) return known;
     const answer = this.#judges.of(process, before, after, kind);
     const { renaming, isExhaustive } = this.#changes;
-    const by = (one: number) => {
+    this.#test([before, after], process, answer, (one) => {
       const image = [
         renaming.process(process, one),
         renaming.local(before, one),
@@ -40,30 +40,28 @@ export class EquivariantConsequences implements Judges {
       const other = this.#judges.of(...image, kind);
       if (isExhaustive) this.#known.set(keyOf(...image, kind), other);
       return other;
-    };
-    this.#test([before, after], process, by, answer);
+    });
     this.#known.set(keyOf(process, before, after, kind), answer);
     return answer;
   }
 
   cutOf(process: number, local: number): number {
     const cut = this.#judges.cutOf(process, local);
-    const by = (one: number) => ({
+    this.#test([local], process, { ...NOTHING, cut }, (one) => ({
       ...NOTHING,
       cut: this.#judges.cutOf(
         this.#changes.renaming.process(process, one),
         this.#changes.renaming.local(local, one),
       ),
-    });
-    this.#test([local], process, by, { ...NOTHING, cut });
+    }));
     return cut;
   }
 
   #test(
     locals: readonly number[],
     process: number,
-    by: (permutation: number) => Consequence,
     answer: Consequence,
+    by: (permutation: number) => Consequence,
   ): void {
     for (const permutation of this.#changes.samples) {
       const other = by(permutation);

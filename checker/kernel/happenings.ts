@@ -160,9 +160,9 @@ export class Happenings {
 
   #receivesAnew(process: number, local: number, envelope: number): readonly Happening[] {
     const all = this.#reactions.receive(process, local, envelope) ?? [{ local, parcels: [] }];
-    const isIdle = (one: Reaction) => one.local === local && one.parcels.length === 0;
     const { ignored } = this.#configuration.environment;
-    const reactions = ignored === 'kept' ? all.filter((one) => !isIdle(one)) : all;
+    const reactions =
+      ignored === 'kept' ? all.filter((one) => one.local !== local || one.parcels.length > 0) : all;
     if (reactions.length === 0) return this.#keep('receive', process, local, envelope, NOTHING);
     const action = `receive ${this.#values.message(envelope).kind}`;
     const about = this.#about('deliver', process, envelope);
@@ -213,38 +213,45 @@ export class Happenings {
   /** A process is paused, or goes on. */
   paused(kind: 'pause' | 'resume', process: number, local: number): Happening {
     const is = kind === 'pause' ? 'paused' : 'up';
-    const after = () =>
-      this.#values.withCondition(local, { ...this.#values.conditionOf(local), is });
-    return this.#noStep(kind, process, local, 0, after, () => ({
+    return this.#noStep(
       kind,
-      process: this.#name(process),
-    }));
+      process,
+      local,
+      0,
+      () => this.#values.withCondition(local, { ...this.#values.conditionOf(local), is }),
+      () => ({ kind, process: this.#name(process) }),
+    );
   }
 
   /** A clock goes on by some ticks, or back by one. */
   clock(kind: 'jump' | 'drift', process: number, local: number, by: number): Happening {
-    const after = () => {
-      const { timers, ahead, ...rest } = this.#values.conditionOf(local);
-      return this.#values.withCondition(local, {
-        ...rest,
-        timers: advanced(timers, by),
-        ahead: kind === 'drift' ? ahead + by : ahead,
-      });
-    };
-    return this.#noStep(kind, process, local, by + 1, after, () => ({
+    return this.#noStep(
       kind,
-      process: this.#name(process),
-      by,
-    }));
+      process,
+      local,
+      by + 1,
+      () => {
+        const { timers, ahead, ...rest } = this.#values.conditionOf(local);
+        return this.#values.withCondition(local, {
+          ...rest,
+          timers: advanced(timers, by),
+          ahead: kind === 'drift' ? ahead + by : ahead,
+        });
+      },
+      () => ({ kind, process: this.#name(process), by }),
+    );
   }
 
   /** A process becomes Byzantine. */
   turn(process: number, local: number): Happening {
-    const after = () => this.#reactions.turn(process);
-    return this.#noStep('byzantine', process, local, 0, after, () => ({
-      kind: 'byzantine',
-      process: this.#name(process),
-    }));
+    return this.#noStep(
+      'byzantine',
+      process,
+      local,
+      0,
+      () => this.#reactions.turn(process),
+      () => ({ kind: 'byzantine', process: this.#name(process) }),
+    );
   }
 
   /** The envelopes that a Byzantine process may send. */

@@ -5,7 +5,7 @@ import type { HistoryVariable } from '../model/instance.ts';
 import { sharedInts, widen } from '../store/shared-ints.ts';
 import { type Reader, Renumbered } from './facts.ts';
 import type { Interner } from './interner.ts';
-import type { ModelCalls } from './model-calls.ts';
+import type { Called, ModelCalls } from './model-calls.ts';
 import { EventFacts } from './protocol-ids.ts';
 import type { HistoryTables } from './protocol-tables.ts';
 import { recordedState } from './recorded-state.ts';
@@ -51,11 +51,17 @@ export class HistorySlots {
     this.#events = new EventFacts(slots?.count ?? 0, firstSlot);
     if (history !== undefined && slots !== undefined) {
       const place = `${model}: history record`;
+      const called: Called<Writes> = {
+        place,
+        keyOf: String,
+        textOf: (writes) => textOfWrites(slots, writes),
+        checksItself: history.checksItself,
+      };
       this.#record = new Remembered(this.#events, (reader) => {
         const event = reader.whole(0);
-        const writes = calls.call({
-          place,
-          run: (again) =>
+        const writes = calls.call(
+          called,
+          (again) =>
             this.#writesOf(
               place,
               slots,
@@ -65,11 +71,8 @@ export class HistorySlots {
                 again ? events.twinOf(event) : events.valueOf(event),
               ),
             ),
-          keyOf: String,
-          textOf: (writes) => textOfWrites(slots, writes),
-          input: () => `a history and ${canonicalKey(events.valueOf(event))}`,
-          checksItself: history.checksItself,
-        });
+          () => `a history and ${canonicalKey(events.valueOf(event))}`,
+        );
         return this.#keep(writes);
       });
     }

@@ -90,10 +90,13 @@ export class Inboxes {
   }
 
   #insert(envelopes: readonly number[], one: number): readonly number[] {
-    const rank = (envelope: number) =>
-      this.#order === 'unordered' ? envelope : this.#senderOf(envelope);
-    const place = envelopes.findLastIndex((other) => rank(other) <= rank(one)) + 1;
+    const rank = this.#rankOf(one);
+    const place = envelopes.findLastIndex((other) => this.#rankOf(other) <= rank) + 1;
     return envelopes.toSpliced(place, 0, one);
+  }
+
+  #rankOf(envelope: number): number {
+    return this.#order === 'unordered' ? envelope : this.#senderOf(envelope);
   }
 }
 

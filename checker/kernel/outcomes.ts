@@ -126,12 +126,13 @@ export class Outcomes {
   #ofMessages(process: number, local: number, inbox: number, list: ListInTheMaking): void {
     const { inboxes } = this.#values;
     const { budget } = this.#environment;
-    const envelopeAt = (place: number) => inboxes.envelopesOf(inbox)[place]!;
+    // Places come from the inbox itself.
+    const envelopes = inboxes.envelopesOf(inbox);
     if (budget.loss > 0) {
       for (const place of inboxes.distinct(inbox)) {
         list.add(
           LOSS,
-          this.#happenings.untouched('loss', process, local, envelopeAt(place)),
+          this.#happenings.untouched('loss', process, local, envelopes[place]!),
           inboxes.without(inbox, place),
           -1,
         );
@@ -141,7 +142,7 @@ export class Outcomes {
       for (const place of inboxes.distinct(inbox)) {
         list.add(
           DUPLICATION,
-          this.#happenings.untouched('duplication', process, local, envelopeAt(place)),
+          this.#happenings.untouched('duplication', process, local, envelopes[place]!),
           inboxes.doubled(inbox, place),
           1,
         );

@@ -51,11 +51,17 @@ export class Reactions implements Reacts {
   readonly #calls: ModelCalls;
   readonly #ordered: boolean;
   readonly #starts = new Map<number, Step<unknown>>();
+  readonly #textOfReactions: (reactions: readonly Reaction[]) => string;
 
   constructor(values: ProtocolValues, calls: ModelCalls, ordered: boolean) {
     this.#values = values;
     this.#calls = calls;
     this.#ordered = ordered;
+    this.#textOfReactions = (reactions) =>
+      reactions
+        .map((one) => this.#textOf(one))
+        .sort()
+        .join(' or ') || 'nothing';
   }
 
   /** How a process starts. */
@@ -98,10 +104,13 @@ export class Reactions implements Reacts {
     const on = (this.#role(process).on ?? {}) as Readonly<Record<string, Handler>>;
     const handler = Object.hasOwn(on, kind) ? on[kind] : undefined;
     if (handler === undefined) return undefined;
-    const input = () => ` and ${canonicalKey(this.#values.message(envelope))}`;
     const context = this.#contextOf(process, local);
-    const reactions = this.#ask(process, local, `handler "${kind}"`, input, (value, again) =>
-      handler(value, this.#values.delivered(envelope, again), context),
+    const reactions = this.#ask(
+      process,
+      local,
+      `handler "${kind}"`,
+      () => ` and ${canonicalKey(this.#values.message(envelope))}`,
+      (value, again) => handler(value, this.#values.delivered(envelope, again), context),
     );
     return reactions.length === 0 ? undefined : reactions;
   }
@@ -130,15 +139,14 @@ export class Reactions implements Reacts {
     const { alphabet } = this.#role(process);
     if (alphabet === undefined) return [];
     const place = this.#place(process, 'alphabet');
-    const envelopes = this.#calls.call({
-      place,
-      run: () =>
+    const envelopes = this.#calls.call(
+      { place, keyOf: String },
+      () =>
         alphabet(this.#values.context(process, FRESH)).map((message) =>
           this.#values.envelopeOf(place, process, message),
         ),
-      keyOf: String,
-      input: () => String(this.#values.process(process).id),
-    });
+      () => String(this.#values.process(process).id),
+    );
     return [...new Set(envelopes)];
   }
 
@@ -157,12 +165,11 @@ export class Reactions implements Reacts {
   #start(process: number): Step<unknown> {
     const known = this.#starts.get(process);
     if (known !== undefined) return known;
-    const start = this.#calls.call({
-      place: this.#place(process, 'initial'),
-      run: () => startOf(this.#role(process), this.#values.context(process, FRESH)),
-      keyOf: ({ next, sends, timers }) => canonicalKey([next, ...sends, ...timers]),
-      input: () => String(this.#values.process(process).id),
-    });
+    const start = this.#calls.call(
+      { place: this.#place(process, 'initial'), keyOf: keyOfStart },
+      () => startOf(this.#role(process), this.#values.context(process, FRESH)),
+      () => String(this.#values.process(process).id),
+    );
     this.#starts.set(process, start);
     return start;
   }
@@ -175,18 +182,12 @@ export class Reactions implements Reacts {
     run: (value: unknown, again: boolean) => unknown,
   ): readonly Reaction[] {
     const place = this.#place(process, what);
-    return this.#calls.call({
-      place,
-      run: (again) =>
+    return this.#calls.call(
+      { place, keyOf: keyOfReactions, textOf: this.#textOfReactions },
+      (again) =>
         this.#reactionsOf(place, process, local, run(this.#values.local(local, again), again)),
-      keyOf: (reactions) => reactions.map(keyOfReaction).sort().join(';'),
-      textOf: (reactions) =>
-        reactions
-          .map((one) => this.#textOf(one))
-          .sort()
-          .join(' or ') || 'nothing',
-      input: () => canonicalKey(this.#values.local(local)) + input(),
-    });
+      () => canonicalKey(this.#values.local(local)) + input(),
+    );
   }
 
   #reactionsOf(
@@ -268,6 +269,12 @@ export class Reactions implements Reacts {
 
 /** Of a function that is given a local state and nothing else. */
 const NO_MORE = (): string => '';
+
+const keyOfStart = ({ next, sends, timers }: Step<unknown>): string =>
+  canonicalKey([next, ...sends, ...timers]);
+
+const keyOfReactions = (reactions: readonly Reaction[]): string =>
+  reactions.map(keyOfReaction).sort().join(';');
 
 const keyOfReaction = ({ local, parcels }: Reaction): string => {
   let key = `${local}`;

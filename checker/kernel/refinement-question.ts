@@ -1,7 +1,7 @@
 import type { Refinement } from '../property/property.ts';
 import { AbstractStates } from './abstract-states.ts';
 import { countOfFactsReadBy, factsReadBy } from './decision-tree.ts';
-import type { ModelCalls } from './model-calls.ts';
+import type { Called, ModelCalls } from './model-calls.ts';
 import { Remembered } from './remembered.ts';
 import type { Sight } from './sight.ts';
 
@@ -31,13 +31,13 @@ export class RefinementQuestion {
     this.#sight = sight;
     this.#parent = new Int32Array(width);
     this.#states = new AbstractStates(abstract, calls);
+    const called: Called<number> = { place, keyOf: (id) => this.#states.textOf(id) };
     this.#map = new Remembered(sight.facts, (read) =>
-      calls.call({
-        place,
-        run: (again) => this.#states.idOf(map(sight.view(read, again), sight.world(read, again))),
-        keyOf: (id) => this.#states.textOf(id),
-        input: () => 'a state',
-      }),
+      calls.call(
+        called,
+        (again) => this.#states.idOf(map(sight.view(read, again), sight.world(read, again))),
+        () => 'a state',
+      ),
     );
   }
 

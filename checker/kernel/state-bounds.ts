@@ -47,12 +47,11 @@ export class StateBounds {
       if (measure.over !== 'state') return [];
       const place = `${model}: bound "${name}"`;
       const beyond = new Remembered(facts, (read) => {
-        const size = calls.call({
-          place,
-          run: (again) => measure.of(view(read, again)),
-          keyOf: String,
-          input: () => 'a state',
-        });
+        const size = calls.call(
+          { place, keyOf: String },
+          (again) => measure.of(view(read, again)),
+          () => 'a state',
+        );
         if (typeof size !== 'number')
           throw new ModelError(`${place} measured ${String(size)}, which is no number.`);
         return size > limit ? 1 : 0;

@@ -40,10 +40,15 @@ export class StepJudge {
       if (predicate.over !== 'step') return [];
       const place = `${spec}: property "${name}"`;
       const decides = new Remembered(stepFacts(facts), (read) => {
-        const run = (again: boolean) => holds(predicate, values, facts, read, again);
-        const input = () =>
-          [BEFORE, AFTER].map((fact) => canonicalKey(values.local(read.peek(fact)))).join(' then ');
-        return calls.call({ place, run, keyOf: String, input }) === isWitness(kind) ? 1 : 0;
+        const answer = calls.call(
+          { place, keyOf: String },
+          (again) => holds(predicate, values, facts, read, again),
+          () =>
+            [BEFORE, AFTER]
+              .map((fact) => canonicalKey(values.local(read.peek(fact))))
+              .join(' then '),
+        );
+        return answer === isWitness(kind) ? 1 : 0;
       });
       return [{ property, role: predicate.role, decides }];
     });
