@@ -33,18 +33,20 @@ export class Ordered {
     }
   }
 
-  /** Marks the rows whose keys are new; gives how many those are, by who appends them. */
-  mark(sources: readonly Source[], stretches: Stretches): readonly number[] {
-    const added = new Array<number>(sources.length).fill(0);
+  /** Marks the rows whose keys are new; gives how many those are, stretch by stretch. */
+  mark(sources: readonly Source[], stretches: Stretches): Int32Array {
+    const added = new Int32Array(stretches.count);
     const taken = this.#taken.fill(0);
     let index = 0;
-    for (const { source, to, owner } of eachStretch(stretches)) {
+    let stretch = -1;
+    for (const { source, to } of eachStretch(stretches)) {
+      stretch++;
       const { rows, candidates } = sources[source]!;
       const { rows: numbers, count } = candidates[this.#owner]!;
       for (; taken[source]! < count && numbers.data[taken[source]!]! < to; taken[source]!++) {
         if (this.isNew[index++] === 0) continue;
         rows.fresh.data[numbers.data[taken[source]!]!] = 1;
-        added[owner]!++;
+        added[stretch]!++;
       }
     }
     return added;

@@ -2,6 +2,7 @@ import { forgetBefore, makeRoomFor } from '../store/key-list.ts';
 import { newRows, type Rows } from '../store/rows.ts';
 import { StateStore } from '../store/state-store.ts';
 import { type Parents, SparseParents, type StoredParents } from './parents.ts';
+import { endOf, isStuck, type Portions } from './portions.ts';
 import type { Stop } from './result.ts';
 import { type Common, Share } from './share.ts';
 import type { Stretch } from './stretches.ts';
@@ -142,7 +143,9 @@ export class Search {
       this.layOut(this.system.greatestIds());
       generated = share.generate(from, to);
     }
-    const { rows, ends, stuck } = generated;
+    const { rows } = generated;
+    this.countCuts(generated.cuts);
+    this.makeRoom(to, share.insert());
     const stretch: Stretch = {
       source: 0,
       from: 0,
@@ -150,13 +153,12 @@ export class Search {
       state: from,
       stateEnd: to,
       owner: 0,
+      next: store.size,
     };
-    this.countCuts(generated.cuts);
-    this.makeRoom(to, share.insert());
-    store.order.length = share.append(rows, stretch, store.size);
+    store.order.length = share.append(rows, stretch);
     this.#noteParents(rows, from, to);
-    this.askDeadlocks(stuck);
-    this.askSteps(rows, stretch, ends);
+    this.askDeadlocks(share.round);
+    this.askSteps(rows, stretch, (state) => endOf(share.round, state));
     this.ask(share.asked);
     share.asked.length = 0;
   }
@@ -186,11 +188,12 @@ export class Search {
     if (this.store.size > this.goal.mostStates) this.stopped = 'states';
   }
 
-  /** Asks what states decide from which nothing but faults can happen. */
-  askDeadlocks(states: readonly number[]): void {
+  /** Asks what those states of a round decide from which nothing but faults can happen. */
+  askDeadlocks(round: Portions): void {
     if (!this.#questions.asksDeadlocks) return;
-    for (const number of states)
-      this.#decide(this.#questions.ofDeadlock(this.#vectorOf(number)), () => this.pathTo(number));
+    for (let state = round.first; state < round.end; state++)
+      if (isStuck(round, state))
+        this.#decide(this.#questions.ofDeadlock(this.#vectorOf(state)), () => this.pathTo(state));
   }
 
   /** Whether `askSteps` has anything to ask. */
@@ -200,14 +203,14 @@ export class Search {
 
   /**
    * Asks what transitions decide.
-   * @param ends where the rows of each state of the stretch end, from that of its first one on
+   * @param endOfRows where the rows of a state of the stretch end
    */
-  askSteps({ keys, labels }: Rows, stretch: Stretch, ends: Int32Array): void {
+  askSteps({ keys, labels }: Rows, stretch: Stretch, endOfRows: (state: number) => number): void {
     if (!this.asksSteps) return;
     const questions = this.#questions;
     let row = stretch.from;
     for (let number = stretch.state; number < stretch.stateEnd; number++) {
-      const end = ends[number - stretch.state]!;
+      const end = endOfRows(number);
       const state = questions.asksSteps ? this.#vectorOf(number) : undefined;
       for (; row < end; row++) {
         const label = labels.data[row]!;
@@ -289,7 +292,7 @@ export class Search {
     if (this.#stored === undefined) return;
     let row = 0;
     for (let state = from; state < to; state++)
-      for (; row < this.share.ends.data[state - from]!; row++)
+      for (; row < endOf(this.share.round, state); row++)
         if (rows.fresh.data[row] === 1) this.#stored.push(state);
   }
 

@@ -2,12 +2,23 @@ import type { Layout } from '../store/encoder.ts';
 import type { KeyList } from '../store/key-list.ts';
 import { KeySet, rangeOf } from '../store/key-set.ts';
 import { newRows, type Rows, takeBack } from '../store/rows.ts';
-import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+import type { SharedInts } from '../store/shared-ints.ts';
 import { type Candidates, Sieve } from '../store/sieve.ts';
-import { Block, DEFERRED, STUCK } from './block.ts';
+import { Block } from './block.ts';
 import { Found, Newcomers } from './newcomers.ts';
 import { Ordered } from './ordered.ts';
 import { BLOCK } from './parents.ts';
+import {
+  awaitSettled,
+  beginRound,
+  endOf,
+  finish,
+  type Portions,
+  portions,
+  startOf,
+  stopOf,
+  takePortion,
+} from './portions.ts';
 import { eachStretch, type Stretch, type Stretches } from './stretches.ts';
 import { EXPANDED, type Stepper, type Verdicts } from './transition-system.ts';
 
@@ -17,19 +28,11 @@ export interface Source {
   readonly candidates: readonly Candidates[];
 }
 
-/** What came of expanding a range of states. */
+/** What came of expanding states; of each of them it is written down in the round. */
 export interface Generated extends Source {
   readonly kind: 'generated';
   /** False if keys must be laid out anew. */
   readonly fits: boolean;
-  /** The first state of the range, the one after its last, and for each of its states where its rows end. */
-  readonly first: number;
-  readonly end: number;
-  readonly ends: Int32Array;
-  /** The states of the range that could not be expanded here. */
-  readonly deferred: readonly number[];
-  /** The states of the range from which nothing but faults can happen. */
-  readonly stuck: readonly number[];
   readonly cuts: Float64Array;
 }
 
@@ -59,7 +62,7 @@ export interface Common {
 }
 
 /**
- * One thread's share of a search: it expands a range of states, keeps the set of those keys whose hash is its own, and
+ * One thread's share of a search: it expands some of the states, keeps the set of those keys whose hash is its own, and
  * looks at the new states among the successors that it found. A round of a breadth-first search has three parts, `generate`,
  * `insert` and `append`; every share has done one before any does the next.
  *
@@ -67,8 +70,6 @@ export interface Common {
  */
 export class Share {
   readonly rows: Rows = newRows();
-  /** For each state of the range, where its rows end. */
-  readonly ends: SharedInts = sharedInts(1 << 10);
   /** New states that must be asked about. */
   readonly asked: number[] = [];
   set: KeySet;
@@ -76,8 +77,8 @@ export class Share {
   #stepper: Stepper;
   #verdicts: Verdicts;
   readonly #common: Common;
-  /** The rows of the states that were expanded last, for others. */
-  #late: Rows | undefined;
+  /** All rows of the round, the last ones those of states that were put aside. */
+  #sources: readonly Source[] = [];
   readonly #ownership: Ownership;
   readonly #sieve: Sieve;
   readonly #ordered = new Ordered();
@@ -85,7 +86,10 @@ export class Share {
   readonly #found = new Found();
   readonly #newcomers: Newcomers;
   readonly #unsettled: number[] = [];
-  #first = 0;
+  /** The round that it takes part in, and the rounds that it has alone. */
+  #round: Portions = portions();
+  readonly #ownRound = this.#round;
+  #fits = true;
   readonly #block = new Block();
   #taken = new Float64Array(1 << 8);
 
@@ -123,49 +127,81 @@ export class Share {
     if (set === undefined) this.set.adopt(this.#common.order);
   }
 
-  /** Expands the states from `from` to before `to`. */
+  /** Expands the states from `from` to before `to`, alone. */
   generate(from: number, to: number): Generated {
-    const { rows, ends } = this;
-    const stepper = this.#stepper;
-    const deferred: number[] = [];
-    const stuck: number[] = [];
-    this.#first = from;
-    takeBack(rows, 0, 0);
-    this.#sieve.restart();
-    widen(ends, to - from);
-    stepper.cuts.fill(0);
-    let fits = true;
-    const block = this.#block;
-    for (let state = from; state < to && fits; state += block.count) {
-      const sifted = rows.count;
-      block.fill(this.#common.order, state, to);
-      fits = stepper.expandAll(block, rows) === EXPANDED;
-      this.#sieve.sift(rows, sifted, rows.count);
-      for (let index = 0; index < block.count; index++) {
-        ends.data[state - from + index] = block.ends[index]!;
-        const fate = block.fates[index];
-        if (fate === STUCK) stuck.push(state + index);
-        else if (fate === DEFERRED) deferred.push(state + index);
-      }
-    }
-    const { cuts } = stepper;
-    return {
-      kind: 'generated',
-      fits,
-      rows,
-      candidates: this.#sieve.candidates,
-      first: from,
-      end: to,
-      ends: ends.data,
-      deferred,
-      stuck,
-      cuts,
-    };
+    beginRound(this.#ownRound, from, to);
+    this.begin(this.#ownRound);
+    this.#expandStates(from, to);
+    return this.generated;
   }
 
-  /** Adds those keys of a round that are its own, and marks which are new; gives how many are, by who appends them. */
-  insertAll({ sources, stretches }: RoundRows): readonly number[] {
-    this.#late = sources.at(-1)?.rows;
+  /**
+   * Expands portions of a round, as many as are left for it.
+   * @param isFollowed whether someone expands meanwhile what is put aside
+   * @param takeNote is called when more may be known
+   */
+  generatePortions(round: Portions, isFollowed: boolean, takeNote: () => void): Generated {
+    this.begin(round);
+    while (this.#fits) {
+      const portion = takePortion(round);
+      if (portion < 0) break;
+      this.expandPortion(portion);
+      if (!isFollowed || !this.#fits) continue;
+      awaitSettled(round, portion);
+      takeNote();
+    }
+    return this.generated;
+  }
+
+  /** Takes part in a round. */
+  begin(round: Portions): void {
+    this.#round = round;
+    this.#fits = true;
+    takeBack(this.rows, 0, 0);
+    this.#sieve.restart();
+    this.#stepper.cuts.fill(0);
+  }
+
+  /** Expands the states of a portion that it has taken; false if keys must be laid out anew. Portions come in the order of their states. */
+  expandPortion(portion: number): boolean {
+    const round = this.#round;
+    const before = this.rows.count;
+    this.#expandStates(startOf(round, portion), stopOf(round, portion));
+    if (this.#fits) finish(round, portion, this.#ownership.owner, before);
+    return this.#fits;
+  }
+
+  /** What came of the states that it has expanded in this round. */
+  get generated(): Generated {
+    const { cuts } = this.#stepper;
+    const { candidates } = this.#sieve;
+    return { kind: 'generated', fits: this.#fits, rows: this.rows, candidates, cuts };
+  }
+
+  /** The round that it takes part in. */
+  get round(): Portions {
+    return this.#round;
+  }
+
+  #expandStates(from: number, to: number): void {
+    const { rows } = this;
+    const { first, ends, fates } = this.#round;
+    const block = this.#block;
+    for (let state = from; state < to && this.#fits; state += block.count) {
+      const sifted = rows.count;
+      block.fill(this.#common.order, state, to);
+      this.#fits = this.#stepper.expandAll(block, rows) === EXPANDED;
+      this.#sieve.sift(rows, sifted, rows.count);
+      for (let index = 0; index < block.count; index++) {
+        ends.data[state - first + index] = block.ends[index]!;
+        fates.data[state - first + index] = block.fates[index]!;
+      }
+    }
+  }
+
+  /** Adds those keys of a round that are its own, and marks which are new; gives how many are, stretch by stretch. */
+  insertAll({ sources, stretches }: RoundRows): Int32Array {
+    this.#sources = sources;
     const { owner } = this.#ownership;
     const ordered = this.#ordered;
     ordered.put(sources, stretches, owner);
@@ -173,16 +209,14 @@ export class Share {
     return ordered.mark(sources, stretches);
   }
 
-  /** Numbers the new states among rows that are its own or came late, from `next` on; gives those that must be asked about. */
-  appendAll(stretches: Stretches, next: number): readonly number[] {
+  /** Numbers the new states of those stretches that it appends; gives those that must be asked about. */
+  appendAll(stretches: Stretches): readonly number[] {
     const { owner } = this.#ownership;
     this.asked.length = 0;
     this.#verdicts.refresh();
-    let number = next;
     for (const stretch of eachStretch(stretches)) {
-      if (stretch.owner !== owner) continue;
-      const rows = stretch.source === owner ? this.rows : this.#late;
-      if (rows !== undefined) number = this.#number(rows, stretch, number);
+      const source = this.#sources[stretch.source];
+      if (stretch.owner === owner && source !== undefined) this.#number(source.rows, stretch);
     }
     this.countAsleep(this.rows);
     this.#lookAtNew();
@@ -202,41 +236,42 @@ export class Share {
     return added;
   }
 
-  /**
-   * Numbers the new states among the rows of a stretch, from `next` on, and looks at them; gives the number after the last.
-   */
-  append(rows: Rows, stretch: Stretch, next: number): number {
+  /** Numbers the new states among the rows of a stretch, and looks at them; gives the number after the last. */
+  append(rows: Rows, stretch: Stretch): number {
     this.#verdicts.refresh();
     this.countAsleep(rows);
-    const number = this.#number(rows, stretch, next);
+    const number = this.#number(rows, stretch);
     this.#lookAtNew();
     return number;
   }
 
   /** The same, but that some may not have been looked at yet. */
-  #number(rows: Rows, stretch: Stretch, next: number): number {
+  #number(rows: Rows, stretch: Stretch): number {
+    const { next } = stretch;
+    const newcomers = this.#newcomers;
     this.#countLabels(rows.labels.data, stretch.from, stretch.to);
-    this.#findNew(rows, stretch, next);
+    this.#findNew(rows, stretch);
     const { count } = this.#found;
+    // Those that are looked at together have numbers one after the other.
+    if (newcomers.count > 0 && newcomers.first + newcomers.count !== next) this.#lookAtNew();
     for (let at = 0; at < count; ) {
-      at += this.#newcomers.add(rows, this.#found, at, next + at);
-      if (this.#newcomers.isFull) this.#lookAtNew();
+      at += newcomers.add(rows, this.#found, at, next + at);
+      if (newcomers.isFull) this.#lookAtNew();
     }
     return next + count;
   }
 
   /** Finds the new states among the rows of a stretch, and notes where those of a block of states begin. */
-  #findNew(rows: Rows, { from, to, state: first, stateEnd }: Stretch, next: number): void {
+  #findNew(rows: Rows, { from, to, state: first, stateEnd, next }: Stretch): void {
     const found = this.#found;
     const firstChildren = this.#common.firstChildren.data;
     const fresh = rows.fresh.data;
-    const ends = this.ends.data;
-    const isOwn = rows === this.rows;
+    const isLate = rows === this.#sources.at(-1)?.rows;
     found.begin(to - from);
     let row = from;
     for (let state = first; state < stateEnd; state++) {
       if (state % BLOCK === 0) firstChildren[state / BLOCK] = next + found.count;
-      const end = isOwn ? ends[state - this.#first]! : to;
+      const end = isLate ? to : endOf(this.#round, state);
       found.findIn(fresh, row, end, state);
       row = end;
     }

@@ -1,6 +1,6 @@
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 
-/** Rows that came of states one after the other. Rows of a share end where `ends` says, state by state. */
+/** Rows that came of states one after the other. Rows of a share end where the round says, state by state. */
 export interface Stretch {
   /** Which rows: those of a share by its number, or, after the last of them, the late ones. */
   readonly source: number;
@@ -11,9 +11,12 @@ export interface Stretch {
   readonly stateEnd: number;
   /** Which share appends it. */
   readonly owner: number;
+  /** The number of the first new state among its rows; 0 so long as that is not known. */
+  readonly next: number;
 }
 
-const FIELDS = 6;
+const FIELDS = 7;
+const NEXT = 6;
 
 /**
  * The rows of a round as stretches, in the order of the states that they came of. Flat, so that threads share it and
@@ -36,6 +39,25 @@ export function addStretch(list: Stretches, stretch: Stretch): void {
   data[at + 3] = stretch.state;
   data[at + 4] = stretch.stateEnd;
   data[at + 5] = stretch.owner;
+  data[at + NEXT] = stretch.next;
+}
+
+/**
+ * Says from which number on the new states of each stretch are numbered, so that all are in the order of the states that they came of.
+ * @param added by whoever looked keys up how many of each stretch were new
+ * @returns the number after the last
+ */
+export function numberStretches(
+  { ints: { data }, count }: Stretches,
+  added: readonly Int32Array[],
+  first: number,
+): number {
+  let next = first;
+  for (let index = 0; index < count; index++) {
+    data[FIELDS * index + NEXT] = next;
+    for (const counts of added) next += counts[index]!;
+  }
+  return next;
 }
 
 export function* eachStretch({ ints: { data }, count }: Stretches): Generator<Stretch> {
@@ -47,5 +69,6 @@ export function* eachStretch({ ints: { data }, count }: Stretches): Generator<St
       state: data[at + 3]!,
       stateEnd: data[at + 4]!,
       owner: data[at + 5]!,
+      next: data[at + NEXT]!,
     };
 }

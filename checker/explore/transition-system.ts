@@ -14,6 +14,8 @@ export interface TransitionSystem extends Stepper {
   readonly sleeps: boolean;
   /** The initial states as vectors, one after the other. */
   initial(): { readonly count: number; readonly vectors: Int32Array };
+  /** Whether other threads may go on expanding states while something is found out: what they do not know yet, they put aside. */
+  readonly staysReadable: boolean;
   /** The greatest id that each place of a vector may have by now. */
   greatestIds(): Int32Array;
   /** Keys are made by this encoder from now on. */

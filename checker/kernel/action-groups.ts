@@ -1,6 +1,6 @@
 import type { Encoder } from '../store/encoder.ts';
 import { keyTable, numberKey } from '../store/key-table.ts';
-import { widen } from '../store/shared-ints.ts';
+import { widen, zerosFor } from '../store/shared-ints.ts';
 import { factsReadBy, forEachRead } from './decision-tree.ts';
 import type { Facts } from './facts.ts';
 import type { PlainArrivals } from './plain-arrivals.ts';
@@ -49,11 +49,12 @@ export class ActionGroups {
     this.#encoder = encoder;
   }
 
-  /** Forgets all lists, and puts the actions in groups by what they have read so far. */
+  /** Forgets all lists, and puts the actions in groups by what they have read so far. No other thread may read meanwhile. */
   regroup(encoder: Encoder): void {
     this.#encoder = encoder;
     this.#end = 1;
     this.#places.clear();
+    this.#sayEnd();
     const groups: Members[] = [];
     for (const [action, { tree }] of this.#tables.actions.entries()) {
       const last = groups.at(-1) ?? NOBODY;
@@ -81,7 +82,7 @@ export class ActionGroups {
       return { action, label, tree, alternatives: this.#ask(action, state) };
     });
     if (found.some(({ tree }) => factsReadBy(tree).some((slot) => !slots.has(slot)))) {
-      this.regroup(this.#encoder);
+      this.#regroupElsewhere();
       return REGROUPED;
     }
     const { packing } = this.#encoder;
@@ -132,7 +133,7 @@ export class ActionGroups {
     const key = fields.join();
     const known = this.#places.get(key);
     if (known !== undefined) return known;
-    const place = TRANSITION * this.#places.size;
+    const place = TRANSITION * (1 + this.#places.size);
     this.#places.set(key, place);
     const { transitions } = this.#tables;
     widen(transitions, place + TRANSITION);
@@ -145,6 +146,20 @@ export class ActionGroups {
     widen(pool, this.#end + values.length);
     pool.data.set(values, this.#end);
     this.#end += values.length;
+    this.#sayEnd();
+  }
+
+  #sayEnd(): void {
+    const { pool, transitions } = this.#tables;
+    Atomics.store(transitions.data, 0, this.#end);
+    Atomics.store(pool.data, 0, this.#end);
+  }
+
+  /** Other threads go on reading what was written so far. */
+  #regroupElsewhere(): void {
+    for (const ints of [this.#tables.pool, this.#tables.transitions])
+      ints.data = zerosFor(ints, ints.data.length);
+    this.regroup(this.#encoder);
   }
 
   #bits(slots: Iterable<number>): number {

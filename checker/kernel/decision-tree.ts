@@ -19,7 +19,10 @@ export const UNDECIDED = -1;
  * the second depends only on the first one's id, and so on. Integers only, so that worker threads can share it.
  */
 export interface DecisionTree {
-  /** How many nodes there are; then for each what it reads, or -1 - answer for a leaf. The first one is the root. */
+  /**
+   * How many nodes there are; then for each what it reads, or -1 - answer for a leaf. The first one is the root. Other threads may read
+   * while one adds: a node counts once it is among so many.
+   */
   readonly nodes: SharedInts;
   /** From (node, id of what the node reads) to the next node. */
   readonly next: pairTables.PairTable;
@@ -119,6 +122,6 @@ function addNode(nodes: SharedInts, what: number): number {
   const number = nodes.data[0]!;
   widen(nodes, number + 2);
   nodes.data[1 + number] = what;
-  nodes.data[0] = number + 1;
+  Atomics.store(nodes.data, 0, number + 1);
   return number;
 }

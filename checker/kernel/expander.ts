@@ -11,6 +11,7 @@ import { makeRoom, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { decide, readOf, UNDECIDED } from './decision-tree.ts';
 import { LayoutForLoops, tableMask } from './layout-for-loops.ts';
+import { POOL_END } from './outcome-pool.ts';
 import { Possibilities } from './possibilities.ts';
 import { EventFacts } from './protocol-ids.ts';
 import type { ProtocolTeacher } from './protocol-stepper.ts';
@@ -27,10 +28,8 @@ const MOST_ROOM = 2 ** 30;
 export const FOUND = 0;
 /** A field is too small: keys must be laid out anew. */
 export const TOO_NARROW = 1;
-/** Nobody can be asked. */
-export const NOT_FOUND = 2;
 /** It is found out, but more than the loops can be told: the state is to be expanded otherwise. */
-export const TOO_MUCH = 3;
+export const TOO_MUCH = 2;
 
 /** No state. */
 const NONE = -1;
@@ -47,9 +46,9 @@ const MOST_MISSING = 64;
  */
 export class Expander {
   readonly ids: Int32Array;
-  /** For each state where its rows end, and 1 if nothing but faults is possible in it. */
+  /** For each state where its rows end, and what came of it, see `Block`. */
   readonly ends: Int32Array;
-  readonly isStuck: Uint8Array;
+  readonly fates: Uint8Array;
   /** How many transitions each bound has cut since `begin`, and in the state that was expanded last. */
   readonly cuts: Int32Array;
   readonly cutsNow: Int32Array;
@@ -99,7 +98,7 @@ export class Expander {
     context.reserve(CONTEXT.lists, width * BLOCK_SIZE);
     context.reserve(CONTEXT.inFlight, BLOCK_SIZE);
     this.ends = context.reserve(CONTEXT.ends, BLOCK_SIZE);
-    this.isStuck = context.reserveBytes(CONTEXT.isStuck, BLOCK_SIZE);
+    this.fates = context.reserveBytes(CONTEXT.fates, BLOCK_SIZE);
     context.reserve(CONTEXT.changed, width);
     context.reserve(CONTEXT.scratch, width);
     this.cuts = context.reserve(CONTEXT.cuts, tables.bounds);
@@ -137,7 +136,8 @@ export class Expander {
   }
 
   /**
-   * Appends what processes do in the states from `from` to before `to`.
+   * Appends what processes do in the states from `from` to before `to`; in a thread without a model, those that hold something new are put
+   * aside.
    * @returns the first of which nothing could be appended, and then `findMissing` is to be asked; else `to`
    */
   expand(from: number, to: number, rows: Rows): number {
@@ -166,7 +166,7 @@ export class Expander {
     return this.ends;
   }
 
-  /** Finds out, or gives room for, what the loops missed last: FOUND, TOO_NARROW, NOT_FOUND or TOO_MUCH. */
+  /** Finds out, or gives room for, what the loops missed last: FOUND, TOO_NARROW or TOO_MUCH. */
   findMissing(rows: Rows): number {
     const context = this.#context;
     const first = context.get(CONTEXT.first);
@@ -181,7 +181,9 @@ export class Expander {
         this.#possibilities.rowOf(first, second);
         return FOUND;
       default:
-        return this.#teacher === undefined ? NOT_FOUND : this.#learn(this.#teacher, first, second);
+        if (this.#teacher === undefined)
+          throw new Error('the loops put aside what nobody can find out here');
+        return this.#learn(this.#teacher, first, second);
     }
   }
 
@@ -229,8 +231,13 @@ export class Expander {
     return FOUND;
   }
 
-  /** Tells the loops what has moved, and how many kinds of outcomes there are. */
+  /** Tells the loops what has moved, how much is known, and how many kinds of outcomes there are. */
   #tell(rows: Rows): void {
+    const { pool, history } = this.#tables;
+    // Read before everything else: what another thread has written by then, all kinds of outcomes in it are known to this one.
+    this.#context.set(CONTEXT.poolEnd, Atomics.load(pool.data, POOL_END));
+    this.#context.set(CONTEXT.treeEnd, Atomics.load(history.tree.nodes.data, 0));
+    this.#context.set(CONTEXT.writesEnd, Atomics.load(history.writes.data, 0));
     this.#possibilities.refresh();
     this.#context.set(CONTEXT.mostRoom, this.#possibilities.mostRoom);
     this.#context.set(CONTEXT.rowsMost, rows.labels.data.length);

@@ -9,7 +9,7 @@ import { Encoder, type Layout } from '../store/encoder.ts';
 import { makeRoom, makeRoomAsleep, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { tableMask } from './layout-for-loops.ts';
-import type { Group, PlainTables } from './plain-tables.ts';
+import { type Group, type PlainTables, writtenUpTo } from './plain-tables.ts';
 import { type PlainTeacher, TOO_WIDE } from './plain-teacher.ts';
 
 // The compiler knows what is constant in this module; what it imports it reads anew each time.
@@ -152,8 +152,9 @@ export class GroupedStepper {
     widen(this.#work, more);
   }
 
-  /** Tells the loops what has moved. */
+  /** Tells the loops what has moved, and how much is known. */
   #tell(rows: Rows): void {
+    this.#plain.set(PLAIN.poolEnd, writtenUpTo(this.#tables));
     const most = rows.labels.data.length;
     widen(this.#rowArrivals, Math.ceil(most / 4));
     this.#plain.set(PLAIN.rowCount, rows.count);

@@ -142,6 +142,8 @@ export class HistorySlots {
     this.#end += 1 + 2 * writes.length;
     widen(ints, this.#end);
     ints.data.set([writes.length, ...writes.flat()], place);
+    // Other threads may read meanwhile.
+    Atomics.store(ints.data, 0, this.#end);
     return place;
   }
 }

@@ -35,12 +35,13 @@ export class OutcomeKinds {
     const { data } = this.ints;
     data[1 + KIND_SIZE * kind + CHANGE] = change;
     data[1 + KIND_SIZE * kind + IN_FLIGHT] = inFlight;
-    data[0] = kind + 1;
+    // Other threads may read meanwhile.
+    Atomics.store(data, 0, kind + 1);
     return kind;
   }
 }
 
-export const countOfKinds = ({ data }: SharedInts): number => data[0]!;
+export const countOfKinds = ({ data }: SharedInts): number => Atomics.load(data, 0);
 
 /** The change that outcomes of a kind need, or -1. */
 export const changeOf = ({ data }: SharedInts, kind: number): number =>

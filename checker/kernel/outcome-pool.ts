@@ -47,9 +47,12 @@ export interface Outcome {
   readonly others: readonly { readonly to: number; readonly envelopes: number }[];
 }
 
+/** Where it stands in the pool how far it is written. */
+export const POOL_END = 0;
+
 /**
- * What may happen, as flat lists of integers that the hot loop reads from front to back. Offset 0 stands for a list not yet written, and is an
- * empty one.
+ * What may happen, as flat lists of integers that the hot loop reads from front to back. Offset 0 stands for a list not yet written.
+ * Other threads may read while one writes: a list counts once it is before the end that the pool says.
  */
 export class OutcomePool {
   readonly ints: SharedInts = sharedInts(1 << 10);
@@ -116,6 +119,7 @@ export class OutcomePool {
       data[at + PLACE] = runs[run + PLACE]! + 2 * behind;
     }
     for (let index = 0; index < outcomes.length; index++) data[at++] = outcomes[index]!;
+    Atomics.store(data, POOL_END, this.#end);
     return list;
   }
 

@@ -1,4 +1,4 @@
-import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
 
 /** So many integers have a bit for each arrival; arrivals are bytes. */
 export const ARRIVAL_BITS = 8;
@@ -21,8 +21,11 @@ interface Step {
  * apart: of two-phase commit with 9 managers the sieve lets 20 million pass, not 14.)
  */
 export class PlainArrivals {
-  /** `ARRIVAL_BITS` integers for each arrival: the numbers of the transitions that are asleep after it, as bits. */
-  readonly ints: SharedInts = sharedInts(ARRIVAL_BITS);
+  /**
+   * `ARRIVAL_BITS` integers for each arrival: the numbers of the transitions that are asleep after it, as bits. It never moves, so that other
+   * threads know of each transition that they meet what it sleeps after.
+   */
+  readonly ints: SharedInts = sharedInts(ARRIVAL_BITS * (MOST_ARRIVALS + 1));
   readonly #numbers = new Map<string, number>();
   readonly #steps: Step[] = [];
 
@@ -34,7 +37,6 @@ export class PlainArrivals {
     const number = this.#numbers.size + 1;
     if (number > MOST_ARRIVALS) return 0;
     this.#numbers.set(key, number);
-    widen(this.ints, ARRIVAL_BITS * (number + 1));
     const step = { action, reads: new Set(reads), writes: new Set(writes) };
     this.#steps.push(step);
     for (const [index, other] of this.#steps.entries()) {

@@ -52,6 +52,11 @@ export class PlainStepper implements Stepper {
     this.#encoder = new Encoder(layout, this.#teacher !== undefined);
   }
 
+  /** See `TransitionSystem`. Trees that grow are for one thread alone. */
+  get staysReadable(): boolean {
+    return this.#isGrouped;
+  }
+
   expandAll(block: Block, rows: Rows): number {
     return this.#isGrouped ? this.#grouped.expandAll(block, rows) : expandEach(this, block, rows);
   }

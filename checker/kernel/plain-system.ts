@@ -73,6 +73,10 @@ export class PlainSystem implements TransitionSystem, PlainTeacher {
     );
   }
 
+  get staysReadable(): boolean {
+    return this.#stepper.staysReadable;
+  }
+
   get sleeps(): boolean {
     return this.#parts.orbits === undefined;
   }

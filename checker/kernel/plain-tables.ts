@@ -24,9 +24,12 @@ export interface PlainTables {
   readonly alternatives: SharedInts;
   /** The actions in groups, for states whose slots each have a place of their own in a key. */
   groups: readonly Group[];
-  /** What a group does: how many transitions, then where each of them is in `transitions`. */
+  /**
+   * Up to where it is written; then what a group does: how many transitions, then where each of them is in `transitions`. Other threads
+   * may read while one writes: what a group does counts once it is before the end that both arrays say.
+   */
   readonly pool: SharedInts;
-  /** For each transition the fields below. */
+  /** As many integers as a transition has, first up to where the pool is written; then for each transition the fields below. */
   readonly transitions: SharedInts;
   /** What is asleep after which transitions, see `PlainArrivals`. */
   readonly arrivals: SharedInts;
@@ -38,6 +41,10 @@ export interface PlainTables {
 /** The fields of a transition, by their offset: what it is, which bits of a key stay, and which are set. */
 export const [WHAT, KEEP_HIGH, KEEP_LOW, SET_HIGH, SET_LOW] = [0, 1, 2, 3, 4] as const;
 export const TRANSITION = 5;
+
+/** Up to where it is written what groups do, as far as it is to be read with these arrays: one that grows leaves its old place as it was. */
+export const writtenUpTo = ({ pool, transitions }: PlainTables): number =>
+  Math.min(Atomics.load(pool.data, 0), Atomics.load(transitions.data, 0));
 
 /** Which transition it is, and how states are reached by it, in one integer: there are far fewer labels than it has room for. */
 export const whatOf = (label: number, arrival: number): number => (label << 8) | arrival;

@@ -2,7 +2,6 @@ import type { Block } from '../explore/block.ts';
 import type { Stepper } from '../explore/transition-system.ts';
 import type { Layout } from '../store/encoder.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
-import { ReducingStepper } from './reducing-stepper.ts';
 import type { ProtocolReduction } from './reduction.ts';
 import { RewritingStepper } from './rewriting-stepper.ts';
 import { TogglingStepper } from './toggling-stepper.ts';
@@ -24,6 +23,8 @@ export interface ProtocolTeacher {
 /** Expands the states of a protocol. */
 export interface ProtocolStepper extends Stepper {
   keepsCutLabels: boolean;
+  /** See `TransitionSystem`; not, unless it says so. */
+  readonly staysReadable?: boolean;
   readonly cutLabels: readonly number[];
   /** How many renamings fix each state of a block, of which one of each orbit is visited; undefined where the stepper cannot tell. */
   stabilizers?(block: Block): Int32Array;
@@ -44,8 +45,7 @@ export const protocolStepper = (
 ): ProtocolStepper => {
   if (tables.stateBounds.length > 0)
     return new RewritingStepper(tables, layout, teacher, reduction);
-  if (reduction === undefined) return new TogglingStepper(tables, layout, teacher);
-  return reduction.states === undefined
+  return reduction !== undefined && reduction.states === undefined
     ? new RewritingStepper(tables, layout, teacher, reduction)
-    : new ReducingStepper(tables, layout, teacher, reduction);
+    : new TogglingStepper(tables, layout, teacher, reduction);
 };

@@ -56,6 +56,10 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     return this.#stepper.alive;
   }
 
+  get staysReadable(): boolean {
+    return this.#stepper.staysReadable === true;
+  }
+
   keepCutLabels(): void {
     this.#stepper.keepsCutLabels = true;
     if (this.#parts.orbits !== undefined) this.#parts.orbits.keepsRises = true;

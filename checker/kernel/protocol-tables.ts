@@ -17,7 +17,7 @@ export interface HistoryTables {
   readonly slots: number;
   /** The first fact is the event, then come the slots of the history. Its answers are places in `writes`. */
   readonly tree: DecisionTree;
-  /** For each answer how many slots are written; then pairs of slot and id. */
+  /** Up to where it is written; then for each answer how many slots are written, and pairs of slot and id. */
   readonly writes: SharedInts;
 }
 

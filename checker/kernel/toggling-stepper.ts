@@ -2,7 +2,7 @@ import { ALIVE, Block, DEFERRED, STUCK } from '../explore/block.ts';
 import { EXPANDED, OUTGROWN, UNFAMILIAR } from '../explore/transition-system.ts';
 import { ENCODED, Encoder, type Layout, TOO_LARGE } from '../store/encoder.ts';
 import { addRow, newRows, type Rows } from '../store/rows.ts';
-import { Expander, FOUND, TOO_MUCH, TOO_NARROW } from './expander.ts';
+import { Expander, TOO_MUCH, TOO_NARROW } from './expander.ts';
 import { MovesOfAll, NO_MOVE, UNKNOWN_MOVE } from './moves-of-all.ts';
 import type { ProtocolStepper, ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
@@ -10,16 +10,18 @@ import type { ProtocolReduction } from './reduction.ts';
 import { RewritingStepper } from './rewriting-stepper.ts';
 
 /**
- * Expands the states of a protocol by toggling the bits of their keys that a transition changes. A state that holds something
- * new waits until it is found out, so that ids are given in the order of the states, by any number of threads.
+ * Expands the states of a protocol by the compiled loops, which toggle the bits of their keys that a transition changes. A state that holds
+ * something new waits until it is found out, so that ids are given in the order of the states, by any number of threads. Where only one
+ * state of each orbit is visited, and something is to be noted besides, states are expanded by writing vectors.
  */
 export class TogglingStepper implements ProtocolStepper {
   alive = false;
   keepsCutLabels = false;
   readonly cuts: Float64Array;
   readonly #learns: boolean;
+  readonly #reduction: ProtocolReduction | undefined;
   readonly #expander: Expander;
-  /** Expands states that the loops miss too much for, and whether it has the last one. */
+  /** Expands states that the loops miss too much for, or cannot; and whether it has the last one. */
   readonly #rewriting: RewritingStepper;
   #isRewritten = false;
   readonly #one = new Block();
@@ -33,20 +35,19 @@ export class TogglingStepper implements ProtocolStepper {
   /**
    * See `protocolStepper`.
    * @param reduction where only one state of each orbit is visited; it has what finds representatives
-   * @param cuts where it is counted what bounds cut
    */
   constructor(
     tables: ProtocolTables,
     layout: Layout,
     teacher: ProtocolTeacher | undefined,
     reduction?: ProtocolReduction,
-    cuts: Float64Array = new Float64Array(tables.bounds),
   ) {
     this.#learns = teacher !== undefined;
+    this.#reduction = reduction;
     this.#expander = new Expander(tables, layout, teacher, reduction?.states);
-    this.#rewriting = new RewritingStepper(tables, layout, teacher, reduction, cuts);
+    this.cuts = new Float64Array(tables.bounds);
+    this.#rewriting = new RewritingStepper(tables, layout, teacher, reduction, this.cuts);
     this.#moves = tables.moves && new MovesOfAll(tables, tables.moves, teacher);
-    this.cuts = cuts;
     this.#encoder = new Encoder(layout, this.#learns);
     this.#state = new Int32Array(layout.width);
     this.#next = new Int32Array(layout.width);
@@ -56,6 +57,11 @@ export class TogglingStepper implements ProtocolStepper {
     this.#encoder = new Encoder(layout, this.#learns);
     this.#expander.layOut(layout);
     this.#rewriting.layOut(layout);
+  }
+
+  /** Time and partitions are looked up in tables that nobody may change meanwhile; so are vectors. */
+  get staysReadable(): boolean {
+    return this.#moves === undefined && this.#reduction?.isPlain !== false;
   }
 
   get cutLabels(): readonly number[] {
@@ -79,6 +85,7 @@ export class TogglingStepper implements ProtocolStepper {
   }
 
   expandAll(block: Block, rows: Rows): number {
+    if (this.#reduction?.isPlain === false) return this.#rewriteAll(block, rows);
     const { count } = block;
     this.#expander.begin(block, rows, this.keepsCutLabels);
     for (let from = 0; from < count; ) {
@@ -108,7 +115,7 @@ export class TogglingStepper implements ProtocolStepper {
     const expander = this.#expander;
     for (let index = from; index < to; index++) {
       ends[index] = expander.ends[index]!;
-      fates[index] = expander.isStuck[index] === 1 ? STUCK : ALIVE;
+      fates[index] = expander.fates[index]!;
     }
   }
 
@@ -116,7 +123,13 @@ export class TogglingStepper implements ProtocolStepper {
   #findMissing(index: number, block: Block, rows: Rows): number {
     const found = this.#expander.findMissing(rows);
     if (found === TOO_MUCH) return this.#rewrite(index, block, rows);
-    return found === FOUND ? EXPANDED : found === TOO_NARROW ? OUTGROWN : UNFAMILIAR;
+    return found === TOO_NARROW ? OUTGROWN : EXPANDED;
+  }
+
+  #rewriteAll(block: Block, rows: Rows): number {
+    this.#isRewritten = true;
+    this.#rewriting.keepsCutLabels = this.keepsCutLabels;
+    return this.#rewriting.expandAll(block, rows);
   }
 
   /** Expands a state in one go, whatever it holds that is new. */
@@ -141,7 +154,7 @@ export class TogglingStepper implements ProtocolStepper {
    * @param before so many rows there were before those of the state
    */
   #moveAll(index: number, block: Block, rows: Rows, before: number): number {
-    if (this.#moves === undefined) return EXPANDED;
+    if (this.#moves === undefined || block.fates[index] === DEFERRED) return EXPANDED;
     const outcome = this.#appendMoves(this.#moves, index, block, rows);
     block.ends[index] = rows.count;
     if (outcome !== UNFAMILIAR) return outcome;

@@ -4,7 +4,7 @@ const FIRST_CAPACITY = 1 << 5;
 
 /**
  * A map from 64-bit keys to a number from 1 up. Open addressing over rows of (high, low, number, unused), so that a row
- * never lies across two cache lines. Worker threads can share it.
+ * never lies across two cache lines. Worker threads can share it, and read while one writes: a row counts once it has a number.
  */
 export interface KeyTable {
   size: number;
@@ -18,7 +18,7 @@ export function findKey({ rows: { data: rows } }: KeyTable, high: number, low: n
   const mask = (rows.length >> 2) - 1;
   for (let slot = mix(high, low) & mask; ; slot = (slot + 1) & mask) {
     const at = slot << 2;
-    const found = rows[at + 2]!;
+    const found = Atomics.load(rows, at + 2);
     if (found === 0 || (rows[at] === high && rows[at + 1] === low)) return found;
   }
 }
@@ -41,7 +41,7 @@ function put(rows: Int32Array, high: number, low: number, number: number): void 
   while (rows[(slot << 2) + 2] !== 0) slot = (slot + 1) & mask;
   rows[slot << 2] = high;
   rows[(slot << 2) + 1] = low;
-  rows[(slot << 2) + 2] = number;
+  Atomics.store(rows, (slot << 2) + 2, number);
 }
 
 function mix(high: number, low: number): number {

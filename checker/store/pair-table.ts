@@ -4,7 +4,8 @@ const FIRST_CAPACITY = 1 << 5;
 
 /**
  * A map from pairs of ids to an id, all from 0 up: what was found out about two interned things. Open addressing over
- * rows of (first, second, result, unused), so that a row never lies across two cache lines. Worker threads can share it.
+ * rows of (first, second, result, unused), so that a row never lies across two cache lines. Worker threads can share it, and read while
+ * one writes: each integer is written once, and whoever reads one of a row too early finds no result.
  */
 export interface PairTable {
   size: number;

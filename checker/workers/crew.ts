@@ -1,16 +1,38 @@
-import { Block, DEFERRED, STUCK } from '../explore/block.ts';
 import type { Together } from '../explore/breadth-first.ts';
+import {
+  beginRound,
+  countOf,
+  endOf,
+  giveUp,
+  ownerOf,
+  type Portions,
+  portions,
+  rowsOf,
+  startOf,
+  stopOf,
+  takePortion,
+} from '../explore/portions.ts';
 import type { Counted, Search } from '../explore/search.ts';
 import { type Generated, type RoundRows, Share } from '../explore/share.ts';
-import { addStretch, eachStretch, type Stretch, stretches } from '../explore/stretches.ts';
-import { OUTGROWN } from '../explore/transition-system.ts';
+import {
+  addStretch,
+  eachStretch,
+  numberStretches,
+  type Stretches,
+  stretches,
+} from '../explore/stretches.ts';
 import type { Compiled } from '../kernel/compiled.ts';
 import { readerOf } from '../kernel/reader.ts';
-import { newRows, takeBack } from '../store/rows.ts';
-import { Sieve } from '../store/sieve.ts';
+import { Late } from './late.ts';
 import type { Known, Moves, Order, Reply } from './orders.ts';
 import { SharedArrays } from './shared-arrays.ts';
 import { Threads } from './threads.ts';
+
+/**
+ * A search that is over sooner is not helped, in milliseconds. To start a thread takes half a second of two processors, and then it is
+ * slow at first; of a search that has lasted for so long it may be expected that it lasts for as long again.
+ */
+const WORTH_IT = 2500;
 
 /**
  * A breadth-first search by several threads: in each round every thread expands a part of the states; the main thread, which
@@ -24,13 +46,12 @@ export class Crew implements Together {
   readonly #threads: Threads;
   readonly #owners: number;
   readonly #from: number;
+  readonly #begun = performance.now();
   readonly #arrays = new SharedArrays();
-  /** What was expanded by the main thread because it held something new. */
-  readonly #late = newRows();
-  /** Apart from those of the shares: what they have seen may have come of later states. */
-  readonly #lateSieve: Sieve;
+  readonly #portions = portions();
+  /** What is expanded by the main thread because it holds something new. */
+  readonly #late: Late;
   readonly #stretches = stretches();
-  readonly #block = new Block();
   /** The main thread's part of the work, once the others are up. */
   #own: Share | undefined;
   #chunksSent = 0;
@@ -38,8 +59,8 @@ export class Crew implements Together {
   #counts: readonly Counted[] = [];
 
   /**
-   * @param size how many threads there are in all, and from how many states on they search; if from 0, the search waits
-   * until all are up
+   * @param size how many threads there are in all, and from how many states on they search, if it takes long; if from 0, they search
+   * at once, and it waits until all are up
    */
   constructor(
     search: Search,
@@ -51,12 +72,14 @@ export class Crew implements Together {
     this.#owners = workers;
     this.#from = from;
     this.#threads = new Threads(workers, search.common.order.arrivals !== undefined);
-    this.#lateSieve = new Sieve(workers);
+    this.#late = new Late(compiled.system, workers);
   }
 
   /** Whether it is worth it and the others are up; they are started where that is not so. */
   get isReady(): boolean {
-    return this.#search.store.size >= this.#from && this.#threads.areUp(this.#from === 0);
+    const isAtOnce = this.#from === 0;
+    if (!isAtOnce && performance.now() - this.#begun < WORTH_IT) return false;
+    return this.#search.store.size >= this.#from && this.#threads.areUp(isAtOnce);
   }
 
   *round(from: number, to: number): Generator<number, void, void> {
@@ -131,115 +154,72 @@ export class Crew implements Together {
   /** Expands the states of a round; gives its rows, or undefined if keys must be laid out anew. */
   *#generate(own: Share, from: number, to: number): Generator<number, Round | undefined, void> {
     const moves = yield* this.#update(own);
-    const part = (owner: number) => from + Math.floor(((to - from) * owner) / this.#owners);
-    this.#threads.give((owner) => ({
-      kind: 'generate',
-      from: part(owner),
-      to: part(owner + 1),
-      moves,
-    }));
-    const mine = own.generate(part(0), part(1));
-    const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'generated'));
-    const parts = [mine, ...theirs];
-    if (!parts.every(({ fits }) => fits)) return undefined;
-    return yield* this.#expandDeferred(parts);
-  }
-
-  /** Expands what the threads could not, in order, and puts all rows in order. */
-  *#expandDeferred(parts: readonly Generated[]): Generator<number, Round | undefined, void> {
     const { system } = this.#compiled;
     const late = this.#late;
-    const list = this.#stretches;
-    const stuck: number[] = parts.flatMap((part) => part.stuck);
-    takeBack(late, 0, 0);
-    list.count = 0;
-    system.cuts.fill(0);
-    const deferred = parts.flatMap((part) => part.deferred);
-    const ends = yield* this.#expandLate(deferred, stuck);
-    if (ends === undefined) return undefined;
-    let lateCount = 0;
-    for (const [owner, part] of parts.entries())
-      for (const stretch of stretchesOf(part, owner, parts.length)) {
-        if (stretch.source === owner) addStretch(list, stretch);
-        else {
-          const from = lateCount === 0 ? 0 : ends[lateCount - 1]!;
-          addStretch(list, { ...stretch, from, to: ends[lateCount++]! });
-        }
-      }
-    // Of the rounds before it remembers nothing: keys may be laid out otherwise since.
-    this.#lateSieve.forget();
-    this.#lateSieve.restart();
-    this.#lateSieve.sift(late, 0, late.count);
-    const sources = [
-      ...parts.map(({ rows, candidates }) => ({ rows, candidates })),
-      { rows: late, candidates: this.#lateSieve.candidates },
-    ];
-    const rows = { sources, stretches: list };
-    return { rows, parts, stuck: stuck.sort((a, b) => a - b) };
-  }
-
-  /**
-   * Expands states that hold something new, in their order; gives where the rows of each end, or undefined if keys must be laid out anew.
-   * @param stuck where those are added from which nothing but faults can happen
-   */
-  *#expandLate(
-    states: readonly number[],
-    stuck: number[],
-  ): Generator<number, readonly number[] | undefined, void> {
-    const { order } = this.#search.store;
-    const ends: number[] = [];
-    const block = this.#block;
-    for (let from = 0; from < states.length; from += block.count) {
-      block.pick(order, states, from);
-      if (this.#compiled.system.expandAll(block, this.#late) === OUTGROWN) return undefined;
-      for (let index = 0; index < block.count; index++) {
-        ends.push(block.ends[index]!);
-        const fate = block.fates[index];
-        if (fate === DEFERRED) throw new Error('the main thread has a model to ask');
-        if (fate === STUCK) stuck.push(states[from + index]!);
-      }
+    const round = this.#portions;
+    beginRound(round, from, to);
+    late.begin();
+    own.begin(round);
+    const isFollowed = system.staysReadable;
+    this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves }));
+    let fits = true;
+    for (let portion = 0; fits && !(portion < 0 && this.#threads.haveReplied(0)); ) {
+      // First what others wait for, or would put aside too.
+      if (isFollowed) fits = this.#follow(round);
+      portion = fits ? takePortion(round) : -1;
+      if (portion >= 0) fits = own.expandPortion(portion);
       yield 0;
     }
-    return ends;
+    if (!fits) giveUp(round);
+    const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'generated'));
+    const parts = [own.generated, ...theirs];
+    if (!(fits && theirs.every((part) => part.fits) && this.#follow(round))) return undefined;
+    late.sift();
+    stretchesOf(this.#stretches, round, late, parts);
+    const sources = [
+      ...parts.map(({ rows, candidates }) => ({ rows, candidates })),
+      { rows: late.rows, candidates: late.candidates },
+    ];
+    return { rows: { sources, stretches: this.#stretches }, parts };
+  }
+
+  /** Expands what the others have put aside so far, and tells them where to find what was found out. */
+  #follow(round: Portions): boolean {
+    const fits = this.#late.follow(round, this.#search.store.order);
+    // What is grouped anew they are told after the round: till then they read what they know.
+    if (this.#arrays.hasMoved && !this.#arrays.isOther(this.#known))
+      this.#threads.tell({ kind: 'note', moves: this.#arrays.moves() });
+    return fits;
   }
 
   /** Looks up the rows of a round, numbers the new states, and asks what they decide. */
-  *#finish(own: Share, { rows, parts, stuck }: Round, to: number): Generator<number, void, void> {
+  *#finish(own: Share, { rows, parts }: Round, to: number): Generator<number, void, void> {
     const search = this.#search;
+    const { stretches } = rows;
     for (const { cuts } of parts) search.countCuts(cuts);
     search.countCuts(this.#compiled.system.cuts);
     this.#threads.give(() => ({ kind: 'insert', round: rows }));
     const mine = own.insertAll(rows);
     const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'inserted').added);
-    const counts = parts.map((_, owner) =>
-      [mine, ...theirs].reduce((sum, added) => sum + added[owner]!, 0),
-    );
-    const added = counts.reduce((sum, count) => sum + count, 0);
-    search.makeRoom(to, added);
-    const firstOf = (owner: number) =>
-      search.store.size + counts.slice(0, owner).reduce((sum, count) => sum + count, 0);
+    const size = numberStretches(stretches, [mine, ...theirs], search.store.size);
+    search.makeRoom(to, size - search.store.size);
     const moves = yield* this.#update(own);
     const order = this.#newChunks();
     const firstChildren = search.common.firstChildren.data;
-    this.#threads.give((owner) => ({
-      kind: 'append',
-      stretches: rows.stretches,
-      next: firstOf(owner),
-      moves,
-      order,
-      firstChildren,
-    }));
-    own.countAsleep(this.#late);
-    const mineAsked = own.appendAll(rows.stretches, firstOf(0));
+    this.#threads.give(() => ({ kind: 'append', stretches, moves, order, firstChildren }));
+    own.countAsleep(this.#late.rows);
+    const mineAsked = own.appendAll(stretches);
     const appended = (yield* this.#replies()).map((reply) => expected(reply, 'appended'));
     const asked = [...mineAsked, ...appended.flatMap((reply) => reply.asked)];
     this.#counts = appended.map(({ counted }) => counted);
-    search.store.order.length += added;
-    search.askDeadlocks(stuck);
+    search.store.order.length = size;
+    search.askDeadlocks(this.#portions);
     if (search.asksSteps)
-      for (const stretch of eachStretch(rows.stretches))
-        search.askSteps(rows.sources[stretch.source]!.rows, stretch, endsOf(stretch, parts));
-    search.ask(asked);
+      for (const stretch of eachStretch(stretches))
+        search.askSteps(rows.sources[stretch.source]!.rows, stretch, (state) =>
+          stretch.source < this.#owners ? endOf(this.#portions, state) : stretch.to,
+        );
+    search.ask(asked.sort((a, b) => a - b));
   }
 
   #newChunks(): readonly Int32Array[] {
@@ -260,32 +240,43 @@ export class Crew implements Together {
   }
 }
 
-/** A part of a round in stretches: what was expanded there, and the states that were not, one by one, whose rows come late. */
-function* stretchesOf(part: Generated, owner: number, lateSource: number): Generator<Stretch> {
-  const { first, end, ends, deferred } = part;
-  const endOf = (state: number) => (state < first ? 0 : ends[state - first]!);
-  let state = first;
-  for (const next of [...deferred, end]) {
-    const rows = { from: endOf(state - 1), to: endOf(next - 1) };
-    if (next > state) yield { source: owner, ...rows, state, stateEnd: next, owner };
-    if (next < end)
-      yield { source: lateSource, from: 0, to: 0, state: next, stateEnd: next + 1, owner };
-    state = next + 1;
-  }
-}
-
-/** The rows of a round, what each thread said of them, and the states from which nothing but faults can happen. */
+/** The rows of a round, and what each thread said of them. */
 interface Round {
   readonly rows: RoundRows;
   readonly parts: readonly Generated[];
-  readonly stuck: readonly number[];
 }
 
-/** Where the rows of each state of a stretch end, from that of its first one on. */
-function endsOf({ source, to, state }: Stretch, parts: readonly Generated[]): Int32Array {
-  const part = parts[source];
-  if (part === undefined) return Int32Array.of(to);
-  return part.ends.subarray(state - part.first);
+/**
+ * A round in stretches: what was expanded by who has taken a portion, and one by one the states that were put aside, whose rows came late. Each
+ * thread appends as many rows as the others, whoever has made them, and they lie side by side.
+ */
+function stretchesOf(list: Stretches, round: Portions, late: Late, parts: readonly Generated[]) {
+  const all = parts.reduce((sum, { rows }) => sum + rows.count, late.rows.count);
+  let before = 0;
+  const add = (source: number, from: number, to: number, state: number, stateEnd: number) => {
+    const owner = Math.min(parts.length - 1, Math.floor((before * parts.length) / all));
+    addStretch(list, { source, from, to, state, stateEnd, owner, next: 0 });
+    before += to - from;
+  };
+  list.count = 0;
+  let index = 0;
+  for (let portion = 0; portion < countOf(round); portion++) {
+    const stop = stopOf(round, portion);
+    let from = rowsOf(round, portion);
+    for (let state = startOf(round, portion); state < stop; ) {
+      const aside = Math.min(stop, late.states[index] ?? stop);
+      if (aside > state) {
+        const to = endOf(round, aside - 1);
+        add(ownerOf(round, portion), from, to, state, aside);
+        from = to;
+      }
+      if (aside < stop) {
+        add(parts.length, late.ends[index - 1] ?? 0, late.ends[index] ?? 0, aside, aside + 1);
+        index++;
+      }
+      state = aside + 1;
+    }
+  }
 }
 
 /** A reply of the kind that was asked for. */

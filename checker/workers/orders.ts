@@ -1,3 +1,4 @@
+import type { Portions } from '../explore/portions.ts';
 import type { Counted } from '../explore/search.ts';
 import type { Generated, RoundRows } from '../explore/share.ts';
 import type { Stretches } from '../explore/stretches.ts';
@@ -28,8 +29,14 @@ export type Order =
     }
   | {
       readonly kind: 'generate';
-      readonly from: number;
-      readonly to: number;
+      readonly round: Portions;
+      /** Whether the main thread expands meanwhile what is put aside. */
+      readonly isFollowed: boolean;
+      readonly moves: Moves;
+    }
+  | {
+      /** Has no reply: what has moved while the worker generates, so that it finds what was found out since. */
+      readonly kind: 'note';
       readonly moves: Moves;
     }
   | {
@@ -39,8 +46,6 @@ export type Order =
   | {
       readonly kind: 'append';
       readonly stretches: Stretches;
-      readonly next: number;
-      /** What has moved while the main thread expanded what holds something new. */
       readonly moves: Moves;
       /** Chunks of the order that are new, and the array of first children. */
       readonly order: readonly Int32Array[];
@@ -58,7 +63,7 @@ export type Reply =
       readonly stack: string | undefined;
     }
   | Generated
-  | { readonly kind: 'inserted'; readonly added: readonly number[] }
+  | { readonly kind: 'inserted'; readonly added: Int32Array }
   | {
       readonly kind: 'appended';
       readonly asked: readonly number[];

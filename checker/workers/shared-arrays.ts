@@ -42,6 +42,11 @@ export class SharedArrays {
     this.#sent = this.#arrays.map(({ data }) => data);
   }
 
+  /** Whether any array has moved since, or there are others. */
+  get hasMoved(): boolean {
+    return this.#arrays.some(({ data }, index) => data !== this.#sent[index]);
+  }
+
   /** What has moved since. */
   moves(): Moves {
     const moves = this.#arrays.flatMap(

@@ -54,6 +54,11 @@ export class Threads {
     }
   }
 
+  /** Gives each thread an order that has no reply, and that it obeys when it can. */
+  tell(order: Order): void {
+    for (const { port } of this.#all) port.postMessage(order);
+  }
+
   /**
    * Whether all have done what they were ordered; waits for a little while.
    * @throws LimitReached if a thread has died

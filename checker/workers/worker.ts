@@ -1,4 +1,4 @@
-import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type Common, Share } from '../explore/share.ts';
 import { readerOf } from '../kernel/reader.ts';
 import type { Layout } from '../store/encoder.ts';
@@ -20,7 +20,8 @@ class Worker {
     this.#common = { order: keyList(start.sleeps), firstChildren: sharedInts(1) };
   }
 
-  obey(order: Order): Reply {
+  /** @returns nothing if the order has no reply */
+  obey(order: Order): Reply | undefined {
     if (order.kind === 'learn') return this.#learn(order);
     const share = this.#share;
     const layout = this.#layout;
@@ -35,7 +36,10 @@ class Worker {
         return { kind: 'done' };
       case 'generate':
         applyMoves(this.#arrays, order.moves);
-        return share.generate(order.from, order.to);
+        return share.generatePortions(order.round, order.isFollowed, () => this.#takeNote());
+      case 'note':
+        applyMoves(this.#arrays, order.moves);
+        return undefined;
       case 'insert':
         return { kind: 'inserted', added: share.insertAll(order.round) };
       case 'append':
@@ -44,7 +48,7 @@ class Worker {
         firstChildren.data = order.firstChildren;
         return {
           kind: 'appended',
-          asked: share.appendAll(order.stretches, order.next),
+          asked: share.appendAll(order.stretches),
           counted: {
             transitions: share.transitions,
             taken: share.allTaken,
@@ -52,6 +56,12 @@ class Worker {
           },
         };
     }
+  }
+
+  /** Obeys what has come while it generates. */
+  #takeNote(): void {
+    for (let order = orderFrom(this.#start.port); order; order = orderFrom(this.#start.port))
+      this.obey(order);
   }
 
   #learn({ known }: Extract<Order, { readonly kind: 'learn' }>): Reply {
@@ -75,16 +85,22 @@ function work(start: Start): never {
   for (;;) {
     Atomics.wait(signals, ORDERS, heard);
     heard = Atomics.load(signals, ORDERS);
-    // Only the main thread posts to this port, and only orders.
-    const order = receiveMessageOnPort(port)?.message as Order | undefined;
-    if (order === undefined) continue;
-    port.postMessage(answer(worker, order));
-    Atomics.add(signals, REPLIES, 1);
-    Atomics.notify(signals, REPLIES);
+    for (let order = orderFrom(port); order; order = orderFrom(port)) {
+      const reply = answer(worker, order);
+      if (reply === undefined) continue;
+      port.postMessage(reply);
+      Atomics.add(signals, REPLIES, 1);
+      Atomics.notify(signals, REPLIES);
+    }
   }
 }
 
-function answer(worker: Worker, order: Order): Reply {
+/** The next order, if there is one. */
+const orderFrom = (port: MessagePort): Order | undefined =>
+  // Only the main thread posts to this port, and only orders.
+  receiveMessageOnPort(port)?.message as Order | undefined;
+
+function answer(worker: Worker, order: Order): Reply | undefined {
   try {
     return worker.obey(order);
   } catch (error) {

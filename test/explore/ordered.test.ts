@@ -60,17 +60,17 @@ class Together {
     const list = stretches();
     const rows: (() => boolean)[] = [];
     const firsts: boolean[] = [];
-    const counts = new Array<number>(this.#threads).fill(0);
+    const counts: number[] = [];
     for (const [at, { keys, isLate }] of states.entries()) {
       const owner = Math.floor((at * this.#threads) / states.length);
       const source = isLate ? this.#threads : owner;
       const sifted = this.#sources[source];
       const { from, to } = sifted?.add(keys) ?? { from: 0, to: 0 };
-      addStretch(list, { source, from, to, state: at, stateEnd: at + 1, owner });
+      addStretch(list, { source, from, to, state: at, stateEnd: at + 1, owner, next: 0 });
       const news = keys.map((key) => this.#seen.size < this.#seen.add(String(key)).size);
       firsts.push(...news);
       rows.push(...keys.map((_, index) => () => sifted?.rows.fresh.data[from + index] === 1));
-      counts[owner] = (counts[owner] ?? 0) + news.filter(Boolean).length;
+      counts.push(news.filter(Boolean).length);
     }
     const added = this.#sets.map((set, owner) => {
       const ordered = new Ordered();
@@ -78,7 +78,7 @@ class Together {
       set.addAll(ordered.keys, 0, ordered.count, ordered.isNew);
       return ordered.mark(this.#sources, list);
     });
-    const sums = counts.map((_, owner) => added.reduce((sum, one) => sum + (one[owner] ?? 0), 0));
+    const sums = counts.map((_, at) => added.reduce((sum, one) => sum + (one[at] ?? 0), 0));
     return {
       found: { marks: rows.map((mark) => mark()), sums },
       due: { marks: firsts, sums: counts },

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { expandEach } from '../../checker/explore/block.ts';
+import { endOf } from '../../checker/explore/portions.ts';
 import { Share } from '../../checker/explore/share.ts';
-import { addStretch, stretches } from '../../checker/explore/stretches.ts';
+import { addStretch, numberStretches, stretches } from '../../checker/explore/stretches.ts';
 import { EXPANDED, type Stepper, type Verdicts } from '../../checker/explore/transition-system.ts';
 import { Encoder } from '../../checker/store/encoder.ts';
 import { keyList, keyLow, makeRoomFor, setKey } from '../../checker/store/key-list.ts';
-import { addRow } from '../../checker/store/rows.ts';
+import { addRow, newRows } from '../../checker/store/rows.ts';
 import { sharedInts } from '../../checker/store/shared-ints.ts';
+import { Sieve } from '../../checker/store/sieve.ts';
 
 const TARGET = [-5, 7] as const;
 
@@ -78,8 +80,7 @@ test('every new state is looked at once, with the state and the label that lead 
     setKey(order, order.length++, -1, root);
     share.set.add(-1, root);
   }
-  const { rows, ends } = share.generate(0, roots);
-  share.insert();
+  const { rows, candidates } = share.generate(0, roots);
   // As several threads would have it: the rows of some states, then those of others.
   const list = stretches();
   let from = 0;
@@ -89,12 +90,15 @@ test('every new state is looked at once, with the state and the label that lead 
     [70, 70],
     [70, roots],
   ] as const) {
-    const to = ends[stateEnd - 1]!;
-    addStretch(list, { source: 0, from, to, state, stateEnd, owner: 0 });
+    const to = endOf(share.round, stateEnd - 1);
+    addStretch(list, { source: 0, from, to, state, stateEnd, owner: 0, next: 0 });
     from = to;
   }
   expect(from).toBe(rows.count);
-  const asked = [...share.appendAll(list, roots)];
+  const nothingLate = { rows: newRows(), candidates: new Sieve(1).candidates };
+  const added = share.insertAll({ sources: [{ rows, candidates }, nothingLate], stretches: list });
+  numberStretches(list, [added], roots);
+  const asked = [...share.appendAll(list)];
   // What leads back is new only before the first root.
   const expected = Array.from({ length: roots }, (_, root) => [
     ...Array.from({ length: MANY }, (_, child) => [-1, root * MANY + child + 1, child, root]),

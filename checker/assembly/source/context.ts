@@ -10,7 +10,7 @@ export class Context {
   bounds: i32;
   /** So many messages may be in flight. */
   inFlightLimit: i32;
-  /** Whether pairs that were never met are numbered. */
+  /** Whether pairs that were never met are numbered, and states wait for what is missing; else they are put aside. */
   learns: i32;
 
   /** The states of the block, and where their keys are. */
@@ -21,16 +21,18 @@ export class Context {
   /** Where the lists of all processes are, in the same order, by their places in the pool; and how many messages wait in each state. */
   lists: usize;
   inFlight: usize;
-  /** For each state, where its rows end, and 1 if nothing but faults is possible in it. */
+  /** For each state, where its rows end, and what came of expanding it, see `explore/block.ts`. */
   ends: usize;
-  isStuck: usize;
+  fates: usize;
 
   rowCount: i32;
   rowsMost: i32;
   rowKeys: usize;
   rowLabels: usize;
 
+  /** What may happen, and up to where it is written, as far as this thread may look. */
   pool: usize;
+  poolEnd: i32;
   slots: usize;
   folds: usize;
   foldCount: i32;
@@ -46,13 +48,15 @@ export class Context {
   answerRows: usize;
   mostRoom: i32;
 
-  /** The decision tree of the history: see `decide`. */
+  /** The decision tree of the history: see `decide`; and so many of its nodes are written, as far as this thread may look. */
   treeNodes: usize;
+  treeEnd: i32;
   treeNext: usize;
   treeMask: i32;
   /** A fact, or one with a field, is so many numbers. */
   fieldsOfFact: i32;
   writes: usize;
+  writesEnd: i32;
 
   /** How many transitions each bound has cut in this call, and in the state at hand. */
   cuts: usize;

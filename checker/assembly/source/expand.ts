@@ -1,4 +1,4 @@
-import { at, from, here, Missing, miss, put, slotAt, slotIn } from './context';
+import { at, from, here, Missing, miss, put, Slot, slotAt, slotIn } from './context';
 import { record } from './history';
 import {
   beginState,
@@ -35,6 +35,11 @@ const PAIRS: i32 = 4;
 /** An answer of `Possibilities`: the environment does not allow it. */
 const IMPOSSIBLE: i32 = -1;
 
+/** The fates of states: see `explore/block.ts`. */
+const ALIVE: u8 = 0;
+const STUCK: u8 = 1;
+const DEFERRED: u8 = 2;
+
 /** Whether something other than a fault is possible in the state at hand, or was cut. */
 let alive: i32 = 0;
 
@@ -45,21 +50,29 @@ export function read(): void {
 }
 
 /**
- * Appends what processes do in the states of the block from `first` to before `end`.
+ * Appends what processes do in the states of the block from `first` to before `end`. Where nobody can be asked, states that something is
+ * unknown for are put aside, and nothing is appended or counted of them.
  * @returns the first state that something is missing for, of which nothing was appended or counted; `end` if there is none
  */
 export function expand(first: i32, end: i32): i32 {
   const context = here();
   for (let state = first; state < end; state++) {
     const rows = context.rowCount;
-    if (!expandOne(state)) {
+    const isDone = expandOne(state);
+    if (!isDone) {
       context.rowCount = rows;
-      return state;
+      if (context.learns !== 0 || canBeHad(context.missing)) return state;
     }
     put(context.ends, state, context.rowCount);
-    store<u8>(context.isStuck + <usize>state, alive !== 0 ? 0 : 1);
+    const fate = alive !== 0 ? ALIVE : STUCK;
+    store<u8>(context.fates + <usize>state, isDone ? fate : DEFERRED);
   }
   return end;
+}
+
+/** Whether something that is missing can be had without asking a model. */
+function canBeHad(missing: i32): bool {
+  return missing === Missing.ROOM || missing === Missing.WIDTH || missing === Missing.ANSWERS;
 }
 
 /**
@@ -87,14 +100,14 @@ function writeState(vector: usize, state: i32): void {
 function findLists(): void {
   const context = here();
   const count = context.count;
+  const end = context.poolEnd;
   for (let state = 0; state < count; state++) put(context.inFlight, state, 0);
   for (let process = 0; process < context.processes; process++) {
     const slot = slotAt(process);
     const ids = from(context.ids, process * count);
     const lists = from(context.lists, process * count);
     for (let state = 0; state < count; state++) {
-      const cell = at(ids, state);
-      put(lists, state, cell < slot.listCount ? at(slot.lists, cell) : 0);
+      put(lists, state, listAt(slot, at(ids, state), end));
     }
   }
   for (let process = 0; process < context.processes; process++) {
@@ -139,13 +152,17 @@ function listOf(process: i32, state: i32): i32 {
   const place = process * context.count + state;
   const found = at(context.lists, place);
   if (found !== 0) return found;
-  const slot = slotAt(process);
-  const cell = at(context.ids, place);
-  const list = cell < slot.listCount ? at(slot.lists, cell) : 0;
+  const list = listAt(slotAt(process), at(context.ids, place), context.poolEnd);
   put(context.lists, place, list);
   const waiting = at(context.pool, list + WAITING);
   put(context.inFlight, state, at(context.inFlight, state) + waiting);
   return list;
+}
+
+/** The list of a cell, 0 if it is not written, or was by another thread and after this one was told. @param end where what is written ends */
+function listAt(slot: Slot, cell: i32, end: i32): i32 {
+  const list = cell < slot.listCount ? at(slot.lists, cell) : 0;
+  return list < end ? list : 0;
 }
 
 /** Appends what one process does. @param answers what is possible, by kind */

@@ -16,7 +16,9 @@ export class Plain {
   groupCount: i32;
   /** What each group does in each state, by its place in the pool: that of a group at `group * count + state`. */
   lists: usize;
+  /** Up to where the pool is written, as far as this thread may look. */
   pool: usize;
+  poolEnd: i32;
   transitions: usize;
   /** Bits that say what is asleep after each arrival. */
   asleep: usize;
@@ -85,11 +87,14 @@ function find(index: i32, key: u64): i32 {
   const low = <i32>key & group.low;
   const mask = group.mask;
   const rows = group.rows;
+  const end = here().poolEnd;
   let slot = mix(high, low) & mask;
   while (true) {
     const row = from(rows, slot << 2);
-    const found = at(row, 2);
-    if (found === 0 || (at(row, 0) === high && at(row, 1) === low)) return found;
+    // Another thread may write meanwhile: a row counts once it has a number, and a list once it is before the end.
+    const found = atomic.load<i32>(from(row, 2));
+    if (found === 0) return 0;
+    if (at(row, 0) === high && at(row, 1) === low) return found < end ? found : 0;
     slot = (slot + 1) & mask;
   }
 }
