@@ -54,27 +54,48 @@ export class Sieve {
     this.#makeRoom(to - from);
     rows.fresh.data.fill(0, from, to);
     const count = this.#siftRecent(rows.keys.data, from, to);
+    if (this.candidates.length === 1) this.#keepAll(rows.keys.data, count);
+    else this.#shareOut(rows.keys.data, count);
+  }
+
+  /** Takes the keys of the first so many rows that have passed, where one looks up all of them. */
+  #keepAll(from: Int32Array, count: number): void {
     const passed = this.#passed;
-    const [only] = this.candidates;
-    if (this.candidates.length === 1 && only !== undefined) {
-      const keys = only.keys.data;
-      const numbers = only.rows.data;
-      let at = only.count;
-      for (let index = 0; index < count; index++, at++) {
-        const row = passed[index]!;
-        keys[2 * at] = rows.keys.data[2 * row]!;
-        keys[2 * at + 1] = rows.keys.data[2 * row + 1]!;
-        numbers[at] = row;
-      }
-      only.count = at;
-    } else {
-      for (let index = 0; index < count; index++) {
-        const row = passed[index]!;
-        const high = rows.keys.data[2 * row]!;
-        const low = rows.keys.data[2 * row + 1]!;
-        add(this.#ownerOf(hashOf(high, low)), high, low, row);
-      }
+    // There is one.
+    const only = this.candidates[0]!;
+    const keys = only.keys.data;
+    const numbers = only.rows.data;
+    let at = only.count;
+    for (let index = 0; index < count; index++, at++) {
+      const row = passed[index]!;
+      keys[2 * at] = from[2 * row]!;
+      keys[2 * at + 1] = from[2 * row + 1]!;
+      numbers[at] = row;
     }
+    only.count = at;
+  }
+
+  /** Shares the keys of the first so many rows that have passed out to those who look them up. */
+  #shareOut(from: Int32Array, count: number): void {
+    const passed = this.#passed;
+    const { candidates } = this;
+    const keys = candidates.map((one) => one.keys.data);
+    const numbers = candidates.map((one) => one.rows.data);
+    const counts = Int32Array.from(candidates, (one) => one.count);
+    const scale = candidates.length / 2 ** 32;
+    for (let index = 0; index < count; index++) {
+      const row = passed[index]!;
+      const high = from[2 * row]!;
+      const low = from[2 * row + 1]!;
+      // A hash is below 2^32, so its part of it is the number of an owner.
+      const owner = ((hashOf(high, low) >>> 0) * scale) | 0;
+      const at = counts[owner]!++;
+      const given = keys[owner]!;
+      given[2 * at] = high;
+      given[2 * at + 1] = low;
+      numbers[owner]![at] = row;
+    }
+    for (const [owner, one] of candidates.entries()) one.count = counts[owner]!;
   }
 
   #siftRecent(keys: Int32Array, from: number, to: number): number {
@@ -96,22 +117,10 @@ export class Sieve {
     return count;
   }
 
-  #ownerOf(hash: number): Candidates {
-    // A hash is below 2^32, so its part of it is the number of an owner.
-    return this.candidates[Math.floor(((hash >>> 0) * this.candidates.length) / 2 ** 32)]!;
-  }
-
   #makeRoom(more: number): void {
     for (const { keys, rows, count } of this.candidates) {
       widen(keys, 2 * (count + more));
       widen(rows, count + more);
     }
   }
-}
-
-function add(list: Candidates, high: number, low: number, row: number): void {
-  const at = list.count++;
-  list.keys.data[2 * at] = high;
-  list.keys.data[2 * at + 1] = low;
-  list.rows.data[at] = row;
 }
