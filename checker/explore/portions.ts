@@ -86,14 +86,17 @@ export function settle({ ints }: Portions, portion: number): void {
   Atomics.notify(ints.data, SETTLED);
 }
 
-/** Waits until the states of a portion are expanded that were put aside, where they are many. */
-export function awaitSettled(round: Portions, portion: number): void {
+/** Waits until the states of a portion are expanded that were put aside, where they are many; false if there was nothing to wait for. */
+export function awaitSettled(round: Portions, portion: number): boolean {
   let many = MANY;
   for (let state = startOf(round, portion); state < stopOf(round, portion); state++)
     if (isDeferred(round, state)) many--;
   const { data } = round.ints;
-  for (let settled = 0; many <= 0 && settled <= portion; settled = Atomics.load(data, SETTLED))
-    if (Atomics.wait(data, SETTLED, settled, PATIENCE) === 'timed-out') return;
+  let settled = Atomics.load(data, SETTLED);
+  if (many > 0 || settled > portion) return false;
+  while (settled <= portion && Atomics.wait(data, SETTLED, settled, PATIENCE) !== 'timed-out')
+    settled = Atomics.load(data, SETTLED);
+  return true;
 }
 
 /** Who has expanded a portion; -1 while nobody has. */
