@@ -22,6 +22,8 @@ const FIRST_CAPACITY = 1 << 8;
 /** How much of the table is filled before it grows, and how much it grows by. */
 const FULLEST = 0.77;
 const GROWTH = 1.45;
+/** So much room is made for keys of which it is known how many they are, and that more will come. */
+const AMPLE = 1.2;
 /** So many keys fit a memory that 32-bit addresses reach, with what else is in it. */
 const MOST_CAPACITY = 2 ** 29 - 2 ** 14;
 /** So many keys are given to the loops at once, a multiple of those that they look at together. */
@@ -136,6 +138,8 @@ export class KeySet {
   adopt(list: KeyList): void {
     const { from, to } = this.#range;
     const given = this.#given;
+    // At once: to grow step by step would move each key twice.
+    this.#makeRoom(Math.ceil((AMPLE * list.length * (to - from)) / ALL.to));
     let count = 0;
     for (let index = 0; index < list.length; index++) {
       const high = keyHigh(list, index);
@@ -170,11 +174,18 @@ export class KeySet {
     return this.size - before;
   }
 
-  /** Makes room for nearly half as many keys more, in the table's own place. */
-  #grow(): void {
+  /** Makes room for so many keys in all. */
+  #makeRoom(keys: number): void {
+    const capacity = Math.ceil(keys / FULLEST);
+    if (capacity > GROWTH * this.#capacity) this.#grow(capacity);
+  }
+
+  /** Makes room for nearly half as many keys more, or more, in the table's own place. */
+  #grow(least = 0): void {
     const { size } = this;
     const end = this.#table.byteOffset + this.#table.byteLength;
-    const capacity = Math.min(MOST_CAPACITY, Math.ceil(GROWTH * this.#capacity));
+    const most = Math.max(least, Math.ceil(GROWTH * this.#capacity));
+    const capacity = Math.min(MOST_CAPACITY, most);
     if (capacity === this.#capacity)
       throw new RangeError('Array buffer allocation failed: a table is full');
     this.#table = this.#memory.lengthen(this.#table, 2 * capacity);
