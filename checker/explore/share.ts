@@ -13,6 +13,7 @@ import {
   beginRound,
   endOf,
   finish,
+  giveUp,
   type Portions,
   portions,
   startOf,
@@ -150,6 +151,7 @@ export class Share {
       awaitSettled(round, portion);
       takeNote();
     }
+    if (!this.#fits) giveUp(round);
     return this.generated;
   }
 

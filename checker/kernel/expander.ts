@@ -11,7 +11,7 @@ import { makeRoom, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { decide, readOf, UNDECIDED } from './decision-tree.ts';
 import { LayoutForLoops, tableMask } from './layout-for-loops.ts';
-import { POOL_END } from './outcome-pool.ts';
+import { writtenUpTo } from './outcome-pool.ts';
 import { Possibilities } from './possibilities.ts';
 import { EventFacts } from './protocol-ids.ts';
 import type { ProtocolTeacher } from './protocol-stepper.ts';
@@ -233,9 +233,9 @@ export class Expander {
 
   /** Tells the loops what has moved, how much is known, and how many kinds of outcomes there are. */
   #tell(rows: Rows): void {
-    const { pool, history } = this.#tables;
-    // Read before everything else: what another thread has written by then, all kinds of outcomes in it are known to this one.
-    this.#context.set(CONTEXT.poolEnd, Atomics.load(pool.data, POOL_END));
+    const { history } = this.#tables;
+    // Read before everything else: of what another thread has written by then, this one can see all kinds of outcomes.
+    this.#context.set(CONTEXT.poolEnd, writtenUpTo(this.#tables));
     this.#context.set(CONTEXT.treeEnd, Atomics.load(history.tree.nodes.data, 0));
     this.#context.set(CONTEXT.writesEnd, Atomics.load(history.writes.data, 0));
     this.#possibilities.refresh();

@@ -6,12 +6,17 @@ const CHANGE = 0;
 const IN_FLIGHT = 1;
 const KIND_SIZE = 2;
 
+/** How many kinds there are, and up to where the pool of outcomes is written that has no others; then the kinds. */
+const COUNT = 0;
+const POOL_END = 1;
+const HEADER = 2;
+
 /**
  * Under which conditions outcomes are possible, numbered: there are a few dozen of them, for a hundred thousand lists.
  * They are a change of the environment, and either room in the network or a bound that cuts the outcome anyway.
  */
 export class OutcomeKinds {
-  /** How many there are, then their fields. */
+  /** As laid out above. */
   readonly ints: SharedInts = sharedInts(1 << 6);
   readonly #numbers = new Map<number, number>();
 
@@ -31,22 +36,30 @@ export class OutcomeKinds {
     if (known !== undefined) return known;
     const kind = this.#numbers.size;
     this.#numbers.set(key, kind);
-    widen(this.ints, 1 + KIND_SIZE * (kind + 1));
+    widen(this.ints, HEADER + KIND_SIZE * (kind + 1));
     const { data } = this.ints;
-    data[1 + KIND_SIZE * kind + CHANGE] = change;
-    data[1 + KIND_SIZE * kind + IN_FLIGHT] = inFlight;
+    data[HEADER + KIND_SIZE * kind + CHANGE] = change;
+    data[HEADER + KIND_SIZE * kind + IN_FLIGHT] = inFlight;
     // Other threads may read meanwhile.
-    Atomics.store(data, 0, kind + 1);
+    Atomics.store(data, COUNT, kind + 1);
     return kind;
+  }
+
+  /** Says up to where the pool is written: whoever sees no newer kinds, since they have moved, may not look further. */
+  sayPoolEnd(end: number): void {
+    Atomics.store(this.ints.data, POOL_END, end);
   }
 }
 
-export const countOfKinds = ({ data }: SharedInts): number => Atomics.load(data, 0);
+export const countOfKinds = ({ data }: SharedInts): number => Atomics.load(data, COUNT);
+
+/** Up to where the pool is written, as far as it has no other kinds than these. */
+export const poolEndOfKinds = ({ data }: SharedInts): number => Atomics.load(data, POOL_END);
 
 /** The change that outcomes of a kind need, or -1. */
 export const changeOf = ({ data }: SharedInts, kind: number): number =>
-  data[1 + KIND_SIZE * kind + CHANGE]!;
+  data[HEADER + KIND_SIZE * kind + CHANGE]!;
 
 /** How many more messages are in flight after outcomes of a kind; or -1 - b if bound b cuts them. */
 export const inFlightOf = ({ data }: SharedInts, kind: number): number =>
-  data[1 + KIND_SIZE * kind + IN_FLIGHT]!;
+  data[HEADER + KIND_SIZE * kind + IN_FLIGHT]!;

@@ -1,5 +1,5 @@
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
-import type { OutcomeKinds } from './outcome-kinds.ts';
+import { type OutcomeKinds, poolEndOfKinds } from './outcome-kinds.ts';
 
 /**
  * The fields of a list, by their offset; behind them its runs. First, the greatest cell that the acting process has after any of its
@@ -48,7 +48,16 @@ export interface Outcome {
 }
 
 /** Where it stands in the pool how far it is written. */
-export const POOL_END = 0;
+const POOL_END = 0;
+
+/** Up to where the pool is written, as far as it is to be read with these arrays: one that grows leaves its old place as it was. */
+export const writtenUpTo = ({
+  pool,
+  kinds,
+}: {
+  readonly pool: SharedInts;
+  readonly kinds: SharedInts;
+}): number => Math.min(Atomics.load(pool.data, POOL_END), poolEndOfKinds(kinds));
 
 /**
  * What may happen, as flat lists of integers that the hot loop reads from front to back. Offset 0 stands for a list not yet written.
@@ -119,6 +128,7 @@ export class OutcomePool {
       data[at + PLACE] = runs[run + PLACE]! + 2 * behind;
     }
     for (let index = 0; index < outcomes.length; index++) data[at++] = outcomes[index]!;
+    this.#kinds.sayPoolEnd(this.#end);
     Atomics.store(data, POOL_END, this.#end);
     return list;
   }

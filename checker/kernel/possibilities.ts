@@ -53,6 +53,7 @@ export class Possibilities {
 
   /** Where the row of an environment is, with room for so many messages more. */
   rowOf(environment: number, room: number): number {
+    if (room < 0) throw new Error('a state beyond the bound on messages in flight');
     const index = environment * (this.mostRoom + 1) + Math.min(room, this.mostRoom);
     const known = this.rows.data[index]!;
     return known === NONE ? this.#write(index, environment, room) : known;

@@ -165,7 +165,7 @@ export class Crew implements Together {
     let fits = true;
     for (let portion = 0; fits && !(portion < 0 && this.#threads.haveReplied(0)); ) {
       // First what others wait for, or would put aside too.
-      if (isFollowed) fits = this.#follow(round);
+      if (isFollowed) fits = yield* this.#follow(round);
       portion = fits ? takePortion(round) : -1;
       if (portion >= 0) fits = own.expandPortion(portion);
       yield 0;
@@ -173,7 +173,8 @@ export class Crew implements Together {
     if (!fits) giveUp(round);
     const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'generated'));
     const parts = [own.generated, ...theirs];
-    if (!(fits && theirs.every((part) => part.fits) && this.#follow(round))) return undefined;
+    if (!(fits && theirs.every((part) => part.fits) && (yield* this.#follow(round))))
+      return undefined;
     late.sift();
     stretchesOf(this.#stretches, round, late, parts);
     const sources = [
@@ -184,8 +185,8 @@ export class Crew implements Together {
   }
 
   /** Expands what the others have put aside so far, and tells them where to find what was found out. */
-  #follow(round: Portions): boolean {
-    const fits = this.#late.follow(round, this.#search.store.order);
+  *#follow(round: Portions): Generator<number, boolean, void> {
+    const fits = yield* this.#late.follow(round, this.#search.store.order);
     // What is grouped anew they are told after the round: till then they read what they know.
     if (this.#arrays.hasMoved && !this.#arrays.isOther(this.#known))
       this.#threads.tell({ kind: 'note', moves: this.#arrays.moves() });

@@ -46,13 +46,13 @@ export class Late implements Source {
   }
 
   /**
-   * Expands what was put aside in the next portions, as far as they are done.
+   * Expands what was put aside in the next portions, as far as they are done. It yields now and then.
    * @returns false if keys must be laid out anew
    */
-  follow(round: Portions, order: KeyList): boolean {
+  *follow(round: Portions, order: KeyList): Generator<number, boolean, void> {
     for (; this.#portion < countOf(round); this.#portion++) {
       if (ownerOf(round, this.#portion) < 0) return true;
-      if (!this.#expand(round, this.#portion, order)) return false;
+      if (!(yield* this.#expand(round, this.#portion, order))) return false;
       settle(round, this.#portion + 1);
     }
     return true;
@@ -70,7 +70,7 @@ export class Late implements Source {
     return this.#sieve.candidates;
   }
 
-  #expand(round: Portions, portion: number, order: KeyList): boolean {
+  *#expand(round: Portions, portion: number, order: KeyList): Generator<number, boolean, void> {
     const states: number[] = [];
     for (let state = startOf(round, portion); state < stopOf(round, portion); state++)
       if (isDeferred(round, state)) states.push(state);
@@ -86,6 +86,7 @@ export class Late implements Source {
         this.ends.push(block.ends[index]!);
         setFate(round, state, fate);
       }
+      yield 0;
     }
     return true;
   }

@@ -33,27 +33,27 @@ function* expanded(stepper: Stepper, { store }: Searched) {
   }
 }
 
-/** An array that says up to where it is written, in the tables of a searched model. */
-type Ending = (searched: Searched) => SharedInts;
+/** An array that says up to where it, or what goes with it, is written, in the tables of a searched model; and where it says so. */
+type Ending = (searched: Searched) => { readonly ints: SharedInts; readonly at: number };
 
-const pool: Ending = ({ model }) => model.tables.pool;
-const nodes: Ending = ({ model }) => {
-  if (model.kind !== 'protocol') throw new Error('only protocols have a history variable');
-  return model.tables.history.tree.nodes;
+const protocolOf = ({ model }: Searched) => {
+  if (model.kind !== 'protocol') throw new Error('a plain system has no such tables');
+  return model.tables;
 };
-const writes: Ending = ({ model }) => {
-  if (model.kind !== 'protocol') throw new Error('only protocols have a history variable');
-  return model.tables.history.writes;
-};
+const pool: Ending = ({ model }) => ({ ints: model.tables.pool, at: 0 });
+const kinds: Ending = (all) => ({ ints: protocolOf(all).kinds, at: 1 });
+const nodes: Ending = (all) => ({ ints: protocolOf(all).history.tree.nodes, at: 0 });
+const writes: Ending = (all) => ({ ints: protocolOf(all).history.writes, at: 0 });
 const transitions: Ending = ({ model }) => {
   if (model.kind !== 'system') throw new Error('only plain systems have transitions');
-  return model.tables.transitions;
+  return { ints: model.tables.transitions, at: 0 };
 };
 
 const PUT_ASIDE = { fate: DEFERRED, keys: [], labels: [] };
 
 test.each<readonly [string, Spec, Readonly<Record<string, number>>, Ending]>([
   ['lists of outcomes', raftSpec, {}, pool],
+  ['lists of outcomes, by their kinds', raftSpec, {}, kinds],
   ['nodes of a decision tree', paxosRegisterSpec, { clients: 2 }, nodes],
   ['writes of a history', paxosRegisterSpec, { clients: 2 }, writes],
   ['lists of groups', twoPhaseCommitSpec, { managers: 5 }, pool],
@@ -62,19 +62,20 @@ test.each<readonly [string, Spec, Readonly<Record<string, number>>, Ending]>([
   'a thread puts aside what holds %s that another has written since it was told',
   (_, spec, settings, endingOf) => {
     const all = searched(configure(spec, undefined, settings), ENOUGH);
-    const { data } = endingOf(all);
+    const { ints, at } = endingOf(all);
+    const { data } = ints;
     const { stepper } = readerOf(all.model, all.store.encoder.layout);
     const known = [...expanded(stepper, all)];
-    const end = data[0]!;
+    const end = data[at]!;
     // As if what comes behind had been written meanwhile.
-    data[0] = Math.floor(end / 2);
+    data[at] = Math.floor(end / 2);
     const half = [...expanded(stepper, all)];
     for (const [index, state] of half.entries())
       expect(state).toEqual(state.fate === DEFERRED ? PUT_ASIDE : known[index]);
     const aside = half.filter(({ fate }) => fate === DEFERRED);
     expect(aside.length).toBeGreaterThan(known.filter(({ fate }) => fate === DEFERRED).length);
     expect(half.filter(({ fate }) => fate === ALIVE).length).toBeGreaterThan(10);
-    data[0] = end;
+    data[at] = end;
     expect([...expanded(stepper, all)]).toEqual(known);
   },
 );
