@@ -34,8 +34,12 @@ import { Crew } from './workers/crew.ts';
 /** How often the clock is looked at, in seconds; between two looks the event loop gets its turn. */
 const GLANCE = 0.1;
 
-/** With fewer states than this, one thread is done before others are up. */
+/**
+ * With fewer states than this, or in less time, one thread is done before others are up, in seconds: to start one takes half a second of two
+ * processors, and then it is slow at first. Of a search that has lasted for so long it may be expected that it lasts for as long again.
+ */
 const CREW_FROM = 200_000;
+const CREW_AFTER = 2.5;
 
 /** The part of JavaScript's own heap, where the model's values live, that a search may fill, and how many bytes it leaves at least. */
 const HEAP_SHARE = 0.9;
@@ -77,7 +81,7 @@ async function answered(
   const goal = goalOf(configuration, options);
   const parents = options.strategy === 'dfs' ? new StoredParents() : undefined;
   const search = new Search(compiled.system, compiled.questions, goal, parents);
-  const crew = crewFor(search, compiled, options);
+  const crew = crewFor(search, compiled, options, seconds);
   try {
     await run(strategyOf(options, crew)(search), search, options, seconds);
     if (crew !== undefined) search.countOthers(crew.counted());
@@ -161,12 +165,15 @@ function crewFor(
   search: Search,
   compiled: Compiled,
   { strategy, workers = 1, crewFrom = CREW_FROM, compact = false }: SearchOptions,
+  seconds: () => number,
 ): Crew | undefined {
   if (strategy !== 'bfs' || workers === 1 || compact) return undefined;
   const { orbits, questions } = compiled;
   if (orbits !== undefined && (orbits.tables === undefined || questions.asksInTurn))
     return undefined;
-  return new Crew(search, compiled, { workers, from: crewFrom });
+  const waits = crewFrom === 0;
+  const isWorthIt = () => waits || (search.store.size >= crewFrom && seconds() >= CREW_AFTER);
+  return new Crew(search, compiled, { workers, waits, isWorthIt });
 }
 
 /** Runs a strategy to its end, or until time, memory or patience run out. */

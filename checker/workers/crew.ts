@@ -29,14 +29,8 @@ import { SharedArrays } from './shared-arrays.ts';
 import { Threads } from './threads.ts';
 
 /**
- * A search that is over sooner is not helped, in milliseconds. To start a thread takes half a second of two processors, and then it is
- * slow at first; of a search that has lasted for so long it may be expected that it lasts for as long again.
- */
-const WORTH_IT = 2500;
-
-/**
- * A breadth-first search by several threads: in each round every thread expands a part of the states; the main thread, which
- * alone has the model, those that hold something new; then every thread looks up the keys whose hash is its own, in
+ * A breadth-first search by several threads: in each round every thread expands some of the states, and the main thread, which
+ * alone has the model, those that hold something new as well; then every thread looks up the keys whose hash is its own, in
  * the order of the states that they came of; then each numbers the new states that it found. So states have the same
  * numbers, and all counts are the same, for any number of threads.
  */
@@ -45,8 +39,8 @@ export class Crew implements Together {
   readonly #compiled: Compiled;
   readonly #threads: Threads;
   readonly #owners: number;
-  readonly #from: number;
-  readonly #begun = performance.now();
+  readonly #waits: boolean;
+  readonly #isWorthIt: () => boolean;
   readonly #arrays = new SharedArrays();
   readonly #portions = portions();
   /** What is expanded by the main thread because it holds something new. */
@@ -59,27 +53,31 @@ export class Crew implements Together {
   #counts: readonly Counted[] = [];
 
   /**
-   * @param size how many threads there are in all, and from how many states on they search, if it takes long; if from 0, they search
-   * at once, and it waits until all are up
+   * @param manner how many threads there are in all, whether it is worth it by now that they search, and whether the search waits until
+   * they are up
    */
   constructor(
     search: Search,
     compiled: Compiled,
-    { workers, from }: { readonly workers: number; readonly from: number },
+    manner: {
+      readonly workers: number;
+      readonly waits: boolean;
+      readonly isWorthIt: () => boolean;
+    },
   ) {
+    const { workers, waits, isWorthIt } = manner;
     this.#search = search;
     this.#compiled = compiled;
     this.#owners = workers;
-    this.#from = from;
+    this.#waits = waits;
+    this.#isWorthIt = isWorthIt;
     this.#threads = new Threads(workers, search.common.order.arrivals !== undefined);
     this.#late = new Late(compiled.system, workers);
   }
 
   /** Whether it is worth it and the others are up; they are started where that is not so. */
   get isReady(): boolean {
-    const isAtOnce = this.#from === 0;
-    if (!isAtOnce && performance.now() - this.#begun < WORTH_IT) return false;
-    return this.#search.store.size >= this.#from && this.#threads.areUp(isAtOnce);
+    return this.#isWorthIt() && this.#threads.areUp(this.#waits);
   }
 
   *round(from: number, to: number): Generator<number, void, void> {
