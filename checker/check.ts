@@ -35,11 +35,11 @@ import { Crew } from './workers/crew.ts';
 const GLANCE = 0.1;
 
 /**
- * With fewer states than this, or in less time, one thread is done before others are up, in seconds: to start one takes half a second of two
- * processors, and then it is slow at first. Of a search that has lasted for so long it may be expected that it lasts for as long again.
+ * With fewer states than this, or in less time, in seconds, one thread is done before others are of use: to start one and hand over
+ * to it costs a second, which it takes four to make good. Of a search that has lasted for so long it may be expected that it lasts for as long again.
  */
 const CREW_FROM = 200_000;
-const CREW_AFTER = 4;
+const CREW_AFTER = 8;
 
 /** The part of JavaScript's own heap, where the model's values live, that a search may fill, and how many bytes it leaves at least. */
 const HEAP_SHARE = 0.9;
