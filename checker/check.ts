@@ -39,7 +39,7 @@ const GLANCE = 0.1;
  * to it costs a second, which it takes four to make good. Of a search that has lasted for so long it may be expected that it lasts for as long again.
  */
 const CREW_FROM = 200_000;
-const CREW_AFTER = 8;
+const CREW_AFTER = 1;
 
 /** The part of JavaScript's own heap, where the model's values live, that a search may fill, and how many bytes it leaves at least. */
 const HEAP_SHARE = 0.9;

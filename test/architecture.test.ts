@@ -28,7 +28,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   trace: ['faults', 'model', 'property', 'spec'],
   // Strategies see integers only: of models and traces they know no more than types of results.
   explore: ['store', 'liveness', 'model', 'property', 'trace'],
-  workers: ['explore', 'kernel', 'store'],
+  workers: ['assembly', 'explore', 'kernel', 'store'],
   kernel: [
     'assembly',
     'explore',

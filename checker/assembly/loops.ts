@@ -32,14 +32,24 @@ export interface Loops {
   putBack(count: number): void;
 }
 
-const FILE = new URL('loops.wasm', import.meta.url);
+const FILE = new URL('../assembly/loops.wasm', import.meta.url);
 
 let compiled: WebAssembly.Module | undefined;
 
+/** The loops as the engine has compiled them. Another thread that is given them need not do so again. */
+export function compiledLoops(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(readFileSync(FILE));
+  return compiled;
+}
+
+/** Works with loops that another thread has compiled. */
+export function takeLoops(loops: WebAssembly.Module): void {
+  compiled = loops;
+}
+
 /** The loops, for one memory. They are compiled once, when they are asked for first. */
 export function loopsIn({ memory }: LinearMemory): Loops {
-  compiled ??= new WebAssembly.Module(readFileSync(FILE));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(compiledLoops(), { env: { memory } });
   // A test compiles the source and expects this very module.
   return exports as unknown as Loops;
 }

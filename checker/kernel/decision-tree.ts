@@ -1,7 +1,7 @@
 import * as pairTables from '../store/pair-table.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import type { Facts } from './facts.ts';
-import { MOST_FIELDS } from './fields.ts';
+import { MOST_FIELDS } from './field-tables.ts';
 
 // The compiler knows what is constant in this module; what it imports it reads anew each time.
 const { findPair, pairTable, setPair } = pairTables;

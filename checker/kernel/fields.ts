@@ -1,19 +1,8 @@
 import { Record } from 'immutable';
 import { isRising } from '../model/rising.ts';
-import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+import { sharedInts, widen } from '../store/shared-ints.ts';
+import { type FieldTables, fieldIn, MOST_FIELDS } from './field-tables.ts';
 import { Interner } from './interner.ts';
-
-/** More fields than this are not told apart: reading one of them is reading the whole value. */
-export const MOST_FIELDS = 63;
-
-/** For each field, by the id of a local state: one more than the id of the field's value, 0 where it is not known. */
-export type FieldTables = SharedInts[];
-
-/** The id of a field's value in the local state with this id; -1 if it was never learned. */
-export const fieldIn = (tables: FieldTables, local: number, field: number): number => {
-  const known = tables[field - 1]!.data;
-  return local < known.length ? known[local]! - 1 : -1;
-};
 
 /** The fields of local states by number, from 1; and for each local state the id of each field's value. */
 export class Fields {

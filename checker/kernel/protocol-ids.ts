@@ -1,6 +1,6 @@
 import { firstOf, secondOf } from '../store/pair-interner.ts';
 import { copyIds, type Facts, type StateFacts } from './facts.ts';
-import { fieldIn } from './fields.ts';
+import { fieldIn } from './field-tables.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { PairInterner } from '../store/pair-interner.ts';
 import type { PairTable } from '../store/pair-table.ts';
 import type { SharedInts } from '../store/shared-ints.ts';
 import type { DecisionTree } from './decision-tree.ts';
-import type { FieldTables } from './fields.ts';
+import type { FieldTables } from './field-tables.ts';
 import type { StateBoundTables } from './state-bounds.ts';
 
 /** The cells of one process, or of several that are alike: pairs of a local state and an inbox, by number. */

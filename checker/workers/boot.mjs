@@ -1,5 +1,4 @@
 // A worker thread starts without a loader for TypeScript, whatever the main thread was started with.
-import { register } from 'tsx/esm/api';
+import { runAsOneScript } from '../one-script.mjs';
 
-register();
-await import('./worker.ts');
+runAsOneScript(new URL('worker.ts', import.meta.url), import.meta.url);

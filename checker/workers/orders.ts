@@ -81,6 +81,7 @@ export interface Start {
   readonly owners: number;
   /** Whether it is kept how states were reached. */
   readonly sleeps: boolean;
+  readonly loops: WebAssembly.Module;
 }
 
 /** The places in the array of signals. */

@@ -4,6 +4,7 @@ import {
   receiveMessageOnPort,
   Worker,
 } from 'node:worker_threads';
+import { compiledLoops } from '../assembly/loops.ts';
 import { LimitReached } from '../errors.ts';
 import { ORDERS, type Order, REPLIES, type Reply, type Start } from './orders.ts';
 
@@ -101,8 +102,15 @@ export class Threads {
   #start(owner: number, owners: number): Thread {
     const { port1, port2 } = new MessageChannel();
     const signals = new Int32Array(new SharedArrayBuffer(8));
-    const workerData: Start = { port: port2, signals, owner, owners, sleeps: this.#sleeps };
-    const worker = new Worker(new URL('./boot.mjs', import.meta.url), {
+    const workerData: Start = {
+      port: port2,
+      signals,
+      owner,
+      owners,
+      sleeps: this.#sleeps,
+      loops: compiledLoops(),
+    };
+    const worker = new Worker(new URL('../workers/boot.mjs', import.meta.url), {
       workerData,
       transferList: [port2],
     });

@@ -1,4 +1,5 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { takeLoops } from '../assembly/loops.ts';
 import { type Common, Share } from '../explore/share.ts';
 import { readerOf } from '../kernel/reader.ts';
 import type { Layout } from '../store/encoder.ts';
@@ -111,6 +112,7 @@ function answer(worker: Worker, order: Order): Reply | undefined {
 
 // The main thread starts this file with nothing else.
 const start = workerData as Start;
+takeLoops(start.loops);
 // It counts as a reply that the thread is up.
 Atomics.add(start.signals, REPLIES, 1);
 Atomics.notify(start.signals, REPLIES);

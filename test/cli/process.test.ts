@@ -7,7 +7,7 @@ function started(
   script = 'specs/check.ts',
   env: Readonly<Record<string, string>> = {},
 ) {
-  const child = spawn(process.execPath, ['--import', 'tsx/esm', script, ...args], {
+  const child = spawn(process.execPath, ['checker/cli/start.mjs', script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // npm has its own say on standard error.
     env: { ...process.env, npm_config_loglevel: 'silent', ...env },

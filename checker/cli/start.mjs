@@ -1,0 +1,15 @@
+// Runs the program in TypeScript that the first argument names, with the arguments after it.
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { formatMessagesSync } from 'esbuild';
+import { runAsOneScript } from '../one-script.mjs';
+
+const [program] = process.argv.splice(2, 1);
+try {
+  runAsOneScript(pathToFileURL(resolve(program)), import.meta.url);
+} catch (error) {
+  if (!Array.isArray(error.errors)) throw error;
+  // What stands in the models cannot be read: a mistake of their author.
+  process.stderr.write(formatMessagesSync(error.errors, { kind: 'error' }).join(''));
+  process.exitCode = 2;
+}
