@@ -23,10 +23,10 @@ import {
 import { eachStretch, type Stretch, type Stretches } from './stretches.ts';
 import { EXPANDED, type Stepper, type Verdicts } from './transition-system.ts';
 
-/** Rows, and those of them whose keys may be new, by who looks them up. */
+/** Rows, and those of them whose keys may be new. */
 export interface Source {
   readonly rows: Rows;
-  readonly candidates: readonly Candidates[];
+  readonly candidates: Candidates;
 }
 
 /** What came of expanding states; of each of them it is written down in the round. */
@@ -81,8 +81,9 @@ export class Share {
   /** All rows of the round, the last ones those of states that were put aside. */
   #sources: readonly Source[] = [];
   readonly #ownership: Ownership;
-  readonly #sieve: Sieve;
-  readonly #ordered = new Ordered();
+  readonly #sieve = new Sieve();
+  /** Looks up what other shares have found too. */
+  #ordered: Ordered;
   #isNew = new Uint8Array(1 << 10);
   readonly #found = new Found();
   readonly #newcomers: Newcomers;
@@ -105,8 +106,8 @@ export class Share {
     this.#common = common;
     this.#newcomers = new Newcomers(common.order);
     this.#ownership = ownership;
-    this.#sieve = new Sieve(ownership.owners);
     this.set = this.#newSet();
+    this.#ordered = new Ordered(this.set);
     verdicts.layOut(layout);
   }
 
@@ -125,6 +126,7 @@ export class Share {
     this.#verdicts.layOut(layout);
     this.#sieve.forget();
     this.set = set ?? this.#newSet();
+    this.#ordered = new Ordered(this.set);
     if (set === undefined) this.set.adopt(this.#common.order);
   }
 
@@ -204,11 +206,7 @@ export class Share {
   /** Adds those keys of a round that are its own, and marks which are new; gives how many are, stretch by stretch. */
   insertAll({ sources, stretches }: RoundRows): Int32Array {
     this.#sources = sources;
-    const { owner } = this.#ownership;
-    const ordered = this.#ordered;
-    ordered.put(sources, stretches, owner);
-    this.set.addAll(ordered.keys, 0, ordered.count, ordered.isNew);
-    return ordered.mark(sources, stretches);
+    return this.#ordered.add(sources, stretches);
   }
 
   /** Numbers the new states of those stretches that it appends; gives those that must be asked about. */
@@ -227,8 +225,7 @@ export class Share {
 
   /** Adds the keys of its own rows, all of them its own, and marks which are new; gives how many are. */
   insert(): number {
-    // A share that looks up none but its own rows is the only one, and owns all keys.
-    const { keys, rows, count } = this.#sieve.candidates[0]!;
+    const { keys, rows, count } = this.#sieve.candidates;
     if (this.#isNew.length < count) this.#isNew = new Uint8Array(2 * count);
     const isNew = this.#isNew;
     const added = this.set.addAll(keys.data, 0, count, isNew);
@@ -292,6 +289,7 @@ export class Share {
   /** Has no keys any more; others have taken them over. */
   forgetKeys(): void {
     this.set = this.#newSet();
+    this.#ordered = new Ordered(this.set);
   }
 
   #newSet(): KeySet {

@@ -44,7 +44,7 @@ const ASIDE = 1 << 8;
  *   its front: 10.4 to 15.1 bytes a key at any time, and never two tables at once.
  */
 export class KeySet {
-  readonly #range: HashRange;
+  readonly range: HashRange;
   readonly #memory = new LinearMemory();
   readonly #loops: Loops = loopsIn(this.#memory);
   /** Where the loops are given keys, and mark them; and where they set keys aside. */
@@ -57,7 +57,7 @@ export class KeySet {
   #most = 0;
 
   constructor(range: HashRange = ALL) {
-    this.#range = range;
+    this.range = range;
     const places = this.#memory.reserve(GIVEN);
     this.#table = this.#memory.reserve(2 * FIRST_CAPACITY);
     this.#loops.begin(
@@ -136,7 +136,7 @@ export class KeySet {
 
   /** Adds the keys of a list that fall into the set's range, none of which is there yet. */
   adopt(list: KeyList): void {
-    const { from, to } = this.#range;
+    const { from, to } = this.range;
     const given = this.#given;
     // At once: to grow step by step would move each key twice.
     this.#makeRoom(Math.ceil((AMPLE * list.length * (to - from)) / ALL.to));
@@ -195,7 +195,7 @@ export class KeySet {
 
   /** Tells the loops how large the table is now that it holds so many keys. */
   #resize(capacity: number, size: number): void {
-    const { from, to } = this.#range;
+    const { from, to } = this.range;
     this.#capacity = capacity;
     this.#most = Math.floor(FULLEST * capacity);
     this.#loops.resize(capacity, capacity / (to - from), this.#most - size);

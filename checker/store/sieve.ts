@@ -17,31 +17,25 @@ const RECENT = 1 << 13;
 const RECENT_MASK = RECENT - 1;
 
 /**
- * Tells rows whose keys were seen not long ago from those that may be new, and shares the latter out by hash to those who
- * look them up.
+ * Tells rows whose keys were seen not long ago from those that may be new.
  *
  * Hot: states that are found one after the other have successors in common: of those of two-phase commit three quarters, of
  * Paxos a half are sifted out by a small table, while they are in the near cache, and are not looked at again. What is left is a
- * short list that is read from front to back, by another thread too.
+ * short list that is read from front to back, by other threads too.
  */
 export class Sieve {
-  /** By owner. */
-  readonly candidates: readonly Candidates[];
+  readonly candidates: Candidates = {
+    keys: sharedInts(1 << 10),
+    rows: sharedInts(1 << 9),
+    count: 0,
+  };
   /** Keys that were seen not long ago, by the low bits of their hashes. */
   readonly #recent = new Int32Array(2 * RECENT);
   #passed = new Int32Array(1 << 12);
 
-  constructor(owners: number) {
-    this.candidates = Array.from({ length: owners }, () => ({
-      keys: sharedInts(1 << 10),
-      rows: sharedInts(1 << 9),
-      count: 0,
-    }));
-  }
-
   /** Begins with row 0 again; what was seen remains so. */
   restart(): void {
-    for (const list of this.candidates) list.count = 0;
+    this.candidates.count = 0;
   }
 
   /** Forgets what was seen. */
@@ -53,49 +47,23 @@ export class Sieve {
   sift(rows: Rows, from: number, to: number): void {
     this.#makeRoom(to - from);
     rows.fresh.data.fill(0, from, to);
-    const count = this.#siftRecent(rows.keys.data, from, to);
-    if (this.candidates.length === 1) this.#keepAll(rows.keys.data, count);
-    else this.#shareOut(rows.keys.data, count);
+    this.#keep(rows.keys.data, this.#siftRecent(rows.keys.data, from, to));
   }
 
-  /** Takes the keys of the first so many rows that have passed, where one looks up all of them. */
-  #keepAll(from: Int32Array, count: number): void {
+  /** Takes the keys of the first so many rows that have passed. */
+  #keep(from: Int32Array, count: number): void {
     const passed = this.#passed;
-    // There is one.
-    const only = this.candidates[0]!;
-    const keys = only.keys.data;
-    const numbers = only.rows.data;
-    let at = only.count;
+    const { candidates } = this;
+    const keys = candidates.keys.data;
+    const numbers = candidates.rows.data;
+    let at = candidates.count;
     for (let index = 0; index < count; index++, at++) {
       const row = passed[index]!;
       keys[2 * at] = from[2 * row]!;
       keys[2 * at + 1] = from[2 * row + 1]!;
       numbers[at] = row;
     }
-    only.count = at;
-  }
-
-  /** Shares the keys of the first so many rows that have passed out to those who look them up. */
-  #shareOut(from: Int32Array, count: number): void {
-    const passed = this.#passed;
-    const { candidates } = this;
-    const keys = candidates.map((one) => one.keys.data);
-    const numbers = candidates.map((one) => one.rows.data);
-    const counts = Int32Array.from(candidates, (one) => one.count);
-    const scale = candidates.length / 2 ** 32;
-    for (let index = 0; index < count; index++) {
-      const row = passed[index]!;
-      const high = from[2 * row]!;
-      const low = from[2 * row + 1]!;
-      // A hash is below 2^32, so its part of it is the number of an owner.
-      const owner = ((hashOf(high, low) >>> 0) * scale) | 0;
-      const at = counts[owner]!++;
-      const given = keys[owner]!;
-      given[2 * at] = high;
-      given[2 * at + 1] = low;
-      numbers[owner]![at] = row;
-    }
-    for (const [owner, one] of candidates.entries()) one.count = counts[owner]!;
+    candidates.count = at;
   }
 
   #siftRecent(keys: Int32Array, from: number, to: number): number {
@@ -118,9 +86,8 @@ export class Sieve {
   }
 
   #makeRoom(more: number): void {
-    for (const { keys, rows, count } of this.candidates) {
-      widen(keys, 2 * (count + more));
-      widen(rows, count + more);
-    }
+    const { keys, rows, count } = this.candidates;
+    widen(keys, 2 * (count + more));
+    widen(rows, count + more);
   }
 }

@@ -72,7 +72,7 @@ export class Crew implements Together {
     this.#waits = waits;
     this.#isWorthIt = isWorthIt;
     this.#threads = new Threads(workers, search.common.order.arrivals !== undefined);
-    this.#late = new Late(compiled.system, workers);
+    this.#late = new Late(compiled.system);
   }
 
   /** Whether it is worth it and the others are up; they are started where that is not so. */

@@ -26,14 +26,12 @@ export class Late implements Source {
   readonly ends: number[] = [];
   readonly #system: TransitionSystem;
   /** Apart from those of the shares: what they have seen may have come of later states. */
-  readonly #sieve: Sieve;
+  readonly #sieve = new Sieve();
   readonly #block = new Block();
   #portion = 0;
 
-  /** @param owners how many threads look keys up */
-  constructor(system: TransitionSystem, owners: number) {
+  constructor(system: TransitionSystem) {
     this.#system = system;
-    this.#sieve = new Sieve(owners);
   }
 
   /** Begins a round. */
@@ -66,7 +64,7 @@ export class Late implements Source {
     this.#sieve.sift(this.rows, 0, this.rows.count);
   }
 
-  get candidates(): readonly Candidates[] {
+  get candidates(): Candidates {
     return this.#sieve.candidates;
   }
 

@@ -18,11 +18,7 @@ type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
 /** Rows that are sifted as they come. */
 class Sifted implements Source {
   readonly rows = newRows();
-  readonly #sieve: Sieve;
-
-  constructor(owners: number) {
-    this.#sieve = new Sieve(owners);
-  }
+  readonly #sieve = new Sieve();
 
   get candidates() {
     return this.#sieve.candidates;
@@ -45,13 +41,16 @@ class Sifted implements Source {
 class Together {
   readonly #threads: number;
   readonly #sources: readonly Sifted[];
-  readonly #sets: readonly KeySet[];
+  readonly #sets: readonly Ordered[];
   readonly #seen = new Set<string>();
 
   constructor(threads: number) {
     this.#threads = threads;
-    this.#sources = Array.from({ length: threads + 1 }, () => new Sifted(threads));
-    this.#sets = Array.from({ length: threads }, (_, owner) => new KeySet(rangeOf(owner, threads)));
+    this.#sources = Array.from({ length: threads + 1 }, () => new Sifted());
+    this.#sets = Array.from(
+      { length: threads },
+      (_, owner) => new Ordered(new KeySet(rangeOf(owner, threads))),
+    );
   }
 
   /** Which keys are marked as new and how many are for each thread, and what they should be. */
@@ -72,12 +71,7 @@ class Together {
       rows.push(...keys.map((_, index) => () => sifted?.rows.fresh.data[from + index] === 1));
       counts.push(news.filter(Boolean).length);
     }
-    const added = this.#sets.map((set, owner) => {
-      const ordered = new Ordered();
-      ordered.put(this.#sources, list, owner);
-      set.addAll(ordered.keys, 0, ordered.count, ordered.isNew);
-      return ordered.mark(this.#sources, list);
-    });
+    const added = this.#sets.map((set) => set.add(this.#sources, list));
     const sums = counts.map((_, at) => added.reduce((sum, one) => sum + (one[at] ?? 0), 0));
     return {
       found: { marks: rows.map((mark) => mark()), sums },

@@ -95,7 +95,7 @@ test('every new state is looked at once, with the state and the label that lead 
     from = to;
   }
   expect(from).toBe(rows.count);
-  const nothingLate = { rows: newRows(), candidates: new Sieve(1).candidates };
+  const nothingLate = { rows: newRows(), candidates: new Sieve().candidates };
   const added = share.insertAll({ sources: [{ rows, candidates }, nothingLate], stretches: list });
   numberStretches(list, [added], roots);
   const asked = [...share.appendAll(list)];
