@@ -36,10 +36,11 @@ const GLANCE = 0.1;
 
 /**
  * With fewer states than this, or in less time, in seconds, one thread is done before others are of use: to start one and hand over
- * to it costs a second, which it takes four to make good. Of a search that has lasted for so long it may be expected that it lasts for as long again.
+ * to it takes half a second. It is not worth it either where less than this part of the states is still open: the search will soon be over.
  */
 const CREW_FROM = 200_000;
-const CREW_AFTER = 1;
+const CREW_AFTER = 2;
+const CREW_OPEN = 1 / 5;
 
 /** The part of JavaScript's own heap, where the model's values live, that a search may fill, and how many bytes it leaves at least. */
 const HEAP_SHARE = 0.9;
@@ -172,7 +173,10 @@ function crewFor(
   if (orbits !== undefined && (orbits.tables === undefined || questions.asksInTurn))
     return undefined;
   const waits = crewFrom === 0;
-  const isWorthIt = () => waits || (search.store.size >= crewFrom && seconds() >= CREW_AFTER);
+  const isWorthIt = (open: number) => {
+    const { size } = search.store;
+    return waits || (size >= crewFrom && open >= CREW_OPEN * size && seconds() >= CREW_AFTER);
+  };
   return new Crew(search, compiled, { workers, waits, isWorthIt });
 }
 

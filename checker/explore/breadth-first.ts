@@ -15,8 +15,8 @@ const roundAfter = (states: number): number => Math.min(MOST, Math.max(LEAST, st
 
 /** Several threads that search together. */
 export interface Together {
-  /** Whether they are all there. */
-  readonly isReady: boolean;
+  /** Whether they are all there, and of use. @param open how many states are found and not yet expanded */
+  isReady(open: number): boolean;
   /** Finds what comes after the states from `from` to before `to`. */
   round(from: number, to: number): Generator<number, void, void>;
 }
@@ -53,7 +53,8 @@ function* rounds(
 ): Generator<number, void, void> {
   for (let at = from; at < end && !search.over; ) {
     const to = Math.min(end, at + roundAfter(search.store.size));
-    yield* together?.isReady ? together.round(at, to) : round(search, at, to);
+    const open = search.store.size - at;
+    yield* together?.isReady(open) ? together.round(at, to) : round(search, at, to);
     at = to;
   }
 }

@@ -17,7 +17,7 @@ const FIELDS = 2;
  * Of a portion of which so many states are put aside, the others wait until they are expanded: what those held that is new, the next ones
  * hold as well, and would be put aside too.
  */
-const MANY = PORTION / 8;
+const MANY = PORTION / 2;
 /** Nobody waits for longer, in milliseconds. */
 const PATIENCE = 50;
 

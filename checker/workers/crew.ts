@@ -40,7 +40,7 @@ export class Crew implements Together {
   readonly #threads: Threads;
   readonly #owners: number;
   readonly #waits: boolean;
-  readonly #isWorthIt: () => boolean;
+  readonly #isWorthIt: (open: number) => boolean;
   readonly #arrays = new SharedArrays();
   readonly #portions = portions();
   /** What is expanded by the main thread because it holds something new. */
@@ -53,8 +53,8 @@ export class Crew implements Together {
   #counts: readonly Counted[] = [];
 
   /**
-   * @param manner how many threads there are in all, whether it is worth it by now that they search, and whether the search waits until
-   * they are up
+   * @param manner how many threads there are in all, whether it is worth it by now that they search, with so many states found and not yet
+   * expanded, and whether the search waits until they are up
    */
   constructor(
     search: Search,
@@ -62,7 +62,7 @@ export class Crew implements Together {
     manner: {
       readonly workers: number;
       readonly waits: boolean;
-      readonly isWorthIt: () => boolean;
+      readonly isWorthIt: (open: number) => boolean;
     },
   ) {
     const { workers, waits, isWorthIt } = manner;
@@ -75,9 +75,10 @@ export class Crew implements Together {
     this.#late = new Late(compiled.system);
   }
 
-  /** Whether it is worth it and the others are up; they are started where that is not so. */
-  get isReady(): boolean {
-    return this.#isWorthIt() && this.#threads.areUp(this.#waits);
+  /** Whether they search already, or it is worth it and they are up; they are started where that is not so. */
+  isReady(open: number): boolean {
+    if (this.#own !== undefined) return true;
+    return this.#isWorthIt(open) && this.#threads.areUp(this.#waits);
   }
 
   *round(from: number, to: number): Generator<number, void, void> {
