@@ -40,7 +40,7 @@ const GLANCE = 0.1;
  */
 const CREW_FROM = 200_000;
 const CREW_AFTER = 2;
-const CREW_OPEN = 1 / 5;
+const CREW_OPEN = 1 / 4;
 
 /** The part of JavaScript's own heap, where the model's values live, that a search may fill, and how many bytes it leaves at least. */
 const HEAP_SHARE = 0.9;

@@ -19,6 +19,7 @@ export function runAsOneScript(program, place) {
     logLevel: 'silent',
     platform: 'node',
     format: 'cjs',
+    keepNames: true,
     // Loaded when something is drawn.
     external: ['graphviz-cli'],
     define: { 'import.meta.url': JSON.stringify(place) },

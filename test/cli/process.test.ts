@@ -1,5 +1,18 @@
 import { spawn } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'holds-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A program of one module. */
+function programOf(code: string): string {
+  const file = join(folder, 'program.ts');
+  writeFileSync(file, code);
+  return file;
+}
 
 /** Runs a command as a user does, in a process of its own and without a terminal. */
 function started(
@@ -72,4 +85,32 @@ test('no trace file: 2', async () => {
   const { code, err } = await started(['package.json'], 'specs/replay.ts');
   expect(code).toBe(2);
   expect(err).toMatch(/^This is no trace file: .*\n$/);
+});
+
+test('a module that cannot be read: 2, with its place, what is wrong, and no stack trace', async () => {
+  const { code, out, err } = await started([], programOf('export const one = 1;\nconst two = ;\n'));
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('program.ts:2:12');
+  expect(err).toContain('Unexpected ";"');
+  expect(err).not.toMatch(/^ +at /m);
+});
+
+test('no program: 2', async () => {
+  const { code, err } = await started([], join(folder, 'nosuch.ts'));
+  expect(code).toBe(2);
+  expect(err).toContain('nosuch.ts');
+});
+
+test('what is frozen cannot be written in silence, and everything has its name', async () => {
+  const { code, out } = await started(
+    ['one', '--two'],
+    programOf(`
+      const state: { term: number } = Object.freeze({ term: 1 });
+      const raise = () => { state.term = 2; };
+      try { raise(); } catch (error) { console.log(raise.name, String(error)); }
+      console.log(JSON.stringify(process.argv.slice(2)));`),
+  );
+  expect(code).toBe(0);
+  expect(out).toMatch(/^raise TypeError: Cannot assign to read only property 'term'/);
+  expect(out).toContain('["one","--two"]');
 });
