@@ -99,6 +99,7 @@ export interface CheckResult {
   readonly symmetry: false | Reduction;
   /** Whether states were taken for one that differ in how far numbers have risen. */
   readonly rising?: boolean;
+  /** How many threads have searched: fewer than were allowed where it was over soon. */
   readonly workers: number;
   /** `holds` only if everything within the bounds was searched, nothing was violated and every witness found. */
   readonly outcome: 'holds' | 'violated' | 'inconclusive';

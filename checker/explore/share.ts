@@ -196,10 +196,8 @@ export class Share {
       block.fill(this.#common.order, state, to);
       this.#fits = this.#stepper.expandAll(block, rows) === EXPANDED;
       this.#sieve.sift(rows, sifted, rows.count);
-      for (let index = 0; index < block.count; index++) {
-        ends.data[state - first + index] = block.ends[index]!;
-        fates.data[state - first + index] = block.fates[index]!;
-      }
+      ends.data.set(block.ends.subarray(0, block.count), state - first);
+      fates.data.set(block.fates.subarray(0, block.count), state - first);
     }
   }
 

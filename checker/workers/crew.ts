@@ -81,6 +81,11 @@ export class Crew implements Together {
     return this.#isWorthIt(open) && this.#threads.areUp(this.#waits);
   }
 
+  /** How many threads have searched so far, the main thread included. */
+  get threads(): number {
+    return this.#own === undefined ? 1 : this.#owners;
+  }
+
   *round(from: number, to: number): Generator<number, void, void> {
     const own = this.#own ?? (yield* this.#begin());
     for (;;) {

@@ -93,3 +93,17 @@ test.each([
   (_, spec, variant, settings, symmetry) =>
     expectSame(configure(spec, variant, settings), { symmetry }),
 );
+
+test.each([
+  ['of 2 allowed, both', 0, 2],
+  ['one, where it is over soon', undefined, 1],
+])('how many threads have searched is told: %s', LONG, async (_, crewFrom, threads) => {
+  const { workers } = await check(configure(twoPhaseCommitSpec, undefined, { managers: 3 }), {
+    strategy: 'bfs',
+    seed: 0,
+    limits: {},
+    workers: 2,
+    ...(crewFrom === undefined ? {} : { crewFrom }),
+  });
+  expect(workers).toBe(threads);
+});
