@@ -1,4 +1,5 @@
-import { type Fold, foldAll, foldEach, foldsFor, unfoldAll, type Vectors } from './folds.ts';
+import { foldsFor } from './choose-folds.ts';
+import { type Fold, foldAll, foldEach, unfoldAll, type Vectors } from './folds.ts';
 import { Packing, TOP } from './packing.ts';
 import { bytesOfPairs, firstOf, secondOf } from './pair-interner.ts';
 
