@@ -92,3 +92,23 @@ test('of equal keys that is new which came of the first state, whoever found it 
     }),
   );
 });
+
+test.each([1, 2, 3])(
+  'the same of so many rows that they take many pieces: %d threads',
+  (threads) => {
+    const random = fc.sample(fc.nat({ max: 20_000 }), { seed: 7, numRuns: 40_000 });
+    let used = 0;
+    const keysOf = (count: number) =>
+      Array.from({ length: count }, (): [number, number] => [-1 - (random[used++] ?? 0), 1]);
+    // Some states have more rows than a piece holds.
+    const states = Array.from({ length: 900 }, (_, at) => ({
+      keys: keysOf(at % 300 === 0 ? 6000 : at % 40),
+      isLate: at % 7 === 3,
+    }));
+    const together = new Together(threads);
+    for (const round of [states.slice(0, 600), states.slice(600)]) {
+      const { found, due } = together.round(round);
+      expect(found).toEqual(due);
+    }
+  },
+);
