@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { compileFunction, constants } from 'node:vm';
+import { compileFunction } from 'node:vm';
 import { buildSync } from 'esbuild';
 
 /**
@@ -20,16 +20,15 @@ export function runAsOneScript(program, place) {
     platform: 'node',
     format: 'cjs',
     keepNames: true,
-    // Loaded when something is drawn.
+    // Loaded when something is drawn; parts of it cannot be put together.
     external: ['graphviz-cli'],
     define: { 'import.meta.url': JSON.stringify(place) },
     // As modules are; else writing to what is frozen would pass without an error.
     banner: { js: '"use strict";' },
   });
   const run = compileFunction(outputFiles[0].text, ['require'], {
-    // Where the script is, for what it loads from packages. In errors, lines are those of the script.
+    // In errors, lines are those of the script.
     filename: `${file} (one script)`,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   run(createRequire(program));
 }

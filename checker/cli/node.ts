@@ -11,6 +11,8 @@ import { swallowedBy } from './swallowed.ts';
 
 /** Runs a command with the arguments, files and signals of this process, and sets its exit code. */
 export async function runHere(command: string, specs: Specs): Promise<void> {
+  // What it is if the process ends before there is an answer, which nobody must take for one.
+  process.exitCode = EXIT.bug;
   process.exitCode = await main([command, ...process.argv.slice(2)], specs, nodeIo());
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'holds-'));
@@ -19,8 +19,11 @@ function started(
   args: readonly string[],
   script = 'specs/check.ts',
   env: Readonly<Record<string, string>> = {},
+  cwd = process.cwd(),
 ) {
-  const child = spawn(process.execPath, ['checker/cli/start.mjs', script, ...args], {
+  const start = [resolve('checker/cli/start.mjs'), resolve(script)];
+  const child = spawn(process.execPath, [...start, ...args], {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     // npm has its own say on standard error.
     env: { ...process.env, npm_config_loglevel: 'silent', ...env },
@@ -113,4 +116,22 @@ test('what is frozen cannot be written in silence, and everything has its name',
   expect(code).toBe(0);
   expect(out).toMatch(/^raise TypeError: Cannot assign to read only property 'term'/);
   expect(out).toContain('["one","--two"]');
+});
+
+test('a command that ends without an answer: 70', async () => {
+  const { code, out } = await started(
+    ['raft'],
+    programOf(`
+      import { runHere } from '${resolve('checker/cli/node.ts')}';
+      void runHere('check', () => new Promise(() => {}));`),
+  );
+  expect({ code, out }).toEqual({ code: 70, out: '' });
+});
+
+test('a violation is written down and drawn: 1', async () => {
+  const args = ['two-phase-commit', '--variant', 'commits-on-first-yes'];
+  const { code } = await started(args, 'specs/check.ts', {}, folder);
+  expect(code).toBe(1);
+  const file = 'counterexamples/two-phase-commit/commits-on-first-yes.svg';
+  expect(readFileSync(join(folder, file), 'utf8')).toBe(readFileSync(file, 'utf8'));
 });
