@@ -94,6 +94,19 @@ test.each([
     expectSame(configure(spec, variant, settings), { symmetry }),
 );
 
+test('any number of threads finds the same in rounds of many portions', LONG, async () => {
+  const configuration = configure(twoPhaseCommitSpec, undefined, { managers: 7 });
+  for (const workers of [1, 2, 3]) {
+    const manner = { strategy: 'bfs', seed: 0, limits: {}, workers, crewFrom: 0 } as const;
+    const { states, transitions, depth } = await check(configuration, manner);
+    expect({ states, transitions, depth }).toEqual({
+      states: 296_448,
+      transitions: 2_744_705,
+      depth: 22,
+    });
+  }
+});
+
 test.each([
   ['of 2 allowed, both', 0, 2],
   ['one, where it is over soon', undefined, 1],
