@@ -23,7 +23,7 @@ export interface Loops {
     table: number,
     leastHash: number,
   ): void;
-  resize(capacity: number, placesOfHash: number, more: number): void;
+  resize(buckets: number, bucketsOfHash: number, more: number): void;
   roomLeft(): number;
   addKeys(from: number, to: number): number;
   findKeys(count: number): void;

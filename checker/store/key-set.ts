@@ -18,6 +18,8 @@ export const rangeOf = (owner: number, owners: number): HashRange => ({
   to: Math.ceil(((owner + 1) * ALL.to) / owners),
 });
 
+/** Keys to a bucket of the table, see `assembly/source/key-set.ts`. */
+const BUCKET = 8;
 const FIRST_CAPACITY = 1 << 8;
 /** How much of the table is filled before it grows, and how much it grows by. */
 const FULLEST = 0.77;
@@ -184,8 +186,8 @@ export class KeySet {
   #grow(least = 0): void {
     const { size } = this;
     const end = this.#table.byteOffset + this.#table.byteLength;
-    const most = Math.max(least, Math.ceil(GROWTH * this.#capacity));
-    const capacity = Math.min(MOST_CAPACITY, most);
+    const most = Math.max(least, GROWTH * this.#capacity);
+    const capacity = Math.min(MOST_CAPACITY, BUCKET * Math.ceil(most / BUCKET));
     if (capacity === this.#capacity)
       throw new RangeError('Array buffer allocation failed: a table is full');
     this.#table = this.#memory.lengthen(this.#table, 2 * capacity);
@@ -198,7 +200,8 @@ export class KeySet {
     const { from, to } = this.range;
     this.#capacity = capacity;
     this.#most = Math.floor(FULLEST * capacity);
-    this.#loops.resize(capacity, capacity / (to - from), this.#most - size);
+    const buckets = capacity / BUCKET;
+    this.#loops.resize(buckets, buckets / (to - from), this.#most - size);
   }
 
   /** Moves the keys before an address to their places in the larger table. */

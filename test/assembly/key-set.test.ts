@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { LinearMemory } from '../../checker/assembly/linear-memory.ts';
 import { type Loops, loopsIn } from '../../checker/assembly/loops.ts';
 
+const BUCKET = 8;
 const FROM = 300;
-const CAPACITY = 1000;
-const LARGER = 1500;
+const BUCKETS = 125;
+const LARGER = 188;
+/** As few keys as can be set aside at once: those of a bucket. */
+const ASIDE = BUCKET;
 
 /** So many keys, two halves each; many of them are alike. */
 const given = (count: number): Int32Array =>
@@ -36,7 +39,7 @@ function moveAll(loops: Loops, end: number, table: number, aside: Int32Array): n
 // Memory costs nothing before it is written, so a table can be anywhere.
 test.each([
   ['at the front', 2 ** 16],
-  ['across the middle of all addresses', 2 ** 31 - 8 * 400],
+  ['across the middle of all addresses', 2 ** 31 - 64 * 50],
   ['at the end of all addresses', 2 ** 32 - 2 ** 16],
 ])('a table %s takes keys, finds them, and grows', (_, table) => {
   const linear = new LinearMemory(
@@ -46,17 +49,17 @@ test.each([
   const loops = loopsIn(linear);
   const keys = new Int32Array(buffer, 2 ** 10, 2000);
   const marks = new Uint8Array(buffer, 2 ** 14, 1000);
-  const aside = new Int32Array(buffer, 2 ** 15 + 2 ** 14, 2 * 2);
+  const aside = new Int32Array(buffer, 2 ** 15 + 2 ** 14, 2 * ASIDE);
   keys.set(given(1000));
-  loops.begin(2 ** 10, 2 ** 14, 2 ** 15, aside.byteOffset, 2, table, 0);
-  loops.resize(CAPACITY, CAPACITY / 2 ** 32, FROM);
+  loops.begin(2 ** 10, 2 ** 14, 2 ** 15, aside.byteOffset, ASIDE, table, 0);
+  loops.resize(BUCKETS, BUCKETS / 2 ** 32, FROM);
   const added = distinct(1000);
   const reached = loops.addKeys(0, 1000);
   expect(distinct(reached)).toBe(FROM);
   expect(loops.roomLeft()).toBe(0);
   expect(loops.addKeys(reached, 1000)).toBe(reached);
   loops.resize(LARGER, LARGER / 2 ** 32, added - FROM);
-  moveAll(loops, table + 8 * CAPACITY, table, aside);
+  moveAll(loops, table + 8 * BUCKET * BUCKETS, table, aside);
   expect(loops.addKeys(reached, 1000)).toBe(1000);
   expect(loops.roomLeft()).toBe(0);
   const isNew = [...marks];
@@ -66,6 +69,6 @@ test.each([
   keys.fill(5);
   loops.findKeys(1000);
   expect([...marks]).toEqual(new Array(1000).fill(0));
-  const held = new Int32Array(buffer, table, 2 * LARGER).filter((_, at) => at % 2 === 0);
+  const held = new Int32Array(buffer, table, 2 * BUCKET * LARGER).filter((_, at) => at % 2 === 0);
   expect(held.filter((high) => high !== 0)).toHaveLength(added);
 });
