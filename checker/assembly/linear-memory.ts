@@ -64,6 +64,11 @@ export class LinearMemory {
     return new Int32Array(this.memory.buffer, byteOffset, length);
   }
 
+  /** Whether another is the same memory, which threads send each other as an object of its own each time. */
+  isSame(other: LinearMemory): boolean {
+    return this.#front[NUMBER] === other.#front[NUMBER];
+  }
+
   /** Whether an array is in this memory. */
   holds({ buffer, byteOffset }: Int32Array): boolean {
     return (

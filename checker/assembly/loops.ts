@@ -13,6 +13,17 @@ export interface Loops {
   usePlain(plain: number): void;
   readPlain(): void;
   expandPlain(from: number, to: number): number;
+  /** See `source/sieve.ts`. */
+  sift(
+    recent: number,
+    mask: number,
+    rowKeys: number,
+    from: number,
+    to: number,
+    candidateKeys: number,
+    candidateRows: number,
+    count: number,
+  ): number;
   /** See `source/key-set.ts`. All that is named after a place is an address. */
   begin(
     keys: number,

@@ -81,7 +81,7 @@ export class Share {
   /** All rows of the round, the last ones those of states that were put aside. */
   #sources: readonly Source[] = [];
   readonly #ownership: Ownership;
-  readonly #sieve = new Sieve();
+  readonly #sieve: Sieve;
   /** Looks up what other shares have found too. */
   #ordered: Ordered;
   #isNew = new Uint8Array(1 << 10);
@@ -102,6 +102,7 @@ export class Share {
     ownership: Ownership = { owner: 0, owners: 1 },
   ) {
     this.#stepper = stepper;
+    this.#sieve = new Sieve(stepper.memory);
     this.#verdicts = verdicts;
     this.#common = common;
     this.#newcomers = new Newcomers(common.order);

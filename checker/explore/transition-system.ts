@@ -44,6 +44,8 @@ export const UNFAMILIAR = 2;
  * is asleep is counted, and no state is lost, nor found later: see ARCHITECTURE.md.
  */
 export interface Stepper {
+  /** Where the compiled loops work, and rows are. */
+  readonly memory: WebAssembly.Memory;
   /**
    * Appends the transitions from the state with a key to the rows, in an order that is the same in every run.
    * @param arrival how the state was reached; where it is 0, as it is unless given, all transitions are appended

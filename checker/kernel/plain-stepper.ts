@@ -19,6 +19,7 @@ export class PlainStepper implements Stepper {
   readonly cutLabels: number[] = [];
   keepsCutLabels = false;
   readonly cuts: Float64Array;
+  readonly memory: WebAssembly.Memory;
   readonly #tables: PlainTables;
   readonly #teacher: PlainTeacher | undefined;
   readonly #reduction: Reduction | undefined;
@@ -36,6 +37,7 @@ export class PlainStepper implements Stepper {
    */
   constructor(tables: PlainTables, layout: Layout, teacher?: PlainTeacher, reduction?: Reduction) {
     this.#tables = tables;
+    this.memory = tables.memory;
     this.#teacher = teacher;
     this.#reduction = reduction;
     this.#facts = slotFacts(layout.width);

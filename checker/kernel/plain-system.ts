@@ -41,12 +41,14 @@ export interface PlainParts {
 export class PlainSystem implements TransitionSystem, PlainTeacher {
   readonly width: number;
   readonly tables: PlainTables;
+  readonly memory: WebAssembly.Memory;
   readonly #parts: PlainParts;
   readonly #groups: ActionGroups;
   readonly #stepper: PlainStepper;
 
   constructor(tables: PlainTables, parts: PlainParts) {
     this.tables = tables;
+    this.memory = tables.memory;
     this.#parts = parts;
     this.width = parts.slots.count;
     const encoder = Encoder.ofWidth(this.width);

@@ -41,11 +41,13 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   /** What is sent to a process makes it do more; of Raft a tenth would be asleep, which does not pay. */
   readonly sleeps = false;
   readonly tables: ProtocolTables;
+  readonly memory: WebAssembly.Memory;
   readonly #parts: ProtocolParts;
   readonly #stepper: ProtocolStepper;
 
   constructor(tables: ProtocolTables, parts: ProtocolParts) {
     this.tables = tables;
+    this.memory = tables.memory;
     this.#parts = parts;
     this.width = tables.cells.length + 1 + tables.history.slots;
     const { layout } = Encoder.ofWidth(this.width);

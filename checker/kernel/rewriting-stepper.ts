@@ -41,6 +41,7 @@ export class RewritingStepper implements ProtocolStepper {
   readonly cutLabels: number[] = [];
   keepsCutLabels = false;
   readonly cuts: Float64Array;
+  readonly memory: WebAssembly.Memory;
   readonly #tables: ProtocolTables;
   readonly #teacher: ProtocolTeacher | undefined;
   readonly #reduction: Reduction | undefined;
@@ -69,6 +70,7 @@ export class RewritingStepper implements ProtocolStepper {
     cuts: Float64Array = new Float64Array(tables.bounds),
   ) {
     this.#tables = tables;
+    this.memory = tables.memory;
     this.#teacher = teacher;
     this.#reduction = reduction;
     this.#processes = tables.cells.length;

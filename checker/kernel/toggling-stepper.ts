@@ -18,6 +18,7 @@ export class TogglingStepper implements ProtocolStepper {
   alive = false;
   keepsCutLabels = false;
   readonly cuts: Float64Array;
+  readonly memory: WebAssembly.Memory;
   readonly #learns: boolean;
   readonly #reduction: ProtocolReduction | undefined;
   readonly #expander: Expander;
@@ -46,6 +47,7 @@ export class TogglingStepper implements ProtocolStepper {
     this.#reduction = reduction;
     this.#expander = new Expander(tables, layout, teacher, reduction?.states);
     this.cuts = new Float64Array(tables.bounds);
+    this.memory = tables.memory;
     this.#rewriting = new RewritingStepper(tables, layout, teacher, reduction, this.cuts);
     this.#moves = tables.moves && new MovesOfAll(tables, tables.moves, teacher);
     this.#encoder = new Encoder(layout, this.#learns);

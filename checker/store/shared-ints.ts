@@ -16,7 +16,7 @@ const homes = new WeakMap<SharedInts, LinearMemory>();
 
 /** Sees to it that an array is in a memory, and stays there when it grows. */
 export function settle(ints: SharedInts, memory: LinearMemory): void {
-  if (homes.get(ints)?.memory === memory.memory) return;
+  if (homes.get(ints)?.isSame(memory) === true) return;
   homes.set(ints, memory);
   const settled = memory.reserve(ints.data.length);
   settled.set(ints.data);

@@ -26,12 +26,13 @@ export class Late implements Source {
   readonly ends: number[] = [];
   readonly #system: TransitionSystem;
   /** Apart from those of the shares: what they have seen may have come of later states. */
-  readonly #sieve = new Sieve();
+  readonly #sieve: Sieve;
   readonly #block = new Block();
   #portion = 0;
 
   constructor(system: TransitionSystem) {
     this.#system = system;
+    this.#sieve = new Sieve(system.memory);
   }
 
   /** Begins a round. */

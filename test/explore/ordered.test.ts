@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LinearMemory } from '../../checker/assembly/linear-memory.ts';
 import { Ordered } from '../../checker/explore/ordered.ts';
 import type { Source } from '../../checker/explore/share.ts';
 import { addStretch, stretches } from '../../checker/explore/stretches.ts';
@@ -15,10 +16,12 @@ const state = fc.record({
 
 type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
 
+const { memory } = new LinearMemory();
+
 /** Rows that are sifted as they come. */
 class Sifted implements Source {
   readonly rows = newRows();
-  readonly #sieve = new Sieve();
+  readonly #sieve = new Sieve(memory);
 
   get candidates() {
     return this.#sieve.candidates;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LinearMemory } from '../../checker/assembly/linear-memory.ts';
 import { expandEach } from '../../checker/explore/block.ts';
 import { endOf } from '../../checker/explore/portions.ts';
 import { Share } from '../../checker/explore/share.ts';
@@ -14,6 +15,7 @@ const TARGET = [-5, 7] as const;
 
 /** Each state leads to the one with the target's key. */
 const stepper: Stepper = {
+  memory: new LinearMemory().memory,
   alive: true,
   cutLabels: [],
   cuts: new Float64Array(0),
@@ -95,7 +97,7 @@ test('every new state is looked at once, with the state and the label that lead 
     from = to;
   }
   expect(from).toBe(rows.count);
-  const nothingLate = { rows: newRows(), candidates: new Sieve().candidates };
+  const nothingLate = { rows: newRows(), candidates: new Sieve(stepper.memory).candidates };
   const added = share.insertAll({ sources: [{ rows, candidates }, nothingLate], stretches: list });
   numberStretches(list, [added], roots);
   const asked = [...share.appendAll(list)];

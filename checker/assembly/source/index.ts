@@ -11,3 +11,4 @@ export {
   roomLeft,
 } from './key-set';
 export { expandPlain, readPlain, usePlain } from './plain';
+export { sift } from './sieve';

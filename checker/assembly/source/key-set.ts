@@ -241,7 +241,7 @@ function bucketOf(key: u64, front: usize, first: u32, stretch: f64): usize {
 }
 
 /** As in `store/hash.ts`. */
-function hashOf(key: u64): u32 {
+export function hashOf(key: u64): u32 {
   const high = <u32>key;
   const low = <u32>(key >> 32);
   let hash: u32 = low * 0x85ebca6b;
