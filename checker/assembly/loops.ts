@@ -24,6 +24,19 @@ export interface Loops {
     candidateRows: number,
     count: number,
   ): number;
+  /** See `source/numbering.ts`. */
+  writeNewTo(keys: number, labels: number, parents: number, arrivals: number, room: number): void;
+  takeFrom(
+    keys: number,
+    labels: number,
+    arrivals: number,
+    fresh: number,
+    from: number,
+    to: number,
+  ): void;
+  ofStates(first: number, end: number, ends: number, children: number, childrenRoom: number): void;
+  takeNew(before: number, next: number, hasEnds: boolean): number;
+  countLabels(from: number, to: number, labels: number, counts: number, known: number): number;
   /** See `source/key-set.ts`. All that is named after a place is an address. */
   begin(
     keys: number,

@@ -1,4 +1,5 @@
-import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
+import type { LinearMemory } from '../assembly/linear-memory.ts';
+import { type SharedInts, settle, sharedInts, widen } from '../store/shared-ints.ts';
 import { DEFERRED, STUCK } from './block.ts';
 
 /** So many states are taken at once: enough of them that taking costs nothing, few enough that all threads end together. */
@@ -35,13 +36,12 @@ export interface Portions {
   end: number;
 }
 
-export const portions = (): Portions => ({
-  ints: sharedInts(1 << 6),
-  ends: sharedInts(1 << 9),
-  fates: sharedInts(1 << 9),
-  first: 0,
-  end: 0,
-});
+/** @param memory where rows are */
+export function portions(memory: LinearMemory): Portions {
+  const ends = sharedInts(1 << 9);
+  settle(ends, memory);
+  return { ints: sharedInts(1 << 6), ends, fates: sharedInts(1 << 9), first: 0, end: 0 };
+}
 
 /** Begins a round of the states from `first` to before `end`, none of which is expanded. */
 export function beginRound(round: Portions, first: number, end: number): void {
@@ -81,7 +81,7 @@ export function finish(round: Portions, portion: number, owner: number, rows: nu
 }
 
 /** Says that the states are expanded that were put aside in portions before this one. */
-export function settle({ ints }: Portions, portion: number): void {
+export function saySettled({ ints }: Portions, portion: number): void {
   Atomics.store(ints.data, SETTLED, portion);
   Atomics.notify(ints.data, SETTLED);
 }

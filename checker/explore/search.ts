@@ -92,14 +92,14 @@ export class Search {
   }
 
   get transitions(): number {
-    return this.#others.reduce((sum, one) => sum + one.transitions, this.share.transitions);
+    return this.#others.reduce((sum, one) => sum + one.transitions, this.share.tally.transitions);
   }
 
   /** How often the transitions with a label were taken. */
   taken(label: number): number {
     return this.#others.reduce(
       (sum, one) => sum + (one.taken[label] ?? 0),
-      this.share.taken(label),
+      this.share.tally.of(label),
     );
   }
 
@@ -236,7 +236,7 @@ export class Search {
   }
 
   countTransition(label: number): void {
-    this.share.countTransition(label);
+    this.share.tally.add(label);
   }
 
   /** Asks what one transition decides. */

@@ -1,17 +1,16 @@
+import { LinearMemory } from '../assembly/linear-memory.ts';
 import type { Layout } from '../store/encoder.ts';
 import type { KeyList } from '../store/key-list.ts';
 import { KeySet, rangeOf } from '../store/key-set.ts';
-import { newRows, type Rows, takeBack } from '../store/rows.ts';
-import type { SharedInts } from '../store/shared-ints.ts';
+import { newRows, type Rows, settleRows, takeBack } from '../store/rows.ts';
+import { type SharedInts, settle } from '../store/shared-ints.ts';
 import { type Candidates, Sieve } from '../store/sieve.ts';
 import { Block } from './block.ts';
-import { Found, Newcomers } from './newcomers.ts';
+import { Newcomers } from './newcomers.ts';
 import { Ordered } from './ordered.ts';
-import { BLOCK } from './parents.ts';
 import {
   awaitSettled,
   beginRound,
-  endOf,
   finish,
   giveUp,
   type Portions,
@@ -21,6 +20,7 @@ import {
   takePortion,
 } from './portions.ts';
 import { eachStretch, type Stretch, type Stretches } from './stretches.ts';
+import { Tally } from './tally.ts';
 import { EXPANDED, type Stepper, type Verdicts } from './transition-system.ts';
 
 /** Rows, and those of them whose keys may be new. */
@@ -74,7 +74,7 @@ export class Share {
   /** New states that must be asked about. */
   readonly asked: number[] = [];
   set: KeySet;
-  transitions = 0;
+  readonly tally: Tally;
   #stepper: Stepper;
   #verdicts: Verdicts;
   readonly #common: Common;
@@ -85,15 +85,13 @@ export class Share {
   /** Looks up what other shares have found too. */
   #ordered: Ordered;
   #isNew = new Uint8Array(1 << 10);
-  readonly #found = new Found();
   readonly #newcomers: Newcomers;
   readonly #unsettled: number[] = [];
   /** The round that it takes part in, and the rounds that it has alone. */
-  #round: Portions = portions();
-  readonly #ownRound = this.#round;
+  #round: Portions;
+  readonly #ownRound: Portions;
   #fits = true;
   readonly #block = new Block();
-  #taken = new Float64Array(1 << 8);
 
   constructor(
     { stepper, verdicts }: Looking,
@@ -102,10 +100,16 @@ export class Share {
     ownership: Ownership = { owner: 0, owners: 1 },
   ) {
     this.#stepper = stepper;
-    this.#sieve = new Sieve(stepper.memory);
+    const memory = new LinearMemory(stepper.memory);
+    settleRows(this.rows, memory);
+    settle(common.firstChildren, memory);
+    this.#sieve = new Sieve(memory);
+    this.tally = new Tally(memory);
+    this.#ownRound = portions(memory);
+    this.#round = this.#ownRound;
     this.#verdicts = verdicts;
     this.#common = common;
-    this.#newcomers = new Newcomers(common.order);
+    this.#newcomers = new Newcomers(common.order, memory);
     this.#ownership = ownership;
     this.set = this.#newSet();
     this.#ordered = new Ordered(this.set);
@@ -245,34 +249,20 @@ export class Share {
 
   /** The same, but that some may not have been looked at yet. */
   #number(rows: Rows, stretch: Stretch): number {
-    const { next } = stretch;
     const newcomers = this.#newcomers;
-    this.#countLabels(rows.labels.data, stretch.from, stretch.to);
-    this.#findNew(rows, stretch);
-    const { count } = this.#found;
+    const { from, to, next } = stretch;
+    this.tally.addAll(rows.labels, from, to);
     // Those that are looked at together have numbers one after the other.
     if (newcomers.count > 0 && newcomers.first + newcomers.count !== next) this.#lookAtNew();
-    for (let at = 0; at < count; ) {
-      at += newcomers.add(rows, this.#found, at, next + at);
-      if (newcomers.isFull) this.#lookAtNew();
-    }
-    return next + count;
-  }
-
-  /** Finds the new states among the rows of a stretch, and notes where those of a block of states begin. */
-  #findNew(rows: Rows, { from, to, state: first, stateEnd, next }: Stretch): void {
-    const found = this.#found;
-    const firstChildren = this.#common.firstChildren.data;
-    const fresh = rows.fresh.data;
     const isLate = rows === this.#sources.at(-1)?.rows;
-    found.begin(to - from);
-    let row = from;
-    for (let state = first; state < stateEnd; state++) {
-      if (state % BLOCK === 0) firstChildren[state / BLOCK] = next + found.count;
-      const end = isLate ? to : endOf(this.#round, state);
-      found.findIn(fresh, row, end, state);
-      row = end;
+    const { firstChildren } = this.#common;
+    newcomers.begin(rows, stretch, isLate ? undefined : this.#round, firstChildren.data);
+    let number = next + newcomers.take(next);
+    while (newcomers.isFull) {
+      this.#lookAtNew();
+      number += newcomers.take(number);
     }
+    return number;
   }
 
   /** Looks at the states that were numbered and not yet looked at. */
@@ -295,40 +285,8 @@ export class Share {
     return new KeySet(rangeOf(this.#ownership.owner, this.#ownership.owners));
   }
 
-  /** How often the transitions with a label were taken. */
-  taken(label: number): number {
-    return this.#taken[label] ?? 0;
-  }
-
-  get allTaken(): Float64Array {
-    return this.#taken;
-  }
-
-  countTransition(label: number): void {
-    this.transitions++;
-    if (label >= this.#taken.length) this.#makeRoomFor(label);
-    this.#taken[label]!++;
-  }
-
   /** Counts the transitions that are asleep among some rows. */
   countAsleep({ asleep }: Rows): void {
-    this.#countLabels(asleep.labels.data, 0, asleep.count);
-  }
-
-  #countLabels(labels: Int32Array, from: number, to: number): void {
-    this.transitions += to - from;
-    let taken: Float64Array = this.#taken;
-    for (let row = from; row < to; row++) {
-      const label = labels[row]!;
-      if (label >= taken.length) taken = this.#makeRoomFor(label);
-      taken[label]!++;
-    }
-  }
-
-  #makeRoomFor(label: number): Float64Array {
-    const larger = new Float64Array(2 * Math.max(label, this.#taken.length));
-    larger.set(this.#taken);
-    this.#taken = larger;
-    return larger;
+    this.tally.addAll(asleep.labels, 0, asleep.count);
   }
 }

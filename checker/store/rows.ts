@@ -1,4 +1,13 @@
-import { type SharedInts, sharedInts, widen } from './shared-ints.ts';
+import type { LinearMemory } from '../assembly/linear-memory.ts';
+import { bytesOf } from '../assembly/structure.ts';
+import {
+  type SharedInts,
+  settle,
+  sharedInts,
+  widen,
+  zeroBytesBeside,
+  zeros,
+} from './shared-ints.ts';
 
 /** A growing array of bytes that worker threads can share. */
 export interface SharedBytes {
@@ -33,11 +42,28 @@ const FIRST_ROOM = 1 << 10;
 export const newRows = (): Rows => ({
   keys: sharedInts(2 * FIRST_ROOM),
   labels: sharedInts(FIRST_ROOM),
-  fresh: { data: new Uint8Array(new SharedArrayBuffer(FIRST_ROOM)) },
-  arrivals: { data: new Uint8Array(new SharedArrayBuffer(FIRST_ROOM)) },
+  fresh: { data: bytesOf(zeros(FIRST_ROOM / 4)) },
+  arrivals: { data: bytesOf(zeros(FIRST_ROOM / 4)) },
   count: 0,
   asleep: { labels: sharedInts(FIRST_ROOM), count: 0 },
 });
+
+/** Sees to it that rows are in a memory, and stay there. */
+export function settleRows(rows: Rows, memory: LinearMemory): void {
+  settle(rows.keys, memory);
+  settle(rows.labels, memory);
+  settle(rows.asleep.labels, memory);
+  renewBytes(rows);
+}
+
+/** Bytes for all rows that there is room for; where they were found is not lost. */
+function renewBytes({ labels, fresh, arrivals }: Rows): void {
+  const { length } = labels.data;
+  const before = arrivals.data;
+  fresh.data = zeroBytesBeside(labels, length);
+  arrivals.data = zeroBytesBeside(labels, length);
+  arrivals.data.set(before);
+}
 
 /** Takes all rows away but the first so many, and of the transitions that are asleep all but so many. */
 export function takeBack(rows: Rows, count: number, asleep: number): void {
@@ -52,11 +78,7 @@ export function makeRoom(rows: Rows, more: number): void {
   widen(rows.labels, needed);
   widen(rows.keys, 2 * rows.labels.data.length);
   // Nothing is looked up while rows are written, so no mark is lost.
-  rows.fresh.data = new Uint8Array(new SharedArrayBuffer(rows.labels.data.length));
-  const { arrivals } = rows;
-  const before = arrivals.data;
-  arrivals.data = new Uint8Array(new SharedArrayBuffer(rows.labels.data.length));
-  arrivals.data.set(before);
+  renewBytes(rows);
 }
 
 /** Sees to it that `more` transitions that are asleep can be counted. */

@@ -1,4 +1,5 @@
 import type { LinearMemory } from '../assembly/linear-memory.ts';
+import { bytesOf } from '../assembly/structure.ts';
 
 /** A growing array of 32-bit integers, in memory that worker threads can share. Growing moves it. */
 export interface SharedInts {
@@ -26,6 +27,10 @@ export function settle(ints: SharedInts, memory: LinearMemory): void {
 /** Zeros for an array to move to, in the memory that it is settled in. */
 export const zerosFor = (ints: SharedInts, length: number): Int32Array =>
   homes.get(ints)?.reserve(length) ?? zeros(length);
+
+/** Zero bytes, in the memory that an array of integers is settled in, if it is in one. */
+export const zeroBytesBeside = (ints: SharedInts, length: number): Uint8Array =>
+  bytesOf(zerosFor(ints, Math.ceil(length / 4))).subarray(0, length);
 
 /** Sees to it that an array has at least `length` places; new ones are zero. */
 export function widen(ints: SharedInts, length: number): void {

@@ -1,4 +1,4 @@
-import { LinearMemory } from '../assembly/linear-memory.ts';
+import type { LinearMemory } from '../assembly/linear-memory.ts';
 import { type Loops, loopsIn } from '../assembly/loops.ts';
 import type { Rows } from './rows.ts';
 import { type SharedInts, settle, sharedInts, widen } from './shared-ints.ts';
@@ -28,16 +28,14 @@ export class Sieve {
   };
   /** Keys that were seen not long ago, by the low bits of their hashes. */
   readonly #recent: Int32Array;
-  readonly #memory: LinearMemory;
   readonly #loops: Loops;
 
-  /** @param memory where rows and candidates are */
-  constructor(memory: WebAssembly.Memory) {
-    this.#memory = new LinearMemory(memory);
-    this.#loops = loopsIn(this.#memory);
-    this.#recent = this.#memory.reserve(2 * RECENT);
-    settle(this.candidates.keys, this.#memory);
-    settle(this.candidates.rows, this.#memory);
+  /** @param memory where rows are, and candidates are to be */
+  constructor(memory: LinearMemory) {
+    this.#loops = loopsIn(memory);
+    this.#recent = memory.reserve(2 * RECENT);
+    settle(this.candidates.keys, memory);
+    settle(this.candidates.rows, memory);
   }
 
   /** Begins with row 0 again; what was seen remains so. */
@@ -53,7 +51,6 @@ export class Sieve {
   /** Sifts the rows from `from` to before `to`, which come behind all that were sifted before. */
   sift(rows: Rows, from: number, to: number): void {
     const { keys, rows: numbers, count } = this.candidates;
-    settle(rows.keys, this.#memory);
     widen(keys, 2 * (count + to - from));
     widen(numbers, count + to - from);
     rows.fresh.data.fill(0, from, to);

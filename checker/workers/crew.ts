@@ -1,3 +1,4 @@
+import { LinearMemory } from '../assembly/linear-memory.ts';
 import type { Together } from '../explore/breadth-first.ts';
 import {
   beginRound,
@@ -42,7 +43,7 @@ export class Crew implements Together {
   readonly #waits: boolean;
   readonly #isWorthIt: (open: number) => boolean;
   readonly #arrays = new SharedArrays();
-  readonly #portions = portions();
+  readonly #portions: Portions;
   /** What is expanded by the main thread because it holds something new. */
   readonly #late: Late;
   readonly #stretches = stretches();
@@ -72,6 +73,7 @@ export class Crew implements Together {
     this.#waits = waits;
     this.#isWorthIt = isWorthIt;
     this.#threads = new Threads(workers, search.common.order.arrivals !== undefined);
+    this.#portions = portions(new LinearMemory(compiled.system.memory));
     this.#late = new Late(compiled.system);
   }
 
@@ -108,7 +110,7 @@ export class Crew implements Together {
   counted(): readonly Counted[] {
     const own = this.#own;
     if (own === undefined) return [];
-    const mine = { transitions: own.transitions, taken: own.allTaken, bytes: own.set.bytes };
+    const mine = { transitions: own.tally.transitions, taken: own.tally.all, bytes: own.set.bytes };
     return [mine, ...this.#counts];
   }
 

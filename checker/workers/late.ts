@@ -1,18 +1,19 @@
+import { LinearMemory } from '../assembly/linear-memory.ts';
 import { Block, DEFERRED } from '../explore/block.ts';
 import {
   countOf,
   isDeferred,
   ownerOf,
   type Portions,
+  saySettled,
   setFate,
-  settle,
   startOf,
   stopOf,
 } from '../explore/portions.ts';
 import type { Source } from '../explore/share.ts';
 import { OUTGROWN, type TransitionSystem } from '../explore/transition-system.ts';
 import type { KeyList } from '../store/key-list.ts';
-import { newRows, takeBack } from '../store/rows.ts';
+import { newRows, settleRows, takeBack } from '../store/rows.ts';
 import { type Candidates, Sieve } from '../store/sieve.ts';
 
 /**
@@ -32,7 +33,9 @@ export class Late implements Source {
 
   constructor(system: TransitionSystem) {
     this.#system = system;
-    this.#sieve = new Sieve(system.memory);
+    const memory = new LinearMemory(system.memory);
+    settleRows(this.rows, memory);
+    this.#sieve = new Sieve(memory);
   }
 
   /** Begins a round. */
@@ -52,7 +55,7 @@ export class Late implements Source {
     for (; this.#portion < countOf(round); this.#portion++) {
       if (ownerOf(round, this.#portion) < 0) return true;
       if (!(yield* this.#expand(round, this.#portion, order))) return false;
-      settle(round, this.#portion + 1);
+      saySettled(round, this.#portion + 1);
     }
     return true;
   }

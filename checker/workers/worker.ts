@@ -51,8 +51,8 @@ class Worker {
           kind: 'appended',
           asked: share.appendAll(order.stretches),
           counted: {
-            transitions: share.transitions,
-            taken: share.allTaken,
+            transitions: share.tally.transitions,
+            taken: share.tally.all,
             bytes: share.set.bytes,
           },
         };

@@ -5,7 +5,7 @@ import { Ordered } from '../../checker/explore/ordered.ts';
 import type { Source } from '../../checker/explore/share.ts';
 import { addStretch, stretches } from '../../checker/explore/stretches.ts';
 import { KeySet, rangeOf } from '../../checker/store/key-set.ts';
-import { addRow, newRows } from '../../checker/store/rows.ts';
+import { addRow, newRows, settleRows } from '../../checker/store/rows.ts';
 import { Sieve } from '../../checker/store/sieve.ts';
 
 /** A state's rows, few different keys, and whether the state is put aside. */
@@ -16,12 +16,16 @@ const state = fc.record({
 
 type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
 
-const { memory } = new LinearMemory();
+const memory = new LinearMemory();
 
 /** Rows that are sifted as they come. */
 class Sifted implements Source {
   readonly rows = newRows();
   readonly #sieve = new Sieve(memory);
+
+  constructor() {
+    settleRows(this.rows, memory);
+  }
 
   get candidates() {
     return this.#sieve.candidates;

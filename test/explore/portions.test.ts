@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LinearMemory } from '../../checker/assembly/linear-memory.ts';
 import { ALIVE, DEFERRED } from '../../checker/explore/block.ts';
 import {
   awaitSettled,
@@ -9,15 +10,17 @@ import {
   ownerOf,
   portions,
   rowsOf,
+  saySettled,
   setFate,
-  settle,
   startOf,
   stopOf,
   takePortion,
 } from '../../checker/explore/portions.ts';
 
+const memory = new LinearMemory();
+
 test('every state of a round is in one portion, and each portion is taken once', () => {
-  const round = portions();
+  const round = portions(memory);
   for (const [first, end] of [
     [0, 1],
     [7, 7 + 1000],
@@ -40,7 +43,7 @@ test('every state of a round is in one portion, and each portion is taken once',
 });
 
 test('who has done a portion is known then, and nobody takes any that are given up', () => {
-  const round = portions();
+  const round = portions(memory);
   beginRound(round, 0, 2000);
   expect(takePortion(round)).toBe(0);
   finish(round, 0, 2, 17);
@@ -50,7 +53,7 @@ test('who has done a portion is known then, and nobody takes any that are given 
 });
 
 test('one waits for a portion of which much was put aside, till it is settled; for no other', () => {
-  const round = portions();
+  const round = portions(memory);
   beginRound(round, 0, 2000);
   const everyStateIs = (fate: number) => {
     for (let state = startOf(round, 1); state < stopOf(round, 1); state++)
@@ -60,9 +63,9 @@ test('one waits for a portion of which much was put aside, till it is settled; f
   setFate(round, startOf(round, 1), DEFERRED);
   expect(awaitSettled(round, 1)).toBe(false);
   everyStateIs(DEFERRED);
-  settle(round, 1);
+  saySettled(round, 1);
   // Nobody settles it here, so patience ends some time.
   expect(awaitSettled(round, 1)).toBe(true);
-  settle(round, 2);
+  saySettled(round, 2);
   expect(awaitSettled(round, 1)).toBe(false);
 });

@@ -11,11 +11,13 @@ import { addRow, newRows } from '../../checker/store/rows.ts';
 import { sharedInts } from '../../checker/store/shared-ints.ts';
 import { Sieve } from '../../checker/store/sieve.ts';
 
+const memory = new LinearMemory();
+
 const TARGET = [-5, 7] as const;
 
 /** Each state leads to the one with the target's key. */
 const stepper: Stepper = {
-  memory: new LinearMemory().memory,
+  memory: memory.memory,
   alive: true,
   cutLabels: [],
   cuts: new Float64Array(0),
@@ -97,7 +99,7 @@ test('every new state is looked at once, with the state and the label that lead 
     from = to;
   }
   expect(from).toBe(rows.count);
-  const nothingLate = { rows: newRows(), candidates: new Sieve(stepper.memory).candidates };
+  const nothingLate = { rows: newRows(), candidates: new Sieve(memory).candidates };
   const added = share.insertAll({ sources: [{ rows, candidates }, nothingLate], stretches: list });
   numberStretches(list, [added], roots);
   const asked = [...share.appendAll(list)];
@@ -120,7 +122,7 @@ test('every new state is looked at once, with the state and the label that lead 
       (block) => roots + expected.filter(([, , , parent]) => parent! < block).length,
     ),
   );
-  expect([share.transitions, share.taken(0), share.taken(MANY)]).toEqual([
+  expect([share.tally.transitions, share.tally.of(0), share.tally.of(MANY)]).toEqual([
     roots * (MANY + 1),
     roots,
     roots,

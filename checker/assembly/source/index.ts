@@ -10,5 +10,6 @@ export {
   resize,
   roomLeft,
 } from './key-set';
+export { countLabels, ofStates, takeFrom, takeNew, writeNewTo } from './numbering';
 export { expandPlain, readPlain, usePlain } from './plain';
 export { sift } from './sieve';
