@@ -1,6 +1,6 @@
 import type { Encoder } from '../store/encoder.ts';
 import { keyTable, numberKey } from '../store/key-table.ts';
-import { widen, zerosFor } from '../store/shared-ints.ts';
+import { moveTo, widen, zerosFor } from '../store/shared-ints.ts';
 import { factsReadBy, forEachRead } from './decision-tree.ts';
 import type { Facts } from './facts.ts';
 import type { PlainArrivals } from './plain-arrivals.ts';
@@ -158,7 +158,7 @@ export class ActionGroups {
   /** Other threads go on reading what was written so far. */
   #regroupElsewhere(): void {
     for (const ints of [this.#tables.pool, this.#tables.transitions])
-      ints.data = zerosFor(ints, ints.data.length);
+      moveTo(ints, zerosFor(ints, ints.data.length));
     this.regroup(this.#encoder);
   }
 

@@ -175,15 +175,17 @@ export class Happenings {
 
   /** The one way to crash. */
   crash(process: number, local: number): Happening {
-    return this.#once('crash', process, local, 0, () => {
-      const reaction = { local: this.#reactions.crash(process, local), parcels: [] };
-      return [
-        this.#prepare(process, local, reaction, 'crash', 'crash', () => ({
-          kind: 'crash',
-          process: this.#name(process),
-        })),
-      ];
-    })[0]!;
+    return this.#kept('crash', process, local, 0)?.[0] ?? this.#crashAnew(process, local);
+  }
+
+  #crashAnew(process: number, local: number): Happening {
+    const reaction = { local: this.#reactions.crash(process, local), parcels: [] };
+    const crash = this.#prepare(process, local, reaction, 'crash', 'crash', () => ({
+      kind: 'crash',
+      process: this.#name(process),
+    }));
+    this.#keep('crash', process, local, 0, [crash]);
+    return crash;
   }
 
   /** The ways to restart. */
@@ -200,6 +202,18 @@ export class Happenings {
 
   /** Something happens to a message, and nothing to the process. */
   untouched(
+    kind: 'discard' | 'loss' | 'duplication',
+    process: number,
+    local: number,
+    envelope: number,
+  ): Happening {
+    return (
+      this.#kept(kind, process, local, envelope)?.[0] ??
+      this.#untouchedAnew(kind, process, local, envelope)
+    );
+  }
+
+  #untouchedAnew(
     kind: 'discard' | 'loss' | 'duplication',
     process: number,
     local: number,

@@ -69,6 +69,7 @@ export class Inboxes {
   /** The message at a place is there twice. */
   doubled(inbox: number, place: number): number {
     const envelopes = this.envelopesOf(inbox);
+    if (this.#order === 'unordered') return this.#with(inbox, envelopes[place]!);
     return this.#tuples.extended(
       this.#tuples.idOf(envelopes.slice(0, place + 1)),
       envelopes,

@@ -6,6 +6,9 @@ const CHANGE = 0;
 const IN_FLIGHT = 1;
 const KIND_SIZE = 2;
 
+/** More messages than one step ever sends, and bounds than there are; small enough that a kind is told by a small integer, which a Map finds sooner. */
+const MOST_IN_FLIGHT = 2 ** 20;
+
 /** How many kinds there are, and up to where the pool of outcomes is written that has no others; then the kinds. */
 const COUNT = 0;
 const POOL_END = 1;
@@ -31,7 +34,7 @@ export class OutcomeKinds {
   }
 
   #numberOf(change: number, inFlight: number): number {
-    const key = change * 2 ** 26 + inFlight;
+    const key = change * MOST_IN_FLIGHT + inFlight;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const kind = this.#numbers.size;

@@ -68,8 +68,8 @@ export class OutcomePool {
   readonly #kinds: OutcomeKinds;
   #end = LIST_HEADER;
   /** The list in the making: its runs, and its outcomes. */
-  readonly #runs: number[] = [];
-  readonly #outcomes: number[] = [];
+  readonly #runs = new Draft();
+  readonly #outcomes = new Draft();
   #greatestCell = 0;
 
   constructor(kinds: OutcomeKinds) {
@@ -83,8 +83,8 @@ export class OutcomePool {
 
   /** Begins a list, so far without outcomes. */
   begin(): void {
-    this.#runs.length = 0;
-    this.#outcomes.length = 0;
+    this.#runs.count = 0;
+    this.#outcomes.count = 0;
     this.#greatestCell = 0;
   }
 
@@ -102,7 +102,10 @@ export class OutcomePool {
     outcomes.push(label, cell);
     if (!hasMore) return;
     outcomes.push(event, 2 * others.length);
-    for (const { to, envelopes } of others) outcomes.push(to, envelopes);
+    for (let index = 0; index < others.length; index++) {
+      const { to, envelopes } = others[index]!;
+      outcomes.push(to, envelopes);
+    }
   }
 
   /** Adds an outcome that a bound cuts wherever the change of the environment is possible. */
@@ -115,19 +118,20 @@ export class OutcomePool {
   end(waiting: number): number {
     const runs = this.#runs;
     const outcomes = this.#outcomes;
-    const list = this.#reserve(LIST_HEADER + runs.length + outcomes.length);
+    const list = this.#reserve(LIST_HEADER + runs.count + outcomes.count);
     const data = this.ints.data;
     data[list + GREATEST_CELL] = this.#greatestCell;
     data[list + WAITING] = waiting;
-    data[list + RUNS] = runs.length / RUN;
-    const behind = LIST_HEADER + runs.length;
+    data[list + RUNS] = runs.count / RUN;
+    const behind = LIST_HEADER + runs.count;
+    const { ints } = runs;
     let at = list + LIST_HEADER;
-    for (let run = 0; run < runs.length; run += RUN, at += RUN) {
-      data[at + KIND] = runs[run + KIND]!;
-      data[at + RUN_COUNT] = runs[run + RUN_COUNT]!;
-      data[at + PLACE] = runs[run + PLACE]! + 2 * behind;
+    for (let run = 0; run < runs.count; run += RUN, at += RUN) {
+      data[at + KIND] = ints[run + KIND]!;
+      data[at + RUN_COUNT] = ints[run + RUN_COUNT]!;
+      data[at + PLACE] = ints[run + PLACE]! + 2 * behind;
     }
-    for (let index = 0; index < outcomes.length; index++) data[at++] = outcomes[index]!;
+    outcomes.copyTo(data, at);
     this.#kinds.sayPoolEnd(this.#end);
     Atomics.store(data, POOL_END, this.#end);
     return list;
@@ -136,11 +140,15 @@ export class OutcomePool {
   /** Counts an outcome in the last run, if it is of the kind; else in a new one. */
   #extendRun(kind: number, hasMore: boolean): void {
     const runs = this.#runs;
-    const last = runs.length - RUN;
+    const { ints } = runs;
+    const last = runs.count - RUN;
     const more = hasMore ? 1 : 0;
-    if (last >= 0 && runs[last + KIND] === kind && (runs[last + PLACE]! & 1) === more)
-      runs[last + RUN_COUNT]!++;
-    else runs.push(kind, 1, 2 * this.#outcomes.length + more);
+    if (last >= 0 && ints[last + KIND] === kind && (ints[last + PLACE]! & 1) === more) {
+      ints[last + RUN_COUNT]!++;
+      return;
+    }
+    runs.push(kind, 1);
+    runs.add(2 * this.#outcomes.count + more);
   }
 
   /** Sets some places aside, all zero; gives the first. */
@@ -149,6 +157,32 @@ export class OutcomePool {
     this.#end += count;
     if (this.#end > this.ints.data.length) widen(this.ints, this.#end);
     return offset;
+  }
+}
+
+/** Integers of a list in the making. They keep their memory from one list to the next. */
+class Draft {
+  ints = new Int32Array(1 << 6);
+  count = 0;
+
+  push(one: number, other: number): void {
+    this.add(one);
+    this.add(other);
+  }
+
+  add(one: number): void {
+    const { ints } = this;
+    if (this.count === ints.length) {
+      this.ints = new Int32Array(2 * ints.length);
+      this.ints.set(ints);
+    }
+    this.ints[this.count++] = one;
+  }
+
+  /** Copies them to a place in an array. */
+  copyTo(data: Int32Array, place: number): void {
+    const { ints, count } = this;
+    for (let index = 0; index < count; index++) data[place + index] = ints[index]!;
   }
 }
 

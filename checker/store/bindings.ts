@@ -1,5 +1,5 @@
 import type { LinearMemory } from '../assembly/linear-memory.ts';
-import { type SharedInts, settle } from './shared-ints.ts';
+import { movesSoFar, type SharedInts, settle } from './shared-ints.ts';
 
 /** An array whose address the loops are told, and where; and what follows from its length, if they are told that. */
 interface Binding {
@@ -17,11 +17,16 @@ export interface Length {
   readonly of: (length: number) => number;
 }
 
+/** No number of moves. */
+const NEVER = -1;
+
 /** Tells the loops where the arrays are that they read, which move when they grow. */
 export class Bindings {
   readonly #memory: LinearMemory;
   readonly #settles: boolean;
   readonly #bindings: Binding[] = [];
+  /** How often arrays had moved when the loops were told last. */
+  #toldAt = NEVER;
 
   /** @param settles whether arrays that are not in the memory yet are moved there; else that is an error */
   constructor(memory: LinearMemory, settles: boolean) {
@@ -33,10 +38,13 @@ export class Bindings {
   add(ints: SharedInts, structure: Int32Array, place: number, length?: Length): void {
     if (this.#settles) settle(ints, this.#memory);
     this.#bindings.push({ ints, structure, place, length, told: undefined });
+    this.#toldAt = NEVER;
   }
 
   /** Tells what has moved. */
   tell(): void {
+    if (movesSoFar() === this.#toldAt) return;
+    this.#toldAt = movesSoFar();
     for (const binding of this.#bindings)
       if (binding.ints.data !== binding.told) this.#tellOne(binding);
   }

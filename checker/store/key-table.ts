@@ -1,4 +1,4 @@
-import { type SharedInts, sharedInts, zerosFor } from './shared-ints.ts';
+import { moveTo, type SharedInts, sharedInts, zerosFor } from './shared-ints.ts';
 
 const FIRST_CAPACITY = 1 << 5;
 
@@ -27,7 +27,7 @@ export function findKey({ rows: { data: rows } }: KeyTable, high: number, low: n
 export function numberKey(table: KeyTable, high: number, low: number, number: number): void {
   if (8 * table.size >= table.rows.data.length) {
     const old = table.rows.data;
-    table.rows.data = zerosFor(table.rows, 2 * old.length);
+    moveTo(table.rows, zerosFor(table.rows, 2 * old.length));
     for (let at = 0; at < old.length; at += 4)
       if (old[at + 2] !== 0) put(table.rows.data, old[at]!, old[at + 1]!, old[at + 2]!);
   }

@@ -1,4 +1,4 @@
-import { type SharedInts, zeros, zerosFor } from './shared-ints.ts';
+import { moveTo, type SharedInts, zeros, zerosFor } from './shared-ints.ts';
 
 const FIRST_CAPACITY = 1 << 5;
 
@@ -48,7 +48,7 @@ function put(rows: Int32Array, first: number, second: number, result: number): v
 
 function grow(rows: SharedInts): void {
   const old = rows.data;
-  rows.data = zerosFor(rows, 2 * old.length).fill(-1);
+  moveTo(rows, zerosFor(rows, 2 * old.length).fill(-1));
   for (let at = 0; at < old.length; at += 4)
     if (old[at]! >= 0) put(rows.data, old[at]!, old[at + 1]!, old[at + 2]!);
 }

@@ -3,7 +3,20 @@ import { bytesOf } from '../assembly/structure.ts';
 
 /** A growing array of 32-bit integers, in memory that worker threads can share. Growing moves it. */
 export interface SharedInts {
-  data: Int32Array;
+  readonly data: Int32Array;
+}
+
+/** How often arrays of this thread have moved. */
+let moves = 0;
+
+/** So often arrays of this thread have moved so far: while that is the same, all are where they were. */
+export const movesSoFar = (): number => moves;
+
+/** Has an array in another place from now on. */
+export function moveTo(ints: SharedInts, data: Int32Array): void {
+  // Everyone else may only read where it is, so that no move is missed.
+  (ints as { data: Int32Array }).data = data;
+  moves++;
 }
 
 /** So many integers, all zero. */
@@ -21,7 +34,7 @@ export function settle(ints: SharedInts, memory: LinearMemory): void {
   homes.set(ints, memory);
   const settled = memory.reserve(ints.data.length);
   settled.set(ints.data);
-  ints.data = settled;
+  moveTo(ints, settled);
 }
 
 /** Zeros for an array to move to, in the memory that it is settled in. */
@@ -37,5 +50,5 @@ export function widen(ints: SharedInts, length: number): void {
   if (length <= ints.data.length) return;
   const larger = zerosFor(ints, Math.max(length, 2 * ints.data.length));
   larger.set(ints.data);
-  ints.data = larger;
+  moveTo(ints, larger);
 }

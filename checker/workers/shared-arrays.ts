@@ -1,4 +1,4 @@
-import type { SharedInts } from '../store/shared-ints.ts';
+import { moveTo, type SharedInts } from '../store/shared-ints.ts';
 import type { Known, Moves } from './orders.ts';
 
 /**
@@ -62,6 +62,6 @@ export function applyMoves(arrays: readonly SharedInts[], moves: Moves): void {
   for (const [index, data] of moves) {
     const array = arrays[index];
     if (array === undefined) throw new RangeError(`there is no shared array ${index}`);
-    array.data = data;
+    moveTo(array, data);
   }
 }

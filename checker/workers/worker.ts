@@ -4,7 +4,7 @@ import { type Common, Share } from '../explore/share.ts';
 import { readerOf } from '../kernel/reader.ts';
 import type { Layout } from '../store/encoder.ts';
 import { addChunk, keyList } from '../store/key-list.ts';
-import { type SharedInts, sharedInts } from '../store/shared-ints.ts';
+import { moveTo, type SharedInts, sharedInts } from '../store/shared-ints.ts';
 import { ORDERS, type Order, REPLIES, type Reply, type Start } from './orders.ts';
 import { applyMoves, arraysOf } from './shared-arrays.ts';
 
@@ -46,7 +46,7 @@ class Worker {
       case 'append':
         applyMoves(this.#arrays, order.moves);
         for (const chunk of order.order) addChunk(list, chunk);
-        firstChildren.data = order.firstChildren;
+        moveTo(firstChildren, order.firstChildren);
         return {
           kind: 'appended',
           asked: share.appendAll(order.stretches),
