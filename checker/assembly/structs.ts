@@ -37,6 +37,12 @@ const CONTEXT = [
   'fieldsOfFact',
   'writes',
   'writesEnd',
+  'inboxes',
+  'parcels',
+  'senders',
+  'cells',
+  'mail',
+  'mailMost',
   'cuts',
   'cutsNow',
   'cutLabels',
@@ -75,7 +81,11 @@ const SLOT = [
   'unused',
 ] as const;
 
-const FOLD = ['one', 'other', 'rows', 'mask', 'size', 'most', 'pairs'] as const;
+const PAIRS = ['rows', 'mask', 'size', 'most', 'pairs'] as const;
+
+const FOLD = [...PAIRS, 'one', 'other'] as const;
+
+const CELLS = [...PAIRS, 'added', 'addedMost'] as const;
 
 const RENAMED = ['names', 'namesCount', 'images', 'imagesCount', 'looks', 'looksCount'] as const;
 
@@ -120,6 +130,12 @@ export const CONTEXT_SIZE: number = CONTEXT.length;
 
 export const slot: Places<(typeof SLOT)[number]> = placesOf(SLOT);
 export const SLOT_SIZE: number = SLOT.length;
+
+export const pairs: Places<(typeof PAIRS)[number]> = placesOf(PAIRS);
+export const PAIRS_SIZE: number = PAIRS.length;
+
+export const cells: Places<(typeof CELLS)[number]> = placesOf(CELLS);
+export const CELLS_SIZE: number = CELLS.length;
 
 export const fold: Places<(typeof FOLD)[number]> = placesOf(FOLD);
 export const FOLD_SIZE: number = FOLD.length;

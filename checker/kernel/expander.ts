@@ -10,8 +10,10 @@ import { internPair } from '../store/pair-interner.ts';
 import { makeRoom, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 import { decide, readOf, UNDECIDED } from './decision-tree.ts';
-import { LayoutForLoops, tableMask } from './layout-for-loops.ts';
+import { LayoutForLoops } from './layout-for-loops.ts';
+import { MailForLoops } from './mail-for-loops.ts';
 import { writtenUpTo } from './outcome-pool.ts';
+import { tableMask } from './pairs-for-loops.ts';
 import { Possibilities } from './possibilities.ts';
 import { EventFacts } from './protocol-ids.ts';
 import type { ProtocolTeacher } from './protocol-stepper.ts';
@@ -64,6 +66,7 @@ export class Expander {
   readonly #bindings: Bindings;
   #layout: LayoutForLoops;
   readonly #symmetry: SymmetryForLoops | undefined;
+  readonly #mail: MailForLoops | undefined;
   #rows: Rows | undefined;
   #ofRows: Bindings;
   #count = 0;
@@ -113,6 +116,7 @@ export class Expander {
     this.#ofRows = new Bindings(memory, true);
     this.#layout = this.#layoutFor(layout);
     this.#symmetry = states && new SymmetryForLoops(states, memory, context);
+    this.#mail = teacher && new MailForLoops(tables, teacher.mail, memory, context);
     this.#loops = loopsIn(memory);
     this.#loops.use(context.address);
   }
@@ -148,6 +152,7 @@ export class Expander {
     if (reached !== this.#stopped) this.#missed = 0;
     this.#stopped = reached;
     this.#layout.listen();
+    this.#mail?.listen();
     rows.count = this.#context.get(CONTEXT.rowCount);
     return reached;
   }
@@ -245,6 +250,7 @@ export class Expander {
     this.#ofRows.tell();
     this.#layout.tell();
     this.#symmetry?.tell();
+    this.#mail?.tell();
   }
 
   #makeRoom(rows: Rows, inAll: number, cutLabels: number): void {

@@ -8,7 +8,7 @@ import { Bindings } from '../store/bindings.ts';
 import { Encoder, type Layout } from '../store/encoder.ts';
 import { makeRoom, makeRoomAsleep, type Rows } from '../store/rows.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
-import { tableMask } from './layout-for-loops.ts';
+import { tableMask } from './pairs-for-loops.ts';
 import { type Group, type PlainTables, writtenUpTo } from './plain-tables.ts';
 import { type PlainTeacher, TOO_WIDE } from './plain-teacher.ts';
 

@@ -8,6 +8,8 @@ import { TupleInterner } from './tuple-interner.ts';
  */
 export class Inboxes {
   readonly #tuples = new TupleInterner();
+  /** See `TupleInterner`. */
+  readonly pairs = this.#tuples.pairs;
   readonly #order: NetworkOrder;
   /** From (inbox, place) to the inbox without the message there; from (inbox, envelope) to the inbox with it. */
   readonly #without = pairTable();

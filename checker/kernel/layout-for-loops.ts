@@ -1,19 +1,17 @@
 import type { LinearMemory } from '../assembly/linear-memory.ts';
 import * as structs from '../assembly/structs.ts';
 import type { Structure } from '../assembly/structure.ts';
-import { Bindings, type Length } from '../store/bindings.ts';
+import { Bindings } from '../store/bindings.ts';
 import type { Layout } from '../store/encoder.ts';
 import { foldGroups } from '../store/fold-groups.ts';
 import type { PairInterner } from '../store/pair-interner.ts';
+import { PairsForLoops, tableMask } from './pairs-for-loops.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 
 const { context: CONTEXT, slot: SLOT, SLOT_SIZE, fold: FOLD, FOLD_SIZE } = structs;
 
 /** Groups are told by bits of a number; where there are more, some have theirs in common. */
 const BITS = 31;
-
-/** A pair table's mask follows from its length. */
-export const tableMask = (place: number): Length => ({ place, of: (length) => (length >> 2) - 1 });
 
 /** How keys are laid out, as the compiled loops are told it: the places of slots in a key, and how those are folded that have none. */
 export class LayoutForLoops {
@@ -24,6 +22,8 @@ export class LayoutForLoops {
   readonly #groupCount: number;
   readonly #bindings: Bindings;
   readonly #learns: boolean;
+  /** The pairs of each fold. */
+  readonly #folded: readonly PairsForLoops[];
 
   /** @param learns whether pairs that were never met are numbered, in this thread alone */
   constructor(tables: ProtocolTables, layout: Layout, memory: LinearMemory, learns: boolean) {
@@ -47,7 +47,7 @@ export class LayoutForLoops {
     for (const [index, { slots }] of groups.entries())
       for (const slot of slots) this.#slots[SLOT_SIZE * slot + SLOT.group] = 1 << (index % BITS);
     this.#bindProcesses(tables);
-    this.#bindFolds();
+    this.#folded = this.#bindFolds();
   }
 
   /** Tells the loops where it is. */
@@ -68,23 +68,12 @@ export class LayoutForLoops {
   /** Tells what has moved, and how many pairs there are and may be. */
   tell(): void {
     this.#bindings.tell();
-    if (!this.#learns) return;
-    const { folds } = this.#layout;
-    for (let index = 0; index < folds.length; index++) {
-      const { numbers, pairs } = folds[index]!.pairs;
-      const at = FOLD_SIZE * index;
-      this.#folds[at + FOLD.size] = numbers.size;
-      // A table of pairs is half empty, see `setPair`.
-      this.#folds[at + FOLD.most] = Math.min(numbers.rows.data.length, 4 * pairs.data.length) >> 3;
-    }
+    if (this.#learns) for (const one of this.#folded) one.tell();
   }
 
   /** Takes note of the pairs that the loops have numbered. */
   listen(): void {
-    if (!this.#learns) return;
-    const { folds } = this.#layout;
-    for (let index = 0; index < folds.length; index++)
-      folds[index]!.pairs.numbers.size = this.#folds[FOLD_SIZE * index + FOLD.size]!;
+    if (this.#learns) for (const one of this.#folded) one.listen();
   }
 
   #placeSlots(bits: readonly number[]): void {
@@ -108,14 +97,13 @@ export class LayoutForLoops {
     }
   }
 
-  #bindFolds(): void {
+  #bindFolds(): readonly PairsForLoops[] {
     const folds = this.#folds;
-    for (const [index, { first, second, pairs }] of this.#layout.folds.entries()) {
+    return this.#layout.folds.map(({ first, second, pairs }, index) => {
       const at = FOLD_SIZE * index;
       folds[at + FOLD.one] = first;
       folds[at + FOLD.other] = second;
-      this.#bindings.add(pairs.numbers.rows, folds, at + FOLD.rows, tableMask(at + FOLD.mask));
-      this.#bindings.add(pairs.pairs, folds, at + FOLD.pairs);
-    }
+      return new PairsForLoops(pairs, this.#bindings, folds, at);
+    });
   }
 }

@@ -1,13 +1,14 @@
 import type { Block } from '../explore/block.ts';
 import type { Stepper } from '../explore/transition-system.ts';
 import type { Layout } from '../store/encoder.ts';
-import type { ProtocolTables } from './protocol-tables.ts';
+import type { MailTables, ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolReduction } from './reduction.ts';
 import { RewritingStepper } from './rewriting-stepper.ts';
 import { TogglingStepper } from './toggling-stepper.ts';
 
 /** Finds out what the tables do not say yet. Only the thread that has the model can. */
 export interface ProtocolTeacher {
+  readonly mail: MailTables;
   /** Writes the outcomes of a process in a cell; gives where they are in the pool. */
   outcomes(process: number, cell: number): number;
   /** The cell of a process with a parcel added to its inbox. */

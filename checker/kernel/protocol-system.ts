@@ -12,7 +12,7 @@ import type { OutcomePool } from './outcome-pool.ts';
 import type { Outcomes } from './outcomes.ts';
 import { type ProtocolStepper, type ProtocolTeacher, protocolStepper } from './protocol-stepper.ts';
 import type { ProtocolSymmetry } from './protocol-symmetry.ts';
-import type { ProtocolTables } from './protocol-tables.ts';
+import type { MailTables, ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import type { RecordTest } from './record-test.ts';
 import type { StateBounds } from './state-bounds.ts';
@@ -42,6 +42,7 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   readonly sleeps = false;
   readonly tables: ProtocolTables;
   readonly memory: WebAssembly.Memory;
+  readonly mail: MailTables;
   readonly #parts: ProtocolParts;
   readonly #stepper: ProtocolStepper;
 
@@ -49,6 +50,7 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     this.tables = tables;
     this.memory = tables.memory;
     this.#parts = parts;
+    this.mail = parts.values.mail;
     this.width = tables.cells.length + 1 + tables.history.slots;
     const { layout } = Encoder.ofWidth(this.width);
     this.#stepper = protocolStepper(tables, layout, this, parts.orbits);

@@ -12,6 +12,16 @@ export interface CellTables {
   readonly additions: PairTable;
 }
 
+/** What it takes to add messages to inboxes. Only who has the model does that. */
+export interface MailTables {
+  /** The tuples of messages that inboxes are. */
+  readonly inboxes: PairInterner;
+  /** The pairs that the tuples are which are sent. */
+  readonly parcels: SharedInts;
+  /** Pairs of a message's sender and itself; undefined where the order that they were sent in does not count. */
+  readonly senders: SharedInts | undefined;
+}
+
 /** A history variable, which is a few slots: what an event changes, by the slots that it reads. */
 export interface HistoryTables {
   readonly slots: number;

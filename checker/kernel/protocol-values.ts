@@ -15,6 +15,7 @@ import type { MessageForm } from '../trace/trace.ts';
 import { type Condition, Conditions } from './conditions.ts';
 import { Inboxes } from './inboxes.ts';
 import { Interner } from './interner.ts';
+import type { MailTables } from './protocol-tables.ts';
 import { TupleInterner } from './tuple-interner.ts';
 
 /** What is sent to one process in one step: its number, and the envelopes as an interned tuple. */
@@ -43,6 +44,8 @@ export class ProtocolValues {
   /** Tuples of envelopes that one step sends to one process. */
   readonly parcels = new TupleInterner();
   readonly events = new Interner();
+  /** Whether messages of one sender arrive in the order that they were sent in. */
+  readonly #isOrdered: boolean;
   readonly #numbers: ReadonlyMap<ProcessId, number>;
   readonly #surroundings: readonly Surroundings[];
   /** For each process what it knows, by the number of its condition. */
@@ -56,6 +59,7 @@ export class ProtocolValues {
     this.name = name;
     this.roleNames = Object.keys(roles);
     this.processes = processes;
+    this.#isOrdered = environment.network === 'fifo';
     const { pause, byzantine } = environment.budget;
     const isTimed = processes.some(({ role }) => role.timers !== undefined);
     this.localPairs = isTimed || pause > 0 || byzantine > 0 ? pairInterner() : undefined;
@@ -69,6 +73,15 @@ export class ProtocolValues {
       all,
     }));
     this.#contexts = processes.map(() => []);
+  }
+
+  /** What it takes to add messages to inboxes. */
+  get mail(): MailTables {
+    return {
+      inboxes: this.inboxes.pairs,
+      parcels: this.parcels.pairs.pairs,
+      senders: this.#isOrdered ? this.envelopes.pairs : undefined,
+    };
   }
 
   process(number: number): Process {

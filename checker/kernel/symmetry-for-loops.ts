@@ -5,7 +5,7 @@ import type { Canonicalizer } from '../reduction/canonicalizer.ts';
 import { commonSlots } from '../reduction/layout.ts';
 import { Bindings } from '../store/bindings.ts';
 import type { SharedInts } from '../store/shared-ints.ts';
-import { tableMask } from './layout-for-loops.ts';
+import { tableMask } from './pairs-for-loops.ts';
 
 const { context: CONTEXT, MISSING, renamed: RENAMED, RENAMED_SIZE } = structs;
 

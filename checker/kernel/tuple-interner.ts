@@ -1,11 +1,18 @@
-import { internPair, type PairInterner, pairInterner } from '../store/pair-interner.ts';
+import {
+  firstOf,
+  internPair,
+  type PairInterner,
+  pairInterner,
+  secondOf,
+} from '../store/pair-interner.ts';
 
 /**
  * Numbers short lists of ids from 0 up, by content. The empty list is number 0. A list is known as the pair of the list
  * without its last id, and that id; so all that others begin with have numbers too.
  */
 export class TupleInterner {
-  readonly #pairs: PairInterner = pairInterner();
+  /** Others may number more; a tuple has the number of its pair and one more. */
+  readonly pairs: PairInterner = pairInterner();
   readonly #tuples: (readonly number[])[] = [[]];
 
   idOf(tuple: readonly number[]): number {
@@ -21,12 +28,15 @@ export class TupleInterner {
   }
 
   tupleOf(id: number): readonly number[] {
+    // Tuples of pairs that others have numbered.
+    while (this.#tuples.length <= id) {
+      const pair = this.#tuples.length - 1;
+      this.#tuples.push([...this.#tuples[firstOf(this.pairs, pair)]!, secondOf(this.pairs, pair)]);
+    }
     return this.#tuples[id]!;
   }
 
   #append(id: number, last: number): number {
-    const longer = internPair(this.#pairs, id, last) + 1;
-    if (longer === this.#tuples.length) this.#tuples.push([...this.#tuples[id]!, last]);
-    return longer;
+    return internPair(this.pairs, id, last) + 1;
   }
 }

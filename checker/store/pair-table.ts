@@ -29,9 +29,12 @@ export function findPair(
   }
 }
 
+/** How many pairs can be set before the table grows: it is at most half full. */
+export const roomOf = ({ rows }: PairTable): number => rows.data.length >> 3;
+
 /** Sets the result of a pair that has none yet. */
 export function setPair(table: PairTable, first: number, second: number, result: number): void {
-  if (8 * table.size >= table.rows.data.length) grow(table.rows);
+  if (table.size >= roomOf(table)) grow(table.rows);
   put(table.rows.data, first, second, result);
   table.size++;
 }

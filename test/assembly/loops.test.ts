@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
+  cells,
   context,
   fold,
   group,
   MISSING,
+  pairs,
   plain,
   renamed,
   slot,
@@ -20,8 +22,10 @@ function fieldsOf(name: string): readonly string[] {
   const source = ['context', 'plain']
     .map((file) => readFileSync(new URL(`source/${file}.ts`, FOLDER), 'utf8'))
     .join('');
-  const [, body] = new RegExp(`class ${name} \\{(.*?)\\n\\}`, 's').exec(source) ?? [];
-  return [...(body ?? '').matchAll(/^ {2}(\w+): \w+;$/gm)].map(([, field]) => field ?? '');
+  const pattern = new RegExp(`class ${name}(?: extends (\\w+))? \\{(.*?)\\n\\}`, 's');
+  const [, base, body] = pattern.exec(source) ?? [];
+  const own = [...(body ?? '').matchAll(/^ {2}(\w+): \w+;$/gm)].map(([, field]) => field ?? '');
+  return [...(base === undefined ? [] : fieldsOf(base)), ...own];
 }
 
 test('the compiled loops are what their source compiles to', () => {
@@ -46,7 +50,9 @@ test('the compiled loops are what their source compiles to', () => {
 test.each([
   ['Context', context],
   ['Slot', slot],
+  ['Pairs', pairs],
   ['Fold', fold],
+  ['Cells', cells],
   ['Renamed', renamed],
   ['Plain', plain],
   ['Group', group],

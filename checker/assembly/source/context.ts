@@ -58,6 +58,16 @@ export class Context {
   writes: usize;
   writesEnd: i32;
 
+  /** Where messages are added to inboxes here: the tuples of inboxes and of parcels; the senders of messages where their order counts, else 0. */
+  inboxes: usize;
+  parcels: usize;
+  senders: usize;
+  /** Where the cells of each process are. */
+  cells: usize;
+  /** Room for so many messages of an inbox, and as many of a parcel. */
+  mail: usize;
+  mailMost: i32;
+
   /** How many transitions each bound has cut in this call, and in the state at hand. */
   cuts: usize;
   cutsNow: usize;
@@ -115,18 +125,31 @@ export class Slot {
   unused: i32;
 }
 
-/** Two slots that are folded into the first. */
+/** Pairs of ids that are numbered. */
 @unmanaged
-export class Fold {
-  one: i32;
-  other: i32;
-  /** The rows and the mask of the table of pairs, how many are numbered, and for how many there is room. */
+export class Pairs {
+  /** The rows and the mask of their table, how many are numbered, and for how many there is room. */
   rows: usize;
   mask: i32;
   size: i32;
   most: i32;
   /** Where the pairs are, by their numbers. */
   pairs: usize;
+}
+
+/** Two slots that are folded into the first. */
+@unmanaged
+export class Fold extends Pairs {
+  one: i32;
+  other: i32;
+}
+
+/** The cells of a process: pairs of a local state and an inbox. */
+@unmanaged
+export class Cells extends Pairs {
+  /** How many additions are known, and for how many there is room. */
+  added: i32;
+  addedMost: i32;
 }
 
 /** The values of a slot in other names, see `reduction/renamed-values.ts`: arrays, and how many places each has. */
@@ -191,6 +214,16 @@ export function slotIn(slots: usize, index: i32): Slot {
 
 export function foldAt(index: i32): Fold {
   return changetype<Fold>(here().folds + <usize>index * offsetof<Fold>());
+}
+
+/** The cells of a process. */
+export function cellsOf(process: i32): Cells {
+  return changetype<Cells>(at(here().cells, process));
+}
+
+/** The tuples of messages that inboxes are. */
+export function inboxes(): Pairs {
+  return changetype<Pairs>(here().inboxes);
 }
 
 export function renamedAt(slot: i32): Renamed {

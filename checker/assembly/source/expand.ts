@@ -13,8 +13,8 @@ import {
   takeApart,
   withChange,
 } from './keys';
+import { cellWith } from './mail';
 import { canonicalize, stabilizer } from './orbits';
-import { findPair } from './pairs';
 
 /** The fields of lists, runs and outcomes: see `kernel/outcome-pool.ts`. */
 const GREATEST_CELL: i32 = 0;
@@ -271,11 +271,8 @@ function toggleParcels(
     const parcel = at(pair, 1);
     const slot = slotIn(slots, to);
     const cell = at(ids, to * stride);
-    const after = findPair(slot.additions, slot.additionsMask, cell, parcel);
-    if (after < 0) {
-      miss(Missing.ADDITION, to, cell, parcel);
-      return NO_KEY;
-    }
+    const after = cellWith(to, slot, cell, parcel);
+    if (after < 0) return NO_KEY;
     if (<u32>after >> slot.bits !== 0) {
       miss(Missing.WIDTH);
       return NO_KEY;
@@ -374,8 +371,8 @@ function writeParcels(vector: usize, pairs: usize, end: usize): bool {
     const parcel = at(pair, 1);
     const slot = slotAt(to);
     const cell = at(vector, to);
-    const after = findPair(slot.additions, slot.additionsMask, cell, parcel);
-    if (after < 0) return miss(Missing.ADDITION, to, cell, parcel);
+    const after = cellWith(to, slot, cell, parcel);
+    if (after < 0) return false;
     put(vector, to, after);
   }
   return true;
@@ -401,11 +398,8 @@ function withParcels(before: u64, state: i32, pairs: usize, end: usize): u64 {
     const parcel = at(pair, 1);
     const slot = slotAt(to);
     const cell = at(context.ids, to * context.count + state);
-    const after = findPair(slot.additions, slot.additionsMask, cell, parcel);
-    if (after < 0) {
-      miss(Missing.ADDITION, to, cell, parcel);
-      return NO_KEY;
-    }
+    const after = cellWith(to, slot, cell, parcel);
+    if (after < 0) return NO_KEY;
     if (slot.group === 0 && !fits(to, after)) {
       miss(Missing.WIDTH);
       return NO_KEY;

@@ -1,4 +1,4 @@
-import { at, Fold, foldAt, here, Missing, miss, put } from './context';
+import { at, foldAt, here, Missing, miss, Pairs, put } from './context';
 
 /** No result: the pair was never met. */
 export const NONE: i32 = -1;
@@ -15,26 +15,35 @@ export function findPair(rows: usize, mask: i32, first: i32, second: i32): i32 {
   }
 }
 
-/** The number of a pair of ids; NONE if it has none and gets none. */
+/** The number of a pair of ids that are folded; NONE if it has none and gets none. */
 export function numberOf(index: i32, one: i32, other: i32): i32 {
   const fold = foldAt(index);
   const known = findPair(fold.rows, fold.mask, one, other);
   if (known >= 0) return known;
-  if (here().learns && fold.size < fold.most) return add(fold, one, other);
-  miss(Missing.PAIR, index, one, other);
-  return NONE;
+  const number = here().learns ? numbered(fold, one, other) : NONE;
+  if (number === NONE) miss(Missing.PAIR, index, one, other);
+  return number;
 }
 
-function add(fold: Fold, one: i32, other: i32): i32 {
-  const number = fold.size++;
-  let slot = mix(one, other) & fold.mask;
-  while (at(fold.rows, slot << 2) >= 0) slot = (slot + 1) & fold.mask;
-  put(fold.rows, slot << 2, one);
-  put(fold.rows, (slot << 2) + 1, other);
-  put(fold.rows, (slot << 2) + 2, number);
-  put(fold.pairs, 2 * number, one);
-  put(fold.pairs, 2 * number + 1, other);
+/** The number of a pair, a new one if it has none; NONE if there is no room for that. */
+export function numbered(all: Pairs, one: i32, other: i32): i32 {
+  const known = findPair(all.rows, all.mask, one, other);
+  if (known >= 0) return known;
+  if (all.size >= all.most) return NONE;
+  const number = all.size++;
+  setPair(all.rows, all.mask, one, other, number);
+  put(all.pairs, 2 * number, one);
+  put(all.pairs, 2 * number + 1, other);
   return number;
+}
+
+/** Sets the result of a pair that has none yet, in a table that has room for it. */
+export function setPair(rows: usize, mask: i32, first: i32, second: i32, result: i32): void {
+  let slot = mix(first, second) & mask;
+  while (at(rows, slot << 2) >= 0) slot = (slot + 1) & mask;
+  put(rows, slot << 2, first);
+  put(rows, (slot << 2) + 1, second);
+  put(rows, (slot << 2) + 2, result);
 }
 
 function mix(first: i32, second: i32): i32 {
