@@ -27,10 +27,10 @@ export class Block {
   /** For each state ALIVE, STUCK or DEFERRED. */
   readonly fates: Uint8Array = new Uint8Array(BLOCK_SIZE);
 
-  /** Takes the states from number `from` on, as many as it can hold, before `to`. */
+  /** Takes the states from number `from` on, before `to`: as many as it can hold, and as lie side by side in memory. */
   fill(order: keyLists.KeyList, from: number, to: number): void {
-    this.count = Math.min(BLOCK_SIZE, to - from);
-    for (let index = 0; index < this.count; index++) this.#take(index, order, from + index);
+    this.count = keyLists.copyKeys(order, from, Math.min(BLOCK_SIZE, to - from), this.keys);
+    keyLists.copyArrivals(order, from, this.count, this.arrivals);
   }
 
   /** Takes the states with these numbers, from an index on, as many as it can hold. */

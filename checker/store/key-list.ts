@@ -44,6 +44,31 @@ export const keyLow = ({ chunks }: KeyList, index: number): number =>
 export const arrivalOf = ({ arrivals }: KeyList, index: number): number =>
   arrivals === undefined ? 0 : arrivals[index >>> CHUNK_BITS]![index & WITHIN]!;
 
+/** Copies the keys from an index on, both halves of each. @returns how many: up to `most`, and no more than lie side by side in memory */
+export function copyKeys(
+  { chunks }: KeyList,
+  first: number,
+  most: number,
+  into: Int32Array,
+): number {
+  const start = first & WITHIN;
+  const count = Math.min(most, CHUNK - start);
+  into.set(chunks[first >>> CHUNK_BITS]!.subarray(2 * start, 2 * (start + count)));
+  return count;
+}
+
+/** Copies how the keys from an index on were reached, if that is kept; as many as lie side by side in memory. */
+export function copyArrivals(
+  { arrivals }: KeyList,
+  first: number,
+  count: number,
+  into: Uint8Array,
+): void {
+  const start = first & WITHIN;
+  if (arrivals !== undefined)
+    into.set(arrivals[first >>> CHUNK_BITS]!.subarray(start, start + count));
+}
+
 /** Says how keys one behind the other were reached, at places that there is memory for, if that is kept. */
 export function setArrivals(
   { arrivals }: KeyList,

@@ -43,6 +43,9 @@ const DEFERRED: u8 = 2;
 /** Whether something other than a fault is possible in the state at hand, or was cut. */
 let alive: i32 = 0;
 
+/** Whether a bound has cut something of the state at hand; if not, all of `cutsNow` is zero. */
+let hasCut: bool = false;
+
 /** Takes the keys of the block's states apart, and finds what may happen in them. */
 export function read(): void {
   takeApart();
@@ -138,11 +141,15 @@ function expandOne(state: i32): bool {
   beginState(state);
   alive = 0;
   context.cutLabelCount = 0;
-  for (let bound = 0; bound < context.bounds; bound++) put(context.cutsNow, bound, 0);
-  for (let process = 0; process < context.processes; process++)
-    if (!expandList(state, process, from(context.answers, row))) return false;
-  for (let bound = 0; bound < context.bounds; bound++)
-    put(context.cuts, bound, at(context.cuts, bound) + at(context.cutsNow, bound));
+  if (hasCut) for (let bound = 0; bound < context.bounds; bound++) put(context.cutsNow, bound, 0);
+  hasCut = false;
+  const answers = from(context.answers, row);
+  const processes = context.processes;
+  for (let process = 0; process < processes; process++)
+    if (!expandList(state, process, answers)) return false;
+  if (hasCut)
+    for (let bound = 0; bound < context.bounds; bound++)
+      put(context.cuts, bound, at(context.cuts, bound) + at(context.cutsNow, bound));
   return true;
 }
 
@@ -285,6 +292,7 @@ function toggleParcels(
 /** Counts a run of outcomes that a bound cuts. */
 function cut(bound: i32, size: i32, outcomes: usize, hasMore: bool): bool {
   const context = here();
+  hasCut = true;
   put(context.cutsNow, bound, at(context.cutsNow, bound) + size);
   if (context.cutLabelsMost === 0) return true;
   if (context.cutLabelCount + size > context.cutLabelsMost)
