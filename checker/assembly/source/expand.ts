@@ -141,16 +141,28 @@ function expandOne(state: i32): bool {
   beginState(state);
   alive = 0;
   context.cutLabelCount = 0;
-  if (hasCut) for (let bound = 0; bound < context.bounds; bound++) put(context.cutsNow, bound, 0);
-  hasCut = false;
+  forgetCuts();
   const answers = from(context.answers, row);
   const processes = context.processes;
   for (let process = 0; process < processes; process++)
     if (!expandList(state, process, answers)) return false;
-  if (hasCut)
-    for (let bound = 0; bound < context.bounds; bound++)
-      put(context.cuts, bound, at(context.cuts, bound) + at(context.cutsNow, bound));
+  countCuts();
   return true;
+}
+
+/** Nothing of the state at hand is cut yet. */
+function forgetCuts(): void {
+  const context = here();
+  if (hasCut) for (let bound = 0; bound < context.bounds; bound++) put(context.cutsNow, bound, 0);
+  hasCut = false;
+}
+
+/** Counts what was cut of the state at hand. */
+function countCuts(): void {
+  const context = here();
+  if (!hasCut) return;
+  for (let bound = 0; bound < context.bounds; bound++)
+    put(context.cuts, bound, at(context.cuts, bound) + at(context.cutsNow, bound));
 }
 
 /** Where the outcomes of a process are, 0 if that is unknown. What was unknown may have been found out since. */
