@@ -43,6 +43,7 @@ const CONTEXT = [
   'cells',
   'mail',
   'mailMost',
+  'recipes',
   'cuts',
   'cutsNow',
   'cutLabels',
@@ -86,6 +87,29 @@ const PAIRS = ['rows', 'mask', 'size', 'most', 'pairs'] as const;
 const FOLD = [...PAIRS, 'one', 'other'] as const;
 
 const CELLS = [...PAIRS, 'added', 'addedMost'] as const;
+
+const RECIPES = [
+  'ints',
+  'locals',
+  'localsCount',
+  'arrivals',
+  'arrivalsMask',
+  'failures',
+  'failuresMask',
+  'kindRows',
+  'kindMask',
+  'kinds',
+  'pool',
+  'poolMost',
+  'loss',
+  'duplication',
+  'waiting',
+  'beginnings',
+  'waitingMost',
+  'runs',
+  'outcomes',
+  'draftMost',
+] as const;
 
 const RENAMED = ['names', 'namesCount', 'images', 'imagesCount', 'looks', 'looksCount'] as const;
 
@@ -136,6 +160,9 @@ export const PAIRS_SIZE: number = PAIRS.length;
 
 export const cells: Places<(typeof CELLS)[number]> = placesOf(CELLS);
 export const CELLS_SIZE: number = CELLS.length;
+
+export const recipes: Places<(typeof RECIPES)[number]> = placesOf(RECIPES);
+export const RECIPES_SIZE: number = RECIPES.length;
 
 export const fold: Places<(typeof FOLD)[number]> = placesOf(FOLD);
 export const FOLD_SIZE: number = FOLD.length;

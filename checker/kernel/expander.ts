@@ -18,6 +18,7 @@ import { Possibilities } from './possibilities.ts';
 import { EventFacts } from './protocol-ids.ts';
 import type { ProtocolTeacher } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
+import { RecipesForLoops } from './recipes-for-loops.ts';
 import { SymmetryForLoops } from './symmetry-for-loops.ts';
 
 // The compiler knows what is constant in this module; what it imports it reads anew each time.
@@ -67,6 +68,7 @@ export class Expander {
   #layout: LayoutForLoops;
   readonly #symmetry: SymmetryForLoops | undefined;
   readonly #mail: MailForLoops | undefined;
+  readonly #recipes: RecipesForLoops | undefined;
   #rows: Rows | undefined;
   #ofRows: Bindings;
   #count = 0;
@@ -117,6 +119,8 @@ export class Expander {
     this.#layout = this.#layoutFor(layout);
     this.#symmetry = states && new SymmetryForLoops(states, memory, context);
     this.#mail = teacher && new MailForLoops(tables, teacher.mail, memory, context);
+    this.#recipes =
+      teacher && new RecipesForLoops(tables, teacher.recipes, teacher.kinds, memory, context);
     this.#loops = loopsIn(memory);
     this.#loops.use(context.address);
   }
@@ -251,6 +255,7 @@ export class Expander {
     this.#layout.tell();
     this.#symmetry?.tell();
     this.#mail?.tell();
+    this.#recipes?.tell();
   }
 
   #makeRoom(rows: Rows, inAll: number, cutLabels: number): void {

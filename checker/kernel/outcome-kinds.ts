@@ -1,3 +1,4 @@
+import { findPair, pairTable, setPair } from '../store/pair-table.ts';
 import { type SharedInts, sharedInts, widen } from '../store/shared-ints.ts';
 
 /** What is known of a kind: the change of the environment that it needs, or -1; and what it asks of the network. */
@@ -5,9 +6,6 @@ const CHANGE = 0;
 /** How many more messages are in flight afterwards; or -1 - b if bound b cuts it wherever the change is possible. */
 const IN_FLIGHT = 1;
 const KIND_SIZE = 2;
-
-/** More messages than one step ever sends, and bounds than there are; small enough that a kind is told by a small integer, which a Map finds sooner. */
-const MOST_IN_FLIGHT = 2 ** 20;
 
 /** How many kinds there are, and up to where the pool of outcomes is written that has no others; then the kinds. */
 const COUNT = 0;
@@ -21,7 +19,8 @@ const HEADER = 2;
 export class OutcomeKinds {
   /** As laid out above. */
   readonly ints: SharedInts = sharedInts(1 << 6);
-  readonly #numbers = new Map<number, number>();
+  /** From a change and one more, and how many more messages are in flight, or -1 - b, to the number of the kind. */
+  readonly numbers = pairTable();
 
   /** The kind of outcomes that need a change (or none, -1), with so many more messages in flight. */
   possible(change: number, inFlight: number): number {
@@ -34,11 +33,10 @@ export class OutcomeKinds {
   }
 
   #numberOf(change: number, inFlight: number): number {
-    const key = change * MOST_IN_FLIGHT + inFlight;
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const kind = this.#numbers.size;
-    this.#numbers.set(key, kind);
+    const known = findPair(this.numbers, change + 1, inFlight);
+    if (known >= 0) return known;
+    const kind = this.numbers.size;
+    setPair(this.numbers, change + 1, inFlight, kind);
     widen(this.ints, HEADER + KIND_SIZE * (kind + 1));
     const { data } = this.ints;
     data[HEADER + KIND_SIZE * kind + CHANGE] = change;

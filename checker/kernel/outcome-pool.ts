@@ -66,7 +66,6 @@ export const writtenUpTo = ({
 export class OutcomePool {
   readonly ints: SharedInts = sharedInts(1 << 10);
   readonly #kinds: OutcomeKinds;
-  #end = LIST_HEADER;
   /** The list in the making: its runs, and its outcomes. */
   readonly #runs = new Draft();
   readonly #outcomes = new Draft();
@@ -74,6 +73,7 @@ export class OutcomePool {
 
   constructor(kinds: OutcomeKinds) {
     this.#kinds = kinds;
+    this.ints.data[POOL_END] = LIST_HEADER;
   }
 
   /** The pool as it is; writing to it may move it. */
@@ -118,8 +118,11 @@ export class OutcomePool {
   end(waiting: number): number {
     const runs = this.#runs;
     const outcomes = this.#outcomes;
-    const list = this.#reserve(LIST_HEADER + runs.count + outcomes.count);
-    const data = this.ints.data;
+    // The compiled loops write lists too.
+    const list = this.ints.data[POOL_END]!;
+    const end = list + LIST_HEADER + runs.count + outcomes.count;
+    widen(this.ints, end);
+    const { data } = this.ints;
     data[list + GREATEST_CELL] = this.#greatestCell;
     data[list + WAITING] = waiting;
     data[list + RUNS] = runs.count / RUN;
@@ -132,8 +135,8 @@ export class OutcomePool {
       data[at + PLACE] = ints[run + PLACE]! + 2 * behind;
     }
     outcomes.copyTo(data, at);
-    this.#kinds.sayPoolEnd(this.#end);
-    Atomics.store(data, POOL_END, this.#end);
+    this.#kinds.sayPoolEnd(end);
+    Atomics.store(data, POOL_END, end);
     return list;
   }
 
@@ -149,14 +152,6 @@ export class OutcomePool {
     }
     runs.push(kind, 1);
     runs.add(2 * this.#outcomes.count + more);
-  }
-
-  /** Sets some places aside, all zero; gives the first. */
-  #reserve(count: number): number {
-    const offset = this.#end;
-    this.#end += count;
-    if (this.#end > this.ints.data.length) widen(this.ints, this.#end);
-    return offset;
   }
 }
 

@@ -6,6 +6,7 @@ import { type Environments, lyingOf } from './environments.ts';
 import type { Happening, Happenings } from './happenings.ts';
 import type { OutcomePool } from './outcome-pool.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
+import { type Conditional, Recipes } from './recipes.ts';
 
 const LOSS = FAULTS.indexOf('loss');
 const DUPLICATION = FAULTS.indexOf('duplication');
@@ -81,7 +82,14 @@ export class Outcomes {
     this.#lying = lyingOf(instance, environment);
     this.#values = values;
     this.#happenings = happenings;
+    this.recipes = new Recipes(instance.processes.length, {
+      loss: environment.budget.loss > 0 ? LOSS : -1,
+      duplication: environment.budget.duplication > 0 ? DUPLICATION : -1,
+    });
   }
+
+  /** What the compiled loops put lists together from, without those below. */
+  readonly recipes: Recipes;
 
   /** Writes the outcomes of a process in a cell into the pool; gives the offset of the list. */
   write(pool: OutcomePool, process: number, cells: Cells, cell: number): number {
@@ -89,108 +97,117 @@ export class Outcomes {
     const inbox = cells.inboxOf(cell);
     const list = new ListInTheMaking(pool, this.#values, cells, inbox);
     const { is } = this.#values.conditionOf(local);
-    if (is !== 'paused') this.#system(process, local, inbox, is === 'up', list);
-    this.#ofMessages(process, local, inbox, list);
-    this.#ofProcess(process, local, inbox, list);
+    const first = is === 'up' ? this.#ofItself(process, local) : [];
+    for (const { change, happening } of first) list.add(change, happening, inbox, 0);
+    if (is !== 'paused') this.#arrivals(process, local, inbox, list);
+    this.#failures(process, local, inbox, list);
+    const last = this.#ofProcess(process, local);
+    for (const { change, happening } of last) list.add(change, happening, inbox, 0);
     if (is !== 'byzantine') this.#lies(process, local, inbox, list);
+    this.#note(process, local, first, last);
     return list.end();
   }
 
-  /** What the process does itself, or misses. */
-  #system(
-    process: number,
-    local: number,
-    inbox: number,
-    isUp: boolean,
-    list: ListInTheMaking,
-  ): void {
+  /** What the process does itself. */
+  #ofItself(process: number, local: number): readonly Conditional[] {
+    const acts = this.#happenings.acts(process, local);
+    const timers = this.#happenings.timers(process, local);
+    if (acts.length + timers.length === 0) return NOTHING;
+    return [...acts, ...timers].map((happening) => ({ change: -1, happening }));
+  }
+
+  /** The ways to receive messages, or to miss them. */
+  #arrivals(process: number, local: number, inbox: number, list: ListInTheMaking): void {
     const { inboxes } = this.#values;
-    if (isUp) {
-      for (const happening of this.#happenings.acts(process, local))
-        list.add(-1, happening, inbox, 0);
-      for (const happening of this.#happenings.timers(process, local))
-        list.add(-1, happening, inbox, 0);
-    }
+    const { is } = this.#values.conditionOf(local);
+    const who = this.recipes.whoIs(process, local);
     for (const place of inboxes.deliverable(inbox)) {
       // `place` comes from the inbox itself.
       const envelope = inboxes.envelopesOf(inbox)[place]!;
       const open = this.#environments.throughLink(this.#values.senderOf(envelope), process);
-      const ways = isUp
-        ? this.#happenings.receives(process, local, envelope)
-        : [this.#happenings.untouched('discard', process, local, envelope)];
+      const ways =
+        is === 'up'
+          ? this.#happenings.receives(process, local, envelope)
+          : [this.#happenings.untouched('discard', process, local, envelope)];
+      if (!this.recipes.hasArrival(who, envelope))
+        this.recipes.writeArrival(who, envelope, open, ways);
       for (const happening of ways) list.add(open, happening, inboxes.without(inbox, place), -1);
     }
   }
 
   /** What goes wrong with messages. */
-  #ofMessages(process: number, local: number, inbox: number, list: ListInTheMaking): void {
+  #failures(process: number, local: number, inbox: number, list: ListInTheMaking): void {
     const { inboxes } = this.#values;
     const { budget } = this.#environment;
+    const happenings = this.#happenings;
     // Places come from the inbox itself.
     const envelopes = inboxes.envelopesOf(inbox);
-    if (budget.loss > 0) {
+    if (budget.loss > 0)
       for (const place of inboxes.distinct(inbox)) {
-        list.add(
-          LOSS,
-          this.#happenings.untouched('loss', process, local, envelopes[place]!),
-          inboxes.without(inbox, place),
-          -1,
-        );
+        const lost = happenings.untouched('loss', process, local, envelopes[place]!);
+        list.add(LOSS, lost, inboxes.without(inbox, place), -1);
       }
-    }
-    if (budget.duplication > 0) {
+    if (budget.duplication > 0)
       for (const place of inboxes.distinct(inbox)) {
-        list.add(
-          DUPLICATION,
-          this.#happenings.untouched('duplication', process, local, envelopes[place]!),
-          inboxes.doubled(inbox, place),
-          1,
-        );
+        const doubled = happenings.untouched('duplication', process, local, envelopes[place]!);
+        list.add(DUPLICATION, doubled, inboxes.doubled(inbox, place), 1);
       }
-    }
+    const who = this.recipes.whoIs(process, local);
+    for (const place of inboxes.distinct(inbox))
+      if (!this.recipes.hasFailures(who, envelopes[place]!))
+        this.#noteFailures(process, local, envelopes[place]!);
+  }
+
+  #noteFailures(process: number, local: number, envelope: number): void {
+    const { budget } = this.#environment;
+    const labelOf = (kind: 'loss' | 'duplication') =>
+      budget[kind] > 0 ? this.#happenings.untouched(kind, process, local, envelope).label : 0;
+    const who = this.recipes.whoIs(process, local);
+    this.recipes.writeFailures(who, envelope, labelOf('loss'), labelOf('duplication'));
   }
 
   /** What goes wrong with the process. */
-  #ofProcess(process: number, local: number, inbox: number, list: ListInTheMaking): void {
+  #ofProcess(process: number, local: number): readonly Conditional[] {
     const { budget, crashing, pausing } = this.#environment;
     const { roleName } = this.#values.process(process);
     const { is } = this.#values.conditionOf(local);
     const happenings = this.#happenings;
-    if (is === 'byzantine') return;
+    if (is === 'byzantine') return NOTHING;
     if (is === 'down') {
-      if (budget.restart === 0) return;
-      for (const happening of happenings.restarts(process, local))
-        list.add(RESTART, happening, inbox, 0);
-      return;
+      if (budget.restart === 0) return NOTHING;
+      const restarts = happenings.restarts(process, local);
+      return restarts.map((happening) => ({ change: RESTART, happening }));
     }
+    const found: Conditional[] = [];
     if (budget.crash > 0 && isAmong(roleName, crashing))
-      list.add(CRASH, happenings.crash(process, local), inbox, 0);
-    if (is === 'paused') list.add(-1, happenings.paused('resume', process, local), inbox, 0);
+      found.push({ change: CRASH, happening: happenings.crash(process, local) });
+    if (is === 'paused')
+      found.push({ change: -1, happening: happenings.paused('resume', process, local) });
     else if (budget.pause > 0 && isAmong(roleName, pausing))
-      list.add(PAUSE, happenings.paused('pause', process, local), inbox, 0);
-    this.#ofClock(process, local, inbox, list);
-    if (is === 'up' && this.#lying.includes(process))
-      list.add(
-        this.#environments.changes.turn + process,
-        happenings.turn(process, local),
-        inbox,
-        0,
-      );
+      found.push({ change: PAUSE, happening: happenings.paused('pause', process, local) });
+    found.push(...this.#ofClock(process, local));
+    if (is === 'up' && this.#lying.includes(process)) {
+      const change = this.#environments.changes.turn + process;
+      found.push({ change, happening: happenings.turn(process, local) });
+    }
+    return found;
   }
 
-  #ofClock(process: number, local: number, inbox: number, list: ListInTheMaking): void {
+  #ofClock(process: number, local: number): readonly Conditional[] {
     const { budget, jumping, jumpBy, drift } = this.#environment;
     const { role, roleName } = this.#values.process(process);
-    if (Object.keys(role.timers ?? {}).length === 0) return;
+    if (Object.keys(role.timers ?? {}).length === 0) return NOTHING;
     const { timers, ahead } = this.#values.conditionOf(local);
     const most = budget.jump > 0 && isAmong(roleName, jumping) ? greatest(timers) : 0;
+    const found: Conditional[] = [];
     for (let by = 1; by <= Math.min(most, jumpBy); by++)
-      list.add(JUMP, this.#happenings.clock('jump', process, local, by), inbox, 0);
+      found.push({ change: JUMP, happening: this.#happenings.clock('jump', process, local, by) });
     for (const by of [1, -1]) {
       if (Math.abs(ahead + by) > drift) continue;
       const happening = this.#happenings.clock('drift', process, local, by);
-      list.add(this.#environments.changes.drift, happening, inbox, 0);
+      found.push({ change: this.#environments.changes.drift, happening });
     }
+    return found;
   }
 
   /** What Byzantine processes may send to the process. */
@@ -213,4 +230,19 @@ export class Outcomes {
     this.#alphabets.set(liar, known);
     return known;
   }
+
+  /** Notes for the loops what may happen in a local state without messages; none where processes lie, or the process is paused: so little is usual. */
+  #note(
+    process: number,
+    local: number,
+    first: readonly Conditional[],
+    last: readonly Conditional[],
+  ): void {
+    const { is } = this.#values.conditionOf(local);
+    if (this.#lying.length > 0 || is === 'paused') return;
+    const who = this.recipes.whoIs(process, local);
+    if (!this.recipes.hasLocal(who)) this.recipes.writeLocal(who, first, last);
+  }
 }
+
+const NOTHING: readonly Conditional[] = [];

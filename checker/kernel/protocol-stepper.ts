@@ -1,7 +1,9 @@
 import type { Block } from '../explore/block.ts';
 import type { Stepper } from '../explore/transition-system.ts';
 import type { Layout } from '../store/encoder.ts';
+import type { PairTable } from '../store/pair-table.ts';
 import type { MailTables, ProtocolTables } from './protocol-tables.ts';
+import type { RecipeTables } from './recipes.ts';
 import type { ProtocolReduction } from './reduction.ts';
 import { RewritingStepper } from './rewriting-stepper.ts';
 import { TogglingStepper } from './toggling-stepper.ts';
@@ -9,6 +11,9 @@ import { TogglingStepper } from './toggling-stepper.ts';
 /** Finds out what the tables do not say yet. Only the thread that has the model can. */
 export interface ProtocolTeacher {
   readonly mail: MailTables;
+  readonly recipes: RecipeTables;
+  /** The numbers of kinds of outcomes, see `OutcomeKinds`. */
+  readonly kinds: PairTable;
   /** Writes the outcomes of a process in a cell; gives where they are in the pool. */
   outcomes(process: number, cell: number): number;
   /** The cell of a process with a parcel added to its inbox. */

@@ -1,6 +1,7 @@
 import type { Block } from '../explore/block.ts';
 import type { TransitionSystem } from '../explore/transition-system.ts';
 import { Encoder } from '../store/encoder.ts';
+import type { PairTable } from '../store/pair-table.ts';
 import type { Rows } from '../store/rows.ts';
 import { widen } from '../store/shared-ints.ts';
 import type { Cells } from './cells.ts';
@@ -8,12 +9,14 @@ import type { Environments } from './environments.ts';
 import type { Happenings } from './happenings.ts';
 import type { HistorySlots } from './history-slots.ts';
 import { type Orbits, refuseSpread } from './orbits.ts';
+import type { OutcomeKinds } from './outcome-kinds.ts';
 import type { OutcomePool } from './outcome-pool.ts';
 import type { Outcomes } from './outcomes.ts';
 import { type ProtocolStepper, type ProtocolTeacher, protocolStepper } from './protocol-stepper.ts';
 import type { ProtocolSymmetry } from './protocol-symmetry.ts';
 import type { MailTables, ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
+import type { RecipeTables } from './recipes.ts';
 import type { RecordTest } from './record-test.ts';
 import type { StateBounds } from './state-bounds.ts';
 import type { Ticks } from './ticks.ts';
@@ -25,6 +28,7 @@ export interface ProtocolParts {
   readonly happenings: Happenings;
   readonly outcomes: Outcomes;
   readonly pool: OutcomePool;
+  readonly kinds: OutcomeKinds;
   readonly environments: Environments;
   readonly ticks: Ticks;
   readonly history: HistorySlots;
@@ -43,6 +47,8 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
   readonly tables: ProtocolTables;
   readonly memory: WebAssembly.Memory;
   readonly mail: MailTables;
+  readonly recipes: RecipeTables;
+  readonly kinds: PairTable;
   readonly #parts: ProtocolParts;
   readonly #stepper: ProtocolStepper;
 
@@ -51,6 +57,8 @@ export class ProtocolSystem implements TransitionSystem, ProtocolTeacher {
     this.memory = tables.memory;
     this.#parts = parts;
     this.mail = parts.values.mail;
+    this.recipes = parts.outcomes.recipes.tables;
+    this.kinds = parts.kinds.numbers;
     this.width = tables.cells.length + 1 + tables.history.slots;
     const { layout } = Encoder.ofWidth(this.width);
     this.#stepper = protocolStepper(tables, layout, this, parts.orbits);

@@ -11,6 +11,7 @@ import {
   MISSING,
   pairs,
   plain,
+  recipes,
   renamed,
   slot,
 } from '../../checker/assembly/structs.ts';
@@ -53,6 +54,7 @@ test.each([
   ['Pairs', pairs],
   ['Fold', fold],
   ['Cells', cells],
+  ['Recipes', recipes],
   ['Renamed', renamed],
   ['Plain', plain],
   ['Group', group],

@@ -68,6 +68,9 @@ export class Context {
   mail: usize;
   mailMost: i32;
 
+  /** What lists of outcomes are put together from here, 0 where they are not. */
+  recipes: usize;
+
   /** How many transitions each bound has cut in this call, and in the state at hand. */
   cuts: usize;
   cutsNow: usize;
@@ -152,6 +155,38 @@ export class Cells extends Pairs {
   addedMost: i32;
 }
 
+/** What may happen to processes, by their local states and by messages, see `kernel/recipes.ts`. */
+@unmanaged
+export class Recipes {
+  ints: usize;
+  /** Where the recipe of each process and local state is, and for how many there is a place. */
+  locals: usize;
+  localsCount: i32;
+  /** From a process with a local state, and a message, to where it is told what comes of its arrival, and of its failures. */
+  arrivals: usize;
+  arrivalsMask: i32;
+  failures: usize;
+  failuresMask: i32;
+  /** From a change and one more, and how many more messages are in flight, to the kind of outcomes; and where kinds are. */
+  kindRows: usize;
+  kindMask: i32;
+  kinds: usize;
+  /** The pool of outcomes, and how long it may be. */
+  pool: usize;
+  poolMost: i32;
+  /** The changes that a loss and a duplication need, -1 where there is none. */
+  loss: i32;
+  duplication: i32;
+  /** The messages that wait in an inbox, and the tuples that it begins with; and for how many there is room. */
+  waiting: usize;
+  beginnings: usize;
+  waitingMost: i32;
+  /** The list in the making, its runs and its outcomes; and for how many integers there is room in each. */
+  runs: usize;
+  outcomes: usize;
+  draftMost: i32;
+}
+
 /** The values of a slot in other names, see `reduction/renamed-values.ts`: arrays, and how many places each has. */
 @unmanaged
 export class Renamed {
@@ -224,6 +259,10 @@ export function cellsOf(process: i32): Cells {
 /** The tuples of messages that inboxes are. */
 export function inboxes(): Pairs {
   return changetype<Pairs>(here().inboxes);
+}
+
+export function recipes(): Recipes {
+  return changetype<Recipes>(here().recipes);
 }
 
 export function renamedAt(slot: i32): Renamed {

@@ -13,24 +13,25 @@ import {
   takeApart,
   withChange,
 } from './keys';
+import { writeList } from './lists';
 import { cellWith } from './mail';
 import { canonicalize, stabilizer } from './orbits';
-
-/** The fields of lists, runs and outcomes: see `kernel/outcome-pool.ts`. */
-const GREATEST_CELL: i32 = 0;
-const WAITING: i32 = 1;
-const RUNS: i32 = 2;
-const LIST_HEADER: i32 = 3;
-const KIND: i32 = 0;
-const RUN_COUNT: i32 = 1;
-const PLACE: i32 = 2;
-const RUN: i32 = 3;
-const LABEL: i32 = 0;
-const CELL: i32 = 1;
-const OUTCOME: i32 = 2;
-const EVENT: i32 = 2;
-const SENDS: i32 = 3;
-const PAIRS: i32 = 4;
+import {
+  CELL,
+  EVENT,
+  GREATEST_CELL,
+  KIND,
+  LABEL,
+  LIST_HEADER,
+  OUTCOME,
+  PAIRS,
+  PLACE,
+  RUN,
+  RUN_COUNT,
+  RUNS,
+  SENDS,
+  WAITING,
+} from './outcomes';
 
 /** An answer of `Possibilities`: the environment does not allow it. */
 const IMPOSSIBLE: i32 = -1;
@@ -171,7 +172,9 @@ function listOf(process: i32, state: i32): i32 {
   const place = process * context.count + state;
   const found = at(context.lists, place);
   if (found !== 0) return found;
-  const list = listAt(slotAt(process), at(context.ids, place), context.poolEnd);
+  const cell = at(context.ids, place);
+  let list = listAt(slotAt(process), cell, context.poolEnd);
+  if (list === 0) list = writeList(process, cell);
   put(context.lists, place, list);
   const waiting = at(context.pool, list + WAITING);
   put(context.inFlight, state, at(context.inFlight, state) + waiting);

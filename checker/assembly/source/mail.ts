@@ -26,8 +26,8 @@ function add(process: i32, slot: Slot, cell: i32, parcel: i32): i32 {
   return after;
 }
 
-/** The inbox with the messages of a parcel besides. */
-function inboxWith(inbox: i32, parcel: i32): i32 {
+/** The inbox with the messages of a parcel besides; NONE if there is no room for what is new. */
+export function inboxWith(inbox: i32, parcel: i32): i32 {
   const context = here();
   const tuples = inboxes();
   const most = context.mailMost;
@@ -47,8 +47,7 @@ function inboxWith(inbox: i32, parcel: i32): i32 {
 
 /** Writes the messages of a tuple; gives how many, -1 if they are more than there is room for. */
 function unroll(pairs: usize, tuple: i32, into: usize, room: i32): i32 {
-  let count = 0;
-  for (let rest = tuple; rest > 0; rest = before(pairs, rest)) count++;
+  const count = lengthOf(pairs, tuple);
   if (count > room) return -1;
   let index = count;
   for (let rest = tuple; rest > 0; rest = before(pairs, rest))
@@ -56,8 +55,15 @@ function unroll(pairs: usize, tuple: i32, into: usize, room: i32): i32 {
   return count;
 }
 
+/** How many messages a tuple has. */
+export function lengthOf(pairs: usize, tuple: i32): i32 {
+  let count = 0;
+  for (let rest = tuple; rest > 0; rest = before(pairs, rest)) count++;
+  return count;
+}
+
 /** A tuple without its last message: a tuple is the pair of the two, and its number is one more than the pair's. */
-function before(pairs: usize, tuple: i32): i32 {
+export function before(pairs: usize, tuple: i32): i32 {
   return at(pairs, 2 * tuple - 2);
 }
 
@@ -75,6 +81,10 @@ function insert(message: i32, count: i32): void {
 
 /** Where first in is first out, messages stand sender by sender; else by their numbers. */
 function rankOf(message: i32): i32 {
-  const senders = here().senders;
-  return senders === 0 ? message : at(senders, 2 * message);
+  return here().senders === 0 ? message : senderOf(message);
+}
+
+/** The sender of a message, where order counts. */
+export function senderOf(message: i32): i32 {
+  return at(here().senders, 2 * message);
 }
