@@ -27,7 +27,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   // A trace is evidence: what follows one shares nothing with what found it.
   trace: ['faults', 'model', 'property', 'spec'],
   // Strategies see integers only: of models and traces they know no more than types of results.
-  explore: ['store', 'liveness', 'model', 'property', 'trace'],
+  explore: ['assembly', 'store', 'liveness', 'model', 'property', 'trace'],
   workers: ['assembly', 'explore', 'kernel', 'store'],
   kernel: [
     'assembly',
@@ -49,7 +49,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
 
 /** Where more than types may be imported from, for folders that see the others' types only. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  explore: ['store', 'liveness'],
+  explore: ['assembly', 'store', 'liveness'],
   report: ['faults', 'model', 'spec', 'trace'],
 };
 
