@@ -19,6 +19,8 @@ export interface Measured {
   readonly modelRuns: number;
   /** Transitions for each dependent read of memory that the machine made at the time. */
   readonly timesProbe: number;
+  /** Seconds that the command takes that asks the same, from its start to its end: the median of three. */
+  readonly commandSeconds?: number;
   /** How many times faster than the reference explorer, at bounds that it can do. */
   readonly timesReference?: number;
 }
