@@ -1,8 +1,9 @@
 /** Memory that compiled loops work in, in steps of this many bytes: whole lines of the processor's cache. */
 const UNIT = 64;
 const PAGE = 2 ** 16;
-/** All that a 32-bit address can reach. */
-const MOST_PAGES = 2 ** 16;
+/** All that a 32-bit address can reach; and a page less, which is as large as a memory gets: of one of 4 GB the engine cannot send an array to another thread. */
+const ALL_PAGES = 2 ** 16;
+const MOST_PAGES = ALL_PAGES - 1;
 /** To grow takes milliseconds, and pages cost nothing before they are written. */
 const FIRST_PAGES = 2 ** 10;
 /** It grows by no fewer pages at once, and by no less than this part of it. */
@@ -43,8 +44,8 @@ export class LinearMemory {
     try {
       this.#reach(UNIT * (first + units));
     } catch (error) {
-      // What is too much may be followed by something small, like what a report needs.
-      Atomics.sub(this.#front, NEXT, units);
+      // What is too much may be followed by something small, like what a report needs; or was by another thread's.
+      Atomics.compareExchange(this.#front, NEXT, first + units, first);
       throw error;
     }
     return new Int32Array(this.memory.buffer, UNIT * first, length);
@@ -64,7 +65,7 @@ export class LinearMemory {
     return new Int32Array(this.memory.buffer, byteOffset, length);
   }
 
-  /** Whether another is the same memory, which threads send each other as an object of its own each time. */
+  /** Whether another is the same memory, which threads send each other as an object of its own each time; both as one thread has numbered them. */
   isSame(other: LinearMemory): boolean {
     return this.#front[NUMBER] === other.#front[NUMBER];
   }
@@ -97,7 +98,7 @@ export class LinearMemory {
 /** @throws RangeError if not even addresses are left: each memory takes all that it might ever need */
 function newMemory(): WebAssembly.Memory {
   try {
-    return new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: true });
+    return new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: ALL_PAGES, shared: true });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RangeError(

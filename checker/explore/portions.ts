@@ -28,7 +28,7 @@ const PATIENCE = 50;
  */
 export interface Portions {
   readonly ints: SharedInts;
-  /** For each state of the round, where its rows end among those of who has expanded it, and its fate, see `Block`. */
+  /** For each state of the round, where its rows end among those of who has expanded it, which the compiled loops read too; and its fate, see `Block`. */
   readonly ends: SharedInts;
   readonly fates: SharedInts;
   /** The first state of the round, and the one after its last. */

@@ -92,14 +92,14 @@ export class Search {
   }
 
   get transitions(): number {
-    return this.#others.reduce((sum, one) => sum + one.transitions, this.share.tally.transitions);
+    return this.#others.reduce((sum, one) => sum + one.transitions, this.share.counted.transitions);
   }
 
   /** How often the transitions with a label were taken. */
   taken(label: number): number {
     return this.#others.reduce(
       (sum, one) => sum + (one.taken[label] ?? 0),
-      this.share.tally.of(label),
+      this.share.counted.of(label),
     );
   }
 
@@ -236,7 +236,7 @@ export class Search {
   }
 
   countTransition(label: number): void {
-    this.share.tally.add(label);
+    this.share.counted.add(label);
   }
 
   /** Asks what one transition decides. */

@@ -6,6 +6,7 @@ import { newRows, type Rows, settleRows, takeBack } from '../store/rows.ts';
 import { type SharedInts, settle } from '../store/shared-ints.ts';
 import { type Candidates, Sieve } from '../store/sieve.ts';
 import { Block } from './block.ts';
+import { LabelCounts } from './label-counts.ts';
 import { Newcomers } from './newcomers.ts';
 import { Ordered } from './ordered.ts';
 import {
@@ -20,7 +21,6 @@ import {
   takePortion,
 } from './portions.ts';
 import { eachStretch, type Stretch, type Stretches } from './stretches.ts';
-import { Tally } from './tally.ts';
 import { EXPANDED, type Stepper, type Verdicts } from './transition-system.ts';
 
 /** Rows, and those of them whose keys may be new. */
@@ -74,7 +74,7 @@ export class Share {
   /** New states that must be asked about. */
   readonly asked: number[] = [];
   set: KeySet;
-  readonly tally: Tally;
+  readonly counted: LabelCounts;
   #stepper: Stepper;
   #verdicts: Verdicts;
   readonly #common: Common;
@@ -104,7 +104,7 @@ export class Share {
     settleRows(this.rows, memory);
     settle(common.firstChildren, memory);
     this.#sieve = new Sieve(memory);
-    this.tally = new Tally(memory);
+    this.counted = new LabelCounts(memory);
     this.#ownRound = portions(memory);
     this.#round = this.#ownRound;
     this.#verdicts = verdicts;
@@ -251,7 +251,7 @@ export class Share {
   #number(rows: Rows, stretch: Stretch): number {
     const newcomers = this.#newcomers;
     const { from, to, next } = stretch;
-    this.tally.addAll(rows.labels, from, to);
+    this.counted.addAll(rows.labels, from, to);
     // Those that are looked at together have numbers one after the other.
     if (newcomers.count > 0 && newcomers.first + newcomers.count !== next) this.#lookAtNew();
     const isLate = rows === this.#sources.at(-1)?.rows;
@@ -287,6 +287,6 @@ export class Share {
 
   /** Counts the transitions that are asleep among some rows. */
   countAsleep({ asleep }: Rows): void {
-    this.tally.addAll(asleep.labels, 0, asleep.count);
+    this.counted.addAll(asleep.labels, 0, asleep.count);
   }
 }

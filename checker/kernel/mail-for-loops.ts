@@ -8,7 +8,7 @@ import type { CellTables, MailTables, ProtocolTables } from './protocol-tables.t
 
 const { context: CONTEXT, cells: CELLS, CELLS_SIZE, PAIRS_SIZE } = structs;
 
-/** More messages at once are added in JavaScript. */
+/** Inboxes with more messages are left to JavaScript: no model has come to a dozen. */
 const MOST_MESSAGES = 64;
 
 /**

@@ -9,7 +9,7 @@ import type { RecipeTables } from './recipes.ts';
 
 const { context: CONTEXT, recipes: RECIPES, RECIPES_SIZE } = structs;
 
-/** Lists of fuller inboxes, and longer ones, are put together in JavaScript. */
+/** Lists of fuller inboxes, and longer ones, are left to JavaScript. */
 const MOST_WAITING = 64;
 const MOST_DRAFTED = 1 << 12;
 

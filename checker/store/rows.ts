@@ -1,13 +1,6 @@
 import type { LinearMemory } from '../assembly/linear-memory.ts';
 import { bytesOf } from '../assembly/structure.ts';
-import {
-  type SharedInts,
-  settle,
-  sharedInts,
-  widen,
-  zeroBytesBeside,
-  zeros,
-} from './shared-ints.ts';
+import { type SharedInts, settle, sharedInts, widen, zeroBytesFor, zeros } from './shared-ints.ts';
 
 /** A growing array of bytes that worker threads can share. */
 export interface SharedBytes {
@@ -60,8 +53,8 @@ export function settleRows(rows: Rows, memory: LinearMemory): void {
 function renewBytes({ labels, fresh, arrivals }: Rows): void {
   const { length } = labels.data;
   const before = arrivals.data;
-  fresh.data = zeroBytesBeside(labels, length);
-  arrivals.data = zeroBytesBeside(labels, length);
+  fresh.data = zeroBytesFor(labels, length);
+  arrivals.data = zeroBytesFor(labels, length);
   arrivals.data.set(before);
 }
 

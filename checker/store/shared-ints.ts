@@ -42,7 +42,7 @@ export const zerosFor = (ints: SharedInts, length: number): Int32Array =>
   homes.get(ints)?.reserve(length) ?? zeros(length);
 
 /** Zero bytes, in the memory that an array of integers is settled in, if it is in one. */
-export const zeroBytesBeside = (ints: SharedInts, length: number): Uint8Array =>
+export const zeroBytesFor = (ints: SharedInts, length: number): Uint8Array =>
   bytesOf(zerosFor(ints, Math.ceil(length / 4))).subarray(0, length);
 
 /** Sees to it that an array has at least `length` places; new ones are zero. */

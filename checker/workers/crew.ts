@@ -110,7 +110,11 @@ export class Crew implements Together {
   counted(): readonly Counted[] {
     const own = this.#own;
     if (own === undefined) return [];
-    const mine = { transitions: own.tally.transitions, taken: own.tally.all, bytes: own.set.bytes };
+    const mine = {
+      transitions: own.counted.transitions,
+      taken: own.counted.all,
+      bytes: own.set.bytes,
+    };
     return [mine, ...this.#counts];
   }
 

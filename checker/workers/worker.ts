@@ -51,8 +51,8 @@ class Worker {
           kind: 'appended',
           asked: share.appendAll(order.stretches),
           counted: {
-            transitions: share.tally.transitions,
-            taken: share.tally.all,
+            transitions: share.counted.transitions,
+            taken: share.counted.all,
             bytes: share.set.bytes,
           },
         };

@@ -29,6 +29,15 @@ test('it grows, and arrays given away before stay as they are', () => {
   expect(memory.holds(large)).toBe(true);
 });
 
+test('arrays of a memory that is as large as can be are sent to other threads', () => {
+  const memory = new LinearMemory();
+  for (let gigabytes = 0; gigabytes < 3; gigabytes++) memory.reserve(2 ** 28);
+  const last = memory.reserve(2 ** 27);
+  last[0] = 7;
+  expect(memory.memory.buffer.byteLength).toBeGreaterThan(3.9 * 2 ** 30);
+  expect(structuredClone(last)[0]).toBe(7);
+});
+
 test('another thread goes on where the first one is', () => {
   const memory = new LinearMemory();
   const own = memory.reserve(10);

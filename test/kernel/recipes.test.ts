@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { ProtocolSystem } from '../../checker/kernel/protocol-system.ts';
 import { type Configuration, configure } from '../../checker/spec/configuration.ts';
+import { roomOf } from '../../checker/store/pair-table.ts';
 import { raftSpec } from '../../specs/raft.ts';
 import { paxosRegisterSpec } from '../bench/models/paxos-register.ts';
 import { leasesSpec } from '../faults/leases.ts';
@@ -18,7 +19,10 @@ function expectSameLists(configuration: Configuration, mostStates: number, symme
   if (!(system instanceof ProtocolSystem)) throw new Error('only protocols have lists');
   const { lists, cells, pool } = system.tables;
   let count = 0;
-  for (const [process, { pairs }] of cells.entries())
+  for (const [process, { pairs, additions }] of cells.entries()) {
+    // The loops leave as much room in tables as JavaScript does.
+    expect(additions.size).toBeLessThanOrEqual(roomOf(additions));
+    expect(pairs.numbers.size).toBeLessThanOrEqual(roomOf(pairs.numbers));
     for (let cell = 0; cell < pairs.numbers.size; cell++) {
       const list = lists[process]?.data[cell] ?? 0;
       if (list === 0) continue;
@@ -28,13 +32,14 @@ function expectSameLists(configuration: Configuration, mostStates: number, symme
       expect(pool.data.slice(list, list + length)).toEqual(pool.data.slice(again, again + length));
       count++;
     }
+  }
   return { count, byLoops: count - byJavaScript };
 }
 
 test.each([
-  ['Raft', configure(raftSpec), false, 0.5],
-  ['Raft, its orbits', configure(raftSpec, undefined, { crash: 1 }), true, 0.5],
-  ['a register', configure(paxosRegisterSpec, undefined, { clients: 3 }), false, 0.5],
+  ['Raft', configure(raftSpec), false, 0.3],
+  ['Raft, its orbits', configure(raftSpec, undefined, { crash: 1 }), true, 0.3],
+  ['a register', configure(paxosRegisterSpec, undefined, { clients: 3 }), false, 0.3],
   [
     'leases, with partitions and pauses',
     configure(leasesSpec, undefined, { partition: 1, pause: 1, late: 1, jump: 1, drift: 1 }),

@@ -160,7 +160,7 @@ export function moveUp(before: usize): usize {
       if (key === 0) break;
       store<u64>(from, 0);
       const own = bucketOf(key, front, first, stretch);
-      const to = own < at ? last : free(own, last);
+      const to = own < at ? last : firstFree(own, last);
       if (to < last) store<u64>(to, key);
       else setAside(key);
     }
@@ -200,7 +200,7 @@ function seek(own: usize, key: u64, front: usize, last: usize): usize {
 }
 
 /** The first free place from a bucket on; `last` if there is none. */
-function free(own: usize, last: usize): usize {
+function firstFree(own: usize, last: usize): usize {
   for (let at = own; at < last; at += BUCKET) {
     const found = marked(nothing(at, 0), nothing(at, 1), nothing(at, 2), nothing(at, 3));
     if (found !== 0) return at + <usize>(ctz(found) >> 1) * KEY;

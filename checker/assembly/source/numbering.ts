@@ -1,4 +1,7 @@
-/** Counts the labels of rows, and takes the new states out of them: see `explore/newcomers.ts`. */
+/**
+ * Counts the labels of rows (`explore/label-counts.ts`), and takes the new states out of them (`explore/newcomers.ts`): `takeFrom` and `ofStates` say which rows, and
+ * `takeNew` goes on where it stopped until all are gone through.
+ */
 
 import { at, put } from './context';
 
@@ -24,7 +27,7 @@ let statesEnd: i32 = 0;
 /** The first child of each block of states, for how many there is room. */
 let children: usize = 0;
 let childrenMost: i32 = 0;
-/** How far they are gone through: the next row, the state that it came of, and whether that is a state that was begun before. */
+/** How far they are gone through, from one call of `takeNew` to the next: the next row, its state, and whether rows of that state were taken already. */
 let row: i32 = 0;
 let state: i32 = 0;
 let isBegun: bool = false;

@@ -5,7 +5,7 @@ import type { SharedInts } from '../store/shared-ints.ts';
 const FIRST_ROOM = 1 << 8;
 
 /** How many transitions were counted, and how often each label. */
-export class Tally {
+export class LabelCounts {
   transitions = 0;
   readonly #memory: LinearMemory;
   readonly #loops: Loops;
