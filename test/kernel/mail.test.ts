@@ -8,8 +8,8 @@ type Message = { readonly kind: 'note'; readonly number: number };
 
 const { role, protocol, step, sendAll } = vocabulary<Message, 'sender' | 'node'>();
 
-/** One process sends another so many messages at once, so many times. */
-const flood = (messages: number, times: number) =>
+/** One process sends another so many messages at once, so many times, of so many kinds. */
+const flood = (messages: number, times: number, kinds: number) =>
   protocol({
     name: 'flood',
     roles: () => ({
@@ -20,7 +20,7 @@ const flood = (messages: number, times: number) =>
           actions: {
             go: ({ left }, { all }) => {
               const notes = Array.from({ length: messages }, (_, index) =>
-                sendAll(all('node'), { kind: 'note', number: (index * 3 + left) % 2 }),
+                sendAll(all('node'), { kind: 'note', number: (index * 3 + left) % kinds }),
               );
               return left > 0 && step({ left: left - 1 }, ...notes);
             },
@@ -39,14 +39,14 @@ const flood = (messages: number, times: number) =>
 
 // The loops leave fuller inboxes to JavaScript.
 test.each([
-  ['fifo', 40, 4],
-  ['fifo', 22, 3],
-  ['unordered', 70, 1],
+  ['fifo', 40, 4, 2],
+  ['fifo', 22, 3, 2],
+  ['unordered', 70, 1, 1],
 ] as const)(
-  'inboxes of very many messages are those of the reference explorer: %s, %i at once, %i times',
-  async (network, messages, times) => {
+  'inboxes of very many messages are those of the reference explorer: %s, %i at once, %i times, of %i kinds',
+  async (network, messages, times, kinds) => {
     const configuration = configure(
-      spec(flood(messages, times), {
+      spec(flood(messages, times, kinds), {
         about: 'very full inboxes',
         network,
         properties: [
