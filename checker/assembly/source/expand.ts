@@ -14,7 +14,7 @@ import {
   withChange,
 } from './keys';
 import { writeList } from './lists';
-import { cellWith } from './mail';
+import { addition } from './mail';
 import { canonicalize, stabilizer } from './orbits';
 import {
   CELL,
@@ -32,6 +32,7 @@ import {
   SENDS,
   WAITING,
 } from './outcomes';
+import { findPair } from './pairs';
 
 /** An answer of `Possibilities`: the environment does not allow it. */
 const IMPOSSIBLE: i32 = -1;
@@ -293,7 +294,8 @@ function toggleParcels(
     const parcel = at(pair, 1);
     const slot = slotIn(slots, to);
     const cell = at(ids, to * stride);
-    const after = cellWith(to, slot, cell, parcel);
+    let after = findPair(slot.additions, slot.additionsMask, cell, parcel);
+    if (after < 0) after = addition(to, slot, cell, parcel);
     if (after < 0) return NO_KEY;
     if (<u32>after >> slot.bits !== 0) {
       miss(Missing.WIDTH);
@@ -394,7 +396,8 @@ function writeParcels(vector: usize, pairs: usize, end: usize): bool {
     const parcel = at(pair, 1);
     const slot = slotAt(to);
     const cell = at(vector, to);
-    const after = cellWith(to, slot, cell, parcel);
+    let after = findPair(slot.additions, slot.additionsMask, cell, parcel);
+    if (after < 0) after = addition(to, slot, cell, parcel);
     if (after < 0) return false;
     put(vector, to, after);
   }
@@ -421,7 +424,8 @@ function withParcels(before: u64, state: i32, pairs: usize, end: usize): u64 {
     const parcel = at(pair, 1);
     const slot = slotAt(to);
     const cell = at(context.ids, to * context.count + state);
-    const after = cellWith(to, slot, cell, parcel);
+    let after = findPair(slot.additions, slot.additionsMask, cell, parcel);
+    if (after < 0) after = addition(to, slot, cell, parcel);
     if (after < 0) return NO_KEY;
     if (slot.group === 0 && !fits(to, after)) {
       miss(Missing.WIDTH);

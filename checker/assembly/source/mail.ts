@@ -1,19 +1,16 @@
 /** Adds messages to inboxes: as `kernel/inboxes.ts` and `kernel/cells.ts` do, in the same tables. */
 
 import { at, cellsOf, here, inboxes, Missing, miss, put, Slot } from './context';
-import { findPair, NONE, numbered, setPair } from './pairs';
+import { NONE, numbered, setPair } from './pairs';
 
-/** The cell that a cell of a process becomes by a parcel; NONE if that must be found out first. */
-export function cellWith(process: i32, slot: Slot, cell: i32, parcel: i32): i32 {
-  const known = findPair(slot.additions, slot.additionsMask, cell, parcel);
-  if (known >= 0) return known;
-  const context = here();
-  const after = context.inboxes !== 0 ? add(process, slot, cell, parcel) : NONE;
+/** Finds out what a cell of a process becomes by a parcel, and remembers it; NONE if that must be found out elsewhere. */
+export function addition(process: i32, slot: Slot, cell: i32, parcel: i32): i32 {
+  const after = here().inboxes !== 0 ? add(process, slot, cell, parcel) : NONE;
   if (after === NONE) miss(Missing.ADDITION, process, cell, parcel);
   return after;
 }
 
-/** Finds it out and remembers it; NONE if there is no room for something. */
+/** The same; NONE if there is no room for something. */
 function add(process: i32, slot: Slot, cell: i32, parcel: i32): i32 {
   const cells = cellsOf(process);
   if (cells.added >= cells.addedMost) return NONE;
