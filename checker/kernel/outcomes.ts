@@ -64,8 +64,9 @@ export class Outcomes {
   readonly #values: ProtocolValues;
   readonly #happenings: Happenings;
   readonly #environment: Environment;
-
   readonly #environments: Environments;
+  /** What it writes down for the compiled loops, which write the lists of most cells themselves. */
+  readonly recipes: Recipes;
   /** The processes that may become Byzantine, and what each may send then. */
   readonly #lying: readonly number[];
   readonly #alphabets = new Map<number, readonly number[]>();
@@ -87,9 +88,6 @@ export class Outcomes {
       duplication: environment.budget.duplication > 0 ? DUPLICATION : -1,
     });
   }
-
-  /** What the compiled loops put lists together from, without those below. */
-  readonly recipes: Recipes;
 
   /** Writes the outcomes of a process in a cell into the pool; gives the offset of the list. */
   write(pool: OutcomePool, process: number, cells: Cells, cell: number): number {
@@ -231,7 +229,7 @@ export class Outcomes {
     return known;
   }
 
-  /** Notes for the loops what may happen in a local state without messages; none where processes lie, or the process is paused: so little is usual. */
+  /** Has the loops know what may happen in a local state without messages; not if it is paused, nor where processes lie: such lists they cannot write. */
   #note(
     process: number,
     local: number,
