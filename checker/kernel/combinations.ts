@@ -27,9 +27,8 @@ export class Combinations {
   #learned = new KeySet();
   #slots = new Int32Array(0);
   #ids = new Int32Array(0);
-  /** One state, and whether its combination was learned. */
+  /** The key of one state, and then of its combination. */
   readonly #one = new Int32Array(2);
-  readonly #isOne = new Uint8Array(1);
 
   /**
    * @param states the encoder of the states' keys
@@ -57,10 +56,7 @@ export class Combinations {
 
   /** Whether the combination of one state was learned. */
   has(high: number, low: number): boolean {
-    this.#one[0] = high;
-    this.#one[1] = low;
-    this.find(this.#one, 1, this.#isOne);
-    return this.#isOne[0] === 1;
+    return this.#makeKey(high, low) && this.#learned.has(this.#one[0]!, this.#one[1]!);
   }
 
   /** Learns the combination of a state. */
