@@ -92,6 +92,7 @@ export class Crew implements Together {
     const own = this.#own ?? (yield* this.#begin());
     for (;;) {
       const round = yield* this.#generate(own, from, to);
+      if (this.#isGivenUp) return;
       if (round !== undefined) {
         yield* this.#finish(own, round, to);
         return;
@@ -161,7 +162,13 @@ export class Crew implements Together {
     return { model: this.#compiled.shared(), layout: this.#search.store.encoder.layout };
   }
 
-  /** Expands the states of a round; gives its rows, or undefined if keys must be laid out anew. */
+  /** Whether the clock, the memory or the user has ended the search: then the round at hand is not finished, and nothing of it counts. */
+  get #isGivenUp(): boolean {
+    const { stopped } = this.#search;
+    return stopped !== undefined && stopped !== 'states';
+  }
+
+  /** Expands the states of a round; gives its rows, or undefined if keys must be laid out anew, or the search is over. */
   *#generate(own: Share, from: number, to: number): Generator<number, Round | undefined, void> {
     const moves = yield* this.#update(own);
     const { system } = this.#compiled;
@@ -173,18 +180,19 @@ export class Crew implements Together {
     const isFollowed = system.staysReadable;
     this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves }));
     let fits = true;
-    for (let portion = 0; fits && !(portion < 0 && this.#threads.haveReplied(0)); ) {
+    let portion = 0;
+    while (fits && !this.#isGivenUp && !(portion < 0 && this.#threads.haveReplied(0))) {
       // First what others wait for, or would put aside too.
       if (isFollowed) fits = yield* this.#follow(round);
       portion = fits ? takePortion(round) : -1;
       if (portion >= 0) fits = own.expandPortion(portion);
       yield 0;
     }
-    if (!fits) giveUp(round);
+    if (!fits || this.#isGivenUp) giveUp(round);
     const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'generated'));
     const parts = [own.generated, ...theirs];
-    if (!(fits && theirs.every((part) => part.fits) && (yield* this.#follow(round))))
-      return undefined;
+    const isWhole = fits && theirs.every((part) => part.fits) && (yield* this.#follow(round));
+    if (!isWhole || this.#isGivenUp) return undefined;
     late.sift();
     stretchesOf(this.#stretches, round, late, parts);
     const sources = [
@@ -196,7 +204,7 @@ export class Crew implements Together {
 
   /** Expands what the others have put aside so far, and tells them where to find what was found out. */
   *#follow(round: Portions): Generator<number, boolean, void> {
-    const fits = yield* this.#late.follow(round, this.#search.store.order);
+    const fits = yield* this.#late.follow(round, this.#search.store.order, () => this.#isGivenUp);
     // What is grouped anew they are told after the round: till then they read what they know.
     if (this.#arrays.hasMoved && !this.#arrays.isOther(this.#known))
       this.#threads.tell({ kind: 'note', moves: this.#arrays.moves() });

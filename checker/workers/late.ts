@@ -49,12 +49,17 @@ export class Late implements Source {
 
   /**
    * Expands what was put aside in the next portions, as far as they are done. It yields now and then.
+   * @param isGivenUp whether the round is not to be finished
    * @returns false if keys must be laid out anew
    */
-  *follow(round: Portions, order: KeyList): Generator<number, boolean, void> {
-    for (; this.#portion < countOf(round); this.#portion++) {
+  *follow(
+    round: Portions,
+    order: KeyList,
+    isGivenUp: () => boolean,
+  ): Generator<number, boolean, void> {
+    for (; this.#portion < countOf(round) && !isGivenUp(); this.#portion++) {
       if (ownerOf(round, this.#portion) < 0) return true;
-      if (!(yield* this.#expand(round, this.#portion, order))) return false;
+      if (!(yield* this.#expand(round, this.#portion, order, isGivenUp))) return false;
       saySettled(round, this.#portion + 1);
     }
     return true;
@@ -72,12 +77,17 @@ export class Late implements Source {
     return this.#sieve.candidates;
   }
 
-  *#expand(round: Portions, portion: number, order: KeyList): Generator<number, boolean, void> {
+  *#expand(
+    round: Portions,
+    portion: number,
+    order: KeyList,
+    isGivenUp: () => boolean,
+  ): Generator<number, boolean, void> {
     const states: number[] = [];
     for (let state = startOf(round, portion); state < stopOf(round, portion); state++)
       if (isDeferred(round, state)) states.push(state);
     const block = this.#block;
-    for (let from = 0; from < states.length; from += block.count) {
+    for (let from = 0; from < states.length && !isGivenUp(); from += block.count) {
       block.pick(order, states, from);
       if (this.#system.expandAll(block, this.rows) === OUTGROWN) return false;
       for (let index = 0; index < block.count; index++) {

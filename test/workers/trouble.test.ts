@@ -94,3 +94,41 @@ test(
     expect(started).toHaveLength(1);
   },
 );
+
+test('whoever interrupts a search does not wait until a long round is over', LONG, async () => {
+  const many = 600;
+  const asleep = new Int32Array(new SharedArrayBuffer(4));
+  const interruption = new AbortController();
+  let runs = 0;
+  const slow = spec(
+    system({
+      name: 'slow',
+      define: () =>
+        behaviour(
+          { number: 0, isDone: false },
+          {
+            choose: ({ number }) =>
+              number === 0 && Array.from({ length: many }, (_, index) => ({ number: index + 1 })),
+            finish: ({ number, isDone }) => {
+              if (number === 0 || isDone) return false;
+              interruption.abort();
+              runs++;
+              Atomics.wait(asleep, 0, 0, 5);
+              return { isDone: true };
+            },
+          },
+        ),
+    }),
+    {
+      about: 'one step of many that each take their time',
+      properties: [invariant('numbers count from 0', ({ number }) => number >= 0)],
+    },
+  );
+  const { signal } = interruption;
+  const result = await check(configure(slow), searching({ signal }));
+  expect(result).toMatchObject({ outcome: 'inconclusive', stopped: 'interrupted' });
+  // The round has 512 states, and a function of the model is run twice.
+  expect(runs).toBeLessThan(512);
+  // Of what was given up nothing counts.
+  expect([result.states, result.transitions]).toEqual([many + 1, many]);
+});
