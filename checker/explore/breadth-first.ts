@@ -65,6 +65,9 @@ function* round(search: Search, from: number, to: number): Generator<number, voi
   const goesOn = () => search.stopped === undefined || search.stopped === 'states';
   for (let at = from; at < to && goesOn(); at += chunk) {
     search.expand(at, Math.min(to, at + chunk));
+    // Where steps are asked about one by one, a chunk is a state, and is asked about before the next.
+    if (chunk === 1) search.askFound();
     yield search.store.size - at;
   }
+  search.askFound();
 }

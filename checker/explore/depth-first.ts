@@ -50,6 +50,7 @@ export const depthFirst = (stack: Stack) =>
       }
       stack.depth = depth + 1;
       search.expand(number, number + 1);
+      search.askFound();
       if (turn % SLICE === 0) yield stack.size;
     }
     if (cut && !search.over) search.stopped = 'depth';

@@ -133,8 +133,7 @@ export class Search {
   }
 
   /**
-   * Finds what comes after the states from `from` to before `to`, in this thread. Whether what was found is enough is
-   * known when it is over.
+   * Finds what comes after the states from `from` to before `to`, in this thread; `askFound` asks about them afterwards.
    */
   expand(from: number, to: number): void {
     const { share, store } = this;
@@ -159,8 +158,17 @@ export class Search {
     this.#noteParents(rows, from, to);
     this.askDeadlocks(share.round);
     this.askSteps(rows, stretch, (state) => endOf(share.round, state));
-    this.ask(share.asked);
-    share.asked.length = 0;
+    if (store.size > this.goal.mostStates) this.stopped = 'states';
+  }
+
+  /**
+   * Asks what the states decide that were found since. After a round, as several threads do: to ask may number values in other names, and ids are
+   * to be given in the same order.
+   */
+  askFound(): void {
+    const { asked } = this.share;
+    this.ask(asked);
+    asked.length = 0;
   }
 
   /** Counts transitions that bounds have cut. */
