@@ -23,20 +23,18 @@ export const hasLiveness = ({ properties }: Configuration): boolean =>
 
 /** Whether what a search has found is a graph to decide liveness on: one cut short may still show a violation. */
 export const canDecideLiveness = (search: Search): boolean =>
-  !search.enough &&
-  !search.goal.compact &&
-  (search.stopped === undefined || search.stopped === 'states' || search.stopped === 'depth');
+  !search.enough && !search.goal.compact && !search.isGivenUp;
 
 /**
  * Decides the liveness properties on the states that a search has found, and writes down what it finds out. It yields
- * like a strategy, with the number of states still to be looked at.
+ * like a strategy, and may be left wherever it does: what is not written down by then is undecided.
  */
 export function* decideLiveness(
   configuration: Configuration,
   compiled: Compiled,
   search: Search,
   results: LivenessResults,
-): Generator<number, void, void> {
+): Generator<void, void, void> {
   const demands = yield* numbered(configuration, compiled, search);
   const isWanted = (state: number) => demands.some((demand) => mayBeOpen(demand, state));
   const graph = yield* stateGraph(search, isWanted);
@@ -48,7 +46,7 @@ export function* decideLiveness(
       if (demand.property !== property || decision.verdict === 'violated') continue;
       const one = decide(graph, fair, demand);
       if (one.verdict !== 'holds') decision = one;
-      yield 0;
+      yield;
     }
     results.set(property, resultOf(configuration, compiled, search, graph, property, decision));
   }
@@ -58,8 +56,9 @@ export function* decideLiveness(
 function* numbered(
   { properties }: Configuration,
   { questions }: Compiled,
-  { store, states, system }: Search,
-): Generator<number, readonly Answers[], void> {
+  search: Search,
+): Generator<void, readonly Answers[], void> {
+  const { store, states, system } = search;
   const asked = questions.demands.map(
     (demanded) => new Answers(demanded, operatorOf(properties, demanded.property), states),
   );
@@ -67,12 +66,14 @@ function* numbered(
   for (let state = 0; state < states; state++) {
     store.read(state, vector);
     for (const one of asked) one.ask(state, vector);
-    if (state % SLICE === 0) yield 2 * states - state;
+    search.frontier = 2 * states - state;
+    if (state % SLICE === 0) yield;
   }
   return asked;
 }
 
-const SLICE = 4096;
+/** How many states are asked about between two looks at the clock: a predicate may take its time. */
+const SLICE = 64;
 
 /** A demand of a property, by the numbers of states: asked of each of them once. */
 class Answers implements Demand {

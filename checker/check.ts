@@ -94,7 +94,12 @@ async function answered(
   const symmetry = reductionOf(compiled, search);
   const liveness: LivenessResults = new Map();
   if (hasLiveness(configuration) && options.strategy !== 'random' && canDecideLiveness(search))
-    await run(decideLiveness(configuration, compiled, search, liveness), search, options, seconds);
+    await run(
+      untilGivenUp(decideLiveness(configuration, compiled, search, liveness), search),
+      search,
+      options,
+      seconds,
+    );
   const withPaths = options.compact
     ? searchedAgain(configuration, options, search)
     : { compiled, search };
@@ -180,16 +185,24 @@ function crewFor(
   return new Crew(search, compiled, { workers, waits, isWorthIt });
 }
 
+/** The same turns, but none once the search is given up. */
+function* untilGivenUp(turns: Generator<void, void, void>, search: Search) {
+  for (const _ of turns) {
+    yield;
+    if (search.isGivenUp) return;
+  }
+}
+
 /** Runs a strategy to its end, or until time, memory or patience run out. */
 async function run(
-  turns: Generator<number, void, void>,
+  turns: Generator<void, void, void>,
   search: Search,
   { limits, signal, onProgress }: SearchOptions,
   seconds: () => number,
 ): Promise<void> {
   let looked = 0;
   try {
-    for (const frontier of turns) {
+    for (const _ of turns) {
       if (seconds() - looked < GLANCE) continue;
       looked = seconds();
       const megabytes = process.memoryUsage.rss() / 2 ** 20;
@@ -198,11 +211,11 @@ async function run(
         states: search.states,
         transitions: search.transitions,
         depth: search.depth,
-        frontier,
+        frontier: search.frontier,
         megabytes,
       });
       await new Promise((resolve) => setImmediate(resolve));
-      search.stopped ??= stopOf(megabytes, looked, limits, signal);
+      search.stopped = stopOf(megabytes, looked, limits, signal) ?? search.stopped;
     }
   } catch (error) {
     if (error instanceof LimitReached) search.stopped = 'a worker thread ended';

@@ -1,6 +1,10 @@
 import type { Search } from './search.ts';
 
-/** So many states are expanded, then their successors looked up together: enough of them, and still in the near cache. */
+/**
+ * The fewest and the most states that are expanded before their successors are looked up together and the clock is looked at: the
+ * most are enough, and still in the near cache; while states are few, a model whose steps take their time is not waited for.
+ */
+const FEWEST = 16;
 const CHUNK = 512;
 
 /** The fewest and the most states of a round. Between two rounds threads wait for one another for a millisecond; of 32,768 states Raft takes a fifteenth longer. */
@@ -18,7 +22,7 @@ export interface Together {
   /** Whether they are all there, and of use. @param open how many states are found and not yet expanded */
   isReady(open: number): boolean;
   /** Finds what comes after the states from `from` to before `to`. */
-  round(from: number, to: number): Generator<number, void, void>;
+  round(from: number, to: number): Generator<void, void, void>;
 }
 
 /**
@@ -27,7 +31,7 @@ export interface Together {
  * @param together helps as soon as it is ready
  */
 export const breadthFirst = (together?: Together) =>
-  function* levels(search: Search): Generator<number, void, void> {
+  function* levels(search: Search): Generator<void, void, void> {
     const { store, goal } = search;
     search.start();
     let level = 0;
@@ -50,24 +54,24 @@ function* rounds(
   from: number,
   end: number,
   together: Together | undefined,
-): Generator<number, void, void> {
+): Generator<void, void, void> {
   for (let at = from; at < end && !search.over; ) {
     const to = Math.min(end, at + roundAfter(search.store.size));
-    const open = search.store.size - at;
-    yield* together?.isReady(open) ? together.round(at, to) : round(search, at, to);
+    search.frontier = search.store.size - at;
+    yield* together?.isReady(search.frontier) ? together.round(at, to) : round(search, at, to);
     at = to;
   }
 }
 
-function* round(search: Search, from: number, to: number): Generator<number, void, void> {
-  const chunk = search.together(CHUNK);
-  // A limit of states ends the search with its round, as it does for several threads; what the clock says ends it at once.
-  const goesOn = () => search.stopped === undefined || search.stopped === 'states';
-  for (let at = from; at < to && goesOn(); at += chunk) {
+function* round(search: Search, from: number, to: number): Generator<void, void, void> {
+  const some = Math.min(CHUNK, Math.max(FEWEST, search.store.size >>> 6));
+  const chunk = search.together(some);
+  for (let at = from; at < to && !search.isGivenUp; at += chunk) {
     search.expand(at, Math.min(to, at + chunk));
     // Where steps are asked about one by one, a chunk is a state, and is asked about before the next.
-    if (chunk === 1) search.askFound();
-    yield search.store.size - at;
+    if (chunk === 1) yield* search.askFound();
+    search.frontier = search.store.size - at;
+    yield;
   }
-  search.askFound();
+  yield* search.askFound();
 }

@@ -34,7 +34,7 @@ const SLICE = 512;
 
 /** Depth-first: goes on from the state found last. Finds deep violations early, with long traces. */
 export const depthFirst = (stack: Stack) =>
-  function* dive(search: Search): Generator<number, void, void> {
+  function* dive(search: Search): Generator<void, void, void> {
     const { goal, store } = search;
     let cut = false;
     search.start();
@@ -50,8 +50,9 @@ export const depthFirst = (stack: Stack) =>
       }
       stack.depth = depth + 1;
       search.expand(number, number + 1);
-      search.askFound();
-      if (turn % SLICE === 0) yield stack.size;
+      yield* search.askFound();
+      search.frontier = stack.size;
+      if (turn % SLICE === 0) yield;
     }
     if (cut && !search.over) search.stopped = 'depth';
   };

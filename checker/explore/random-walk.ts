@@ -22,7 +22,7 @@ export function randomNumbers(seed: number): (limit: number) => number {
 
 /** Random walks from the initial states, the same ones for the same seed. They never know that they are done. */
 export const randomWalk = (seed: number) =>
-  function* walks(search: Search): Generator<number, void, void> {
+  function* walks(search: Search): Generator<void, void, void> {
     const below = randomNumbers(seed);
     search.start();
     const starts = search.store.size;
@@ -35,7 +35,7 @@ export const randomWalk = (seed: number) =>
       if (taken === 0) break;
       if (steps < lookAt) continue;
       lookAt = steps + SLICE;
-      yield 0;
+      yield;
     }
     if (!search.enough) search.stopped ??= 'random walks never end';
   };

@@ -8,6 +8,9 @@ import { type Common, Share } from './share.ts';
 import type { Stretch } from './stretches.ts';
 import { EXPANDED, type Questions, type TransitionSystem } from './transition-system.ts';
 
+/** How many states are asked what they decide between two looks at the clock. */
+const ASKED = 64;
+
 /** A property decided, and how to get there. */
 export interface Found {
   readonly property: number;
@@ -52,6 +55,8 @@ export class Search {
   readonly found: Found[] = [];
   /** The greatest distance from an initial state so far. */
   depth = 0;
+  /** How many states are found and still to be looked at, by the strategy's own account. */
+  frontier = 0;
   /** How many transitions each bound has cut. */
   readonly cuts: Float64Array;
   /** What ended the search early. */
@@ -89,6 +94,14 @@ export class Search {
 
   get over(): boolean {
     return this.enough || this.stopped !== undefined;
+  }
+
+  /**
+   * Whether the clock, the memory or the user has ended the search, which then ends at once. A limit of states ends it with its
+   * round, so that it has found the same for any number of threads.
+   */
+  get isGivenUp(): boolean {
+    return this.stopped !== undefined && this.stopped !== 'states' && this.stopped !== 'depth';
   }
 
   get transitions(): number {
@@ -162,12 +175,12 @@ export class Search {
   }
 
   /**
-   * Asks what the states decide that were found since. After a round, as several threads do: to ask may number values in other names, and ids are
-   * to be given in the same order.
+   * Asks what the states decide that were found since. After a round, as several threads do: to ask may number values in other
+   * names, and ids are to be given in the same order.
    */
-  askFound(): void {
+  *askFound(): Generator<void, void, void> {
     const { asked } = this.share;
-    this.ask(asked);
+    yield* this.ask(asked);
     asked.length = 0;
   }
 
@@ -187,13 +200,13 @@ export class Search {
     if (this.#stored === undefined) this.#sparse.cover(to);
   }
 
-  /** Asks what new states decide, by their numbers. */
-  ask(states: readonly number[]): void {
-    for (const number of states) {
-      if (number >= this.goal.mostStates) this.stopped = 'states';
-      else this.#decide(this.#questions.ofState(this.#vectorOf(number)), () => this.pathTo(number));
+  /** Asks what new states decide, by their numbers. It yields now and then: a predicate may take its time. */
+  *ask(states: readonly number[]): Generator<void, void, void> {
+    for (let at = 0; at < states.length && !this.isGivenUp; at++) {
+      if (at % ASKED === 0) yield;
+      this.#askState(states[at]!);
     }
-    if (this.store.size > this.goal.mostStates) this.stopped = 'states';
+    if (this.store.size > this.goal.mostStates) this.stopped ??= 'states';
   }
 
   /** Asks what those states of a round decide from which nothing but faults can happen. */
@@ -314,6 +327,11 @@ export class Search {
     }
   }
 
+  #askState(number: number): void {
+    if (number < this.goal.mostStates)
+      this.#decide(this.#questions.ofState(this.#vectorOf(number)), () => this.pathTo(number));
+  }
+
   #vectorOf(number: number): Int32Array {
     const state = new Int32Array(this.system.width);
     this.store.read(number, state);
@@ -367,7 +385,7 @@ export class Search {
 const NONE: readonly number[] = [];
 
 /**
- * A strategy: chooses the order in which states are expanded. It yields now and then, with the number of
- * states found and not yet expanded, so that whoever runs it can look at the clock.
+ * A strategy: chooses the order in which states are expanded. It yields now and then, so that whoever
+ * runs it can look at the clock, and keeps `search.frontier` up to date.
  */
-export type Strategy = (search: Search) => Generator<number, void, void>;
+export type Strategy = (search: Search) => Generator<void, void, void>;

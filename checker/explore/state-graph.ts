@@ -9,14 +9,14 @@ const SLICE = 2048;
 
 /**
  * The graph of the states that a search has found, made by expanding them once more. Of states that are not wanted it has
- * no transitions. Yields now and then, with the number of states still to be expanded.
+ * no transitions. Yields now and then.
  *
  * A transition leads BEYOND where a bound cut it or the search had not come to its target.
  */
 export function* stateGraph(
   search: Search,
   isWanted: (state: number) => boolean,
-): Generator<number, Graph, void> {
+): Generator<void, Graph, void> {
   const { system, store, states: size } = search;
   const edges = new Edges();
   const starts = new Int32Array(size + 1);
@@ -26,7 +26,8 @@ export function* stateGraph(
   system.keepCutLabels();
   for (let state = 0; state < size; state++) {
     starts[state] = edges.count;
-    if (state % SLICE === 0) yield size - state;
+    search.frontier = size - state;
+    if (state % SLICE === 0) yield;
     if (!isWanted(state)) continue;
     rows.count = 0;
     while (system.expand(store.highOf(state), store.lowOf(state), rows) !== EXPANDED) {

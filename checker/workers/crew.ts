@@ -88,11 +88,11 @@ export class Crew implements Together {
     return this.#own === undefined ? 1 : this.#owners;
   }
 
-  *round(from: number, to: number): Generator<number, void, void> {
+  *round(from: number, to: number): Generator<void, void, void> {
     const own = this.#own ?? (yield* this.#begin());
     for (;;) {
       const round = yield* this.#generate(own, from, to);
-      if (this.#isGivenUp) return;
+      if (this.#search.isGivenUp) return;
       if (round !== undefined) {
         yield* this.#finish(own, round, to);
         return;
@@ -120,7 +120,7 @@ export class Crew implements Together {
   }
 
   /** Hands over from the main thread to all. */
-  *#begin(): Generator<number, Share, void> {
+  *#begin(): Generator<void, Share, void> {
     const { store, common } = this.#search;
     const model = this.#compiled.shared();
     const own = new Share(readerOf(model, store.encoder.layout), common, store.encoder.layout, {
@@ -134,7 +134,7 @@ export class Crew implements Together {
   }
 
   /** Has every thread take over its keys, which were laid out anew. */
-  *#adopt(own: Share): Generator<number, void, void> {
+  *#adopt(own: Share): Generator<void, void, void> {
     const { store } = this.#search;
     yield* this.#teach(own);
     const order = this.#newChunks();
@@ -144,13 +144,13 @@ export class Crew implements Together {
   }
 
   /** Sees to it that every thread knows what the main thread does; gives the arrays that have moved. */
-  *#update(own: Share): Generator<number, Moves, void> {
+  *#update(own: Share): Generator<void, Moves, void> {
     if (this.#arrays.isOther(this.#known)) yield* this.#teach(own);
     return this.#arrays.moves();
   }
 
   /** Gives every thread the model and the layout as they are now. */
-  *#teach(own: Share): Generator<number, void, void> {
+  *#teach(own: Share): Generator<void, void, void> {
     const known = this.#known;
     const { model, layout } = known;
     this.#arrays.sent(known);
@@ -162,14 +162,8 @@ export class Crew implements Together {
     return { model: this.#compiled.shared(), layout: this.#search.store.encoder.layout };
   }
 
-  /** Whether the clock, the memory or the user has ended the search: then the round at hand is not finished, and nothing of it counts. */
-  get #isGivenUp(): boolean {
-    const { stopped } = this.#search;
-    return stopped !== undefined && stopped !== 'states';
-  }
-
   /** Expands the states of a round; gives its rows, or undefined if keys must be laid out anew, or the search is over. */
-  *#generate(own: Share, from: number, to: number): Generator<number, Round | undefined, void> {
+  *#generate(own: Share, from: number, to: number): Generator<void, Round | undefined, void> {
     const moves = yield* this.#update(own);
     const { system } = this.#compiled;
     const late = this.#late;
@@ -181,18 +175,18 @@ export class Crew implements Together {
     this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves }));
     let fits = true;
     let portion = 0;
-    while (fits && !this.#isGivenUp && !(portion < 0 && this.#threads.haveReplied(0))) {
+    while (fits && !this.#search.isGivenUp && !(portion < 0 && this.#threads.haveReplied(0))) {
       // First what others wait for, or would put aside too.
       if (isFollowed) fits = yield* this.#follow(round);
       portion = fits ? takePortion(round) : -1;
       if (portion >= 0) fits = own.expandPortion(portion);
-      yield 0;
+      yield;
     }
-    if (!fits || this.#isGivenUp) giveUp(round);
+    if (!fits || this.#search.isGivenUp) giveUp(round);
     const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'generated'));
     const parts = [own.generated, ...theirs];
     const isWhole = fits && theirs.every((part) => part.fits) && (yield* this.#follow(round));
-    if (!isWhole || this.#isGivenUp) return undefined;
+    if (!isWhole || this.#search.isGivenUp) return undefined;
     late.sift();
     stretchesOf(this.#stretches, round, late, parts);
     const sources = [
@@ -203,8 +197,12 @@ export class Crew implements Together {
   }
 
   /** Expands what the others have put aside so far, and tells them where to find what was found out. */
-  *#follow(round: Portions): Generator<number, boolean, void> {
-    const fits = yield* this.#late.follow(round, this.#search.store.order, () => this.#isGivenUp);
+  *#follow(round: Portions): Generator<void, boolean, void> {
+    const fits = yield* this.#late.follow(
+      round,
+      this.#search.store.order,
+      () => this.#search.isGivenUp,
+    );
     // What is grouped anew they are told after the round: till then they read what they know.
     if (this.#arrays.hasMoved && !this.#arrays.isOther(this.#known))
       this.#threads.tell({ kind: 'note', moves: this.#arrays.moves() });
@@ -212,7 +210,7 @@ export class Crew implements Together {
   }
 
   /** Looks up the rows of a round, numbers the new states, and asks what they decide. */
-  *#finish(own: Share, { rows, parts }: Round, to: number): Generator<number, void, void> {
+  *#finish(own: Share, { rows, parts }: Round, to: number): Generator<void, void, void> {
     const search = this.#search;
     const { stretches } = rows;
     for (const { cuts } of parts) search.countCuts(cuts);
@@ -238,7 +236,7 @@ export class Crew implements Together {
         search.askSteps(rows.sources[stretch.source]!.rows, stretch, (state) =>
           stretch.source < this.#owners ? endOf(this.#portions, state) : stretch.to,
         );
-    search.ask(asked.sort((a, b) => a - b));
+    yield* search.ask(asked.sort((a, b) => a - b));
   }
 
   #newChunks(): readonly Int32Array[] {
@@ -248,13 +246,13 @@ export class Crew implements Together {
     return fresh;
   }
 
-  *#all(order: (owner: number) => Order): Generator<number, readonly Reply[], void> {
+  *#all(order: (owner: number) => Order): Generator<void, readonly Reply[], void> {
     this.#threads.give(order);
     return yield* this.#replies();
   }
 
-  *#replies(): Generator<number, readonly Reply[], void> {
-    while (!this.#threads.haveReplied()) yield 0;
+  *#replies(): Generator<void, readonly Reply[], void> {
+    while (!this.#threads.haveReplied()) yield;
     return this.#threads.replies();
   }
 }

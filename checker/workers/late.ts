@@ -56,7 +56,7 @@ export class Late implements Source {
     round: Portions,
     order: KeyList,
     isGivenUp: () => boolean,
-  ): Generator<number, boolean, void> {
+  ): Generator<void, boolean, void> {
     for (; this.#portion < countOf(round) && !isGivenUp(); this.#portion++) {
       if (ownerOf(round, this.#portion) < 0) return true;
       if (!(yield* this.#expand(round, this.#portion, order, isGivenUp))) return false;
@@ -82,7 +82,7 @@ export class Late implements Source {
     portion: number,
     order: KeyList,
     isGivenUp: () => boolean,
-  ): Generator<number, boolean, void> {
+  ): Generator<void, boolean, void> {
     const states: number[] = [];
     for (let state = startOf(round, portion); state < stopOf(round, portion); state++)
       if (isDeferred(round, state)) states.push(state);
@@ -98,7 +98,7 @@ export class Late implements Source {
         this.ends.push(block.ends[index]!);
         setFate(round, state, fate);
       }
-      yield 0;
+      yield;
     }
     return true;
   }

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import { check } from '../../checker/check.ts';
 import type { SearchOptions } from '../../checker/explore/result.ts';
-import { behaviour, forEach, invariant, spec, system } from '../../checker/index.ts';
+import { behaviour, eventually, forEach, invariant, spec, system } from '../../checker/index.ts';
 import { configure } from '../../checker/spec/configuration.ts';
 
 const started: Worker[] = [];
@@ -95,40 +95,81 @@ test(
   },
 );
 
-test('whoever interrupts a search does not wait until a long round is over', LONG, async () => {
-  const many = 600;
+/** A model of `many` states that each take their time where `work` is done; the hundredth of them interrupts the search. */
+function slow(many: number, where: 'a step' | 'a predicate' | 'a demand') {
   const asleep = new Int32Array(new SharedArrayBuffer(4));
   const interruption = new AbortController();
-  let runs = 0;
-  const slow = spec(
-    system({
-      name: 'slow',
-      define: () =>
-        behaviour(
-          { number: 0, isDone: false },
-          {
-            choose: ({ number }) =>
-              number === 0 && Array.from({ length: many }, (_, index) => ({ number: index + 1 })),
-            finish: ({ number, isDone }) => {
-              if (number === 0 || isDone) return false;
-              interruption.abort();
-              runs++;
-              Atomics.wait(asleep, 0, 0, 5);
-              return { isDone: true };
+  const seen = { runs: 0, signal: interruption.signal };
+  const workAt = (place: typeof where) => {
+    if (place !== where) return;
+    if (++seen.runs === 100) interruption.abort();
+    Atomics.wait(asleep, 0, 0, 5);
+  };
+  const configuration = configure(
+    spec(
+      system({
+        name: 'slow',
+        define: () =>
+          behaviour(
+            { number: 0, isDone: false },
+            {
+              choose: ({ number }) =>
+                number === 0 && Array.from({ length: many }, (_, index) => ({ number: index + 1 })),
+              finish: ({ number, isDone }) => {
+                if (number === 0 || isDone) return false;
+                workAt('a step');
+                return { isDone: true };
+              },
             },
-          },
-        ),
-    }),
-    {
-      about: 'one step of many that each take their time',
-      properties: [invariant('numbers count from 0', ({ number }) => number >= 0)],
-    },
+          ),
+      }),
+      {
+        about: 'one step of many that each take their time',
+        properties: [
+          invariant('numbers count from 0', ({ number }) => {
+            workAt('a predicate');
+            return number >= 0;
+          }),
+          eventually('done', ({ number, isDone }) => {
+            workAt('a demand');
+            return isDone && number > 0;
+          }),
+        ],
+      },
+    ),
   );
-  const { signal } = interruption;
-  const result = await check(configure(slow), searching({ signal }));
+  return { configuration, seen };
+}
+
+test.each([1, 2])(
+  'whoever interrupts a search does not wait until a long round is over: %i threads',
+  LONG,
+  async (workers) => {
+    const { configuration, seen } = slow(600, 'a step');
+    const result = await check(configuration, searching({ workers, signal: seen.signal }));
+    expect(result).toMatchObject({ outcome: 'inconclusive', stopped: 'interrupted' });
+    // The round has 512 states, and a function of the model is run twice.
+    expect(seen.runs).toBeLessThan(512);
+    // With several threads nothing of what was given up counts.
+    if (workers > 1) expect([result.states, result.transitions]).toEqual([601, 600]);
+  },
+);
+
+test.each([1, 2])(
+  'nor until all its new states were asked about: %i threads',
+  LONG,
+  async (workers) => {
+    const { configuration, seen } = slow(600, 'a predicate');
+    const result = await check(configuration, searching({ workers, signal: seen.signal }));
+    expect(result).toMatchObject({ outcome: 'inconclusive', stopped: 'interrupted' });
+    expect(seen.runs).toBeLessThan(400);
+  },
+);
+
+test('nor until all states were asked what is demanded of them', LONG, async () => {
+  const { configuration, seen } = slow(10_000, 'a demand');
+  const result = await check(configuration, searching({ workers: 1, signal: seen.signal }));
   expect(result).toMatchObject({ outcome: 'inconclusive', stopped: 'interrupted' });
-  // The round has 512 states, and a function of the model is run twice.
-  expect(runs).toBeLessThan(512);
-  // Of what was given up nothing counts.
-  expect([result.states, result.transitions]).toEqual([many + 1, many]);
+  expect(result.properties.map(({ status }) => status)).toEqual(['holds', 'undecided']);
+  expect(seen.runs).toBeLessThan(400);
 });
