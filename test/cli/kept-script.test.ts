@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+let project = '';
+const inProject = (path: string) => join(project, path);
+
+/** A project with the files that start a command, and a program of two modules. */
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'holds-'));
+  for (const file of ['checker/one-script.mjs', 'checker/kept-script.mjs', 'checker/cli/start.mjs'])
+    cpSync(resolve(file), inProject(file));
+  mkdirSync(inProject('node_modules'));
+  haveEsbuild(true);
+  mkdirSync(inProject('models'));
+  writeFileSync(
+    inProject('models/program.ts'),
+    `import { answer } from './answer.ts';\nclass Model { answer: number | undefined; }\nconsole.log(answer, Object.keys(new Model()).length);\n`,
+  );
+  answerIs('41');
+});
+
+afterEach(() => rmSync(project, { recursive: true }));
+
+function haveEsbuild(isThere: boolean) {
+  for (const name of ['esbuild', '@esbuild']) {
+    if (isThere) symlinkSync(resolve('node_modules', name), inProject(`node_modules/${name}`));
+    else rmSync(inProject(`node_modules/${name}`));
+  }
+}
+
+const answerIs = (value: string) =>
+  writeFileSync(inProject('models/answer.ts'), `export const answer: number = ${value};\n`);
+
+/** What was just written may be written again before anybody could see that by the clock, and is not relied on. */
+const settled = () => setTimeout(1200);
+
+/** What the program says; and where nothing was kept and nothing can be put together, an error. */
+function said(): string {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [inProject('checker/cli/start.mjs'), inProject('models/program.ts')],
+    { encoding: 'utf8' },
+  );
+  return stdout + stderr;
+}
+
+test('a program that is as it was is not put together again', async () => {
+  await settled();
+  expect(said()).toBe('41 1\n');
+  haveEsbuild(false);
+  expect(said()).toBe('41 1\n');
+  answerIs('42');
+  expect(said()).toContain('esbuild');
+});
+
+test('nor is it kept if it was changed just before', () => {
+  expect(said()).toBe('41 1\n');
+  haveEsbuild(false);
+  expect(said()).toContain('esbuild');
+});
+
+test('one of which a module is another by now is', async () => {
+  await settled();
+  expect(said()).toBe('41 1\n');
+  answerIs('42');
+  expect(said()).toBe('42 1\n');
+  answerIs('41');
+  expect(said()).toBe('41 1\n');
+});
+
+test('so is one whose modules are to be read in another way', async () => {
+  await settled();
+  expect(said()).toBe('41 1\n');
+  const settings = { compilerOptions: { useDefineForClassFields: false } };
+  writeFileSync(inProject('models/tsconfig.json'), JSON.stringify(settings));
+  expect(said()).toBe('41 0\n');
+  rmSync(inProject('models/tsconfig.json'));
+  expect(said()).toBe('41 1\n');
+});
+
+test('what was kept and is damaged is not run', async () => {
+  await settled();
+  expect(said()).toBe('41 1\n');
+  const folder = inProject('node_modules/.cache/holds');
+  const [name] = readdirSync(folder);
+  const file = join(folder, name ?? '');
+  const kept = readFileSync(file, 'utf8');
+  expect(kept).toContain('41;');
+  for (const damaged of [kept.replace('41;', '43;'), kept.slice(0, -10), '', '{}\n']) {
+    writeFileSync(file, damaged);
+    expect(said()).toBe('41 1\n');
+  }
+});
+
+test('where nothing can be kept it runs all the same', () => {
+  writeFileSync(inProject('node_modules/.cache'), 'not a folder');
+  expect(said()).toBe('41 1\n');
+  expect(said()).toBe('41 1\n');
+});
