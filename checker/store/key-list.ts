@@ -1,4 +1,4 @@
-import { zeros } from './shared-ints.ts';
+import { touch, zeros } from './shared-ints.ts';
 
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
@@ -25,7 +25,7 @@ export const keyList = (keepsArrivals = false): KeyList => ({
 /** Sees to it that a list has memory for `length` keys. */
 export function makeRoomFor(list: KeyList, length: number): void {
   const size = 2 * CHUNK + (list.arrivals === undefined ? 0 : CHUNK / 4);
-  while (list.chunks.length * CHUNK < length) addChunk(list, zeros(size));
+  while (list.chunks.length * CHUNK < length) addChunk(list, touch(zeros(size)));
 }
 
 /** Adds a chunk, which may be another thread's. */

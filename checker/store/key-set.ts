@@ -3,6 +3,7 @@ import { type Loops, loopsIn } from '../assembly/loops.ts';
 import { bytesOf } from '../assembly/structure.ts';
 import { hashOf } from './hash.ts';
 import { KEYS_AT_ONCE, type KeyList, keyHigh, keyLow } from './key-list.ts';
+import { touch } from './shared-ints.ts';
 
 /** The hashes that a set is for: those from `from` on, below `to`. A part of them where the keys are shared out. */
 export interface HashRange {
@@ -190,7 +191,9 @@ export class KeySet {
     const capacity = Math.min(MOST_CAPACITY, BUCKET * Math.ceil(most / BUCKET));
     if (capacity === this.#capacity)
       throw new RangeError('Array buffer allocation failed: a table is full');
+    const { length } = this.#table;
     this.#table = this.#memory.lengthen(this.#table, 2 * capacity);
+    touch(this.#table.subarray(length));
     this.#resize(capacity, size);
     this.#moveUp(end);
   }

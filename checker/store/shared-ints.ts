@@ -25,6 +25,14 @@ export const sharedInts = (length: number): SharedInts => ({ data: zeros(length)
 export const zeros = (length: number): Int32Array =>
   new Int32Array(new SharedArrayBuffer(4 * length));
 
+/**
+ * Writes zeros where there are zeros already, so that the machine gives all pages at once: page by page, in between other work, each takes
+ * it twice as long (27 and 12 µs where that is slow; Raft in all a twelfth). For what will be written from end to end anyway.
+ */
+export function touch(fresh: Int32Array): Int32Array {
+  return fresh.fill(0);
+}
+
 /** The memories that arrays have been settled in. */
 const homes = new WeakMap<SharedInts, LinearMemory>();
 
