@@ -15,6 +15,8 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   model: [],
   // Compiled loops, and the memory that they work in.
   assembly: [],
+  // JavaScript, since it is what loads TypeScript.
+  loading: [],
   faults: [],
   store: ['assembly'],
   // Numbers alone: it does not even know where its graph comes from.
@@ -28,7 +30,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   trace: ['faults', 'model', 'property', 'spec'],
   // Strategies see integers only: of models and traces they know no more than types of results.
   explore: ['assembly', 'store', 'liveness', 'model', 'property', 'trace'],
-  workers: ['assembly', 'explore', 'kernel', 'store'],
+  workers: ['assembly', 'explore', 'kernel', 'loading', 'store'],
   kernel: [
     'assembly',
     'explore',
@@ -44,7 +46,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   // A picture is made of a finished trace alone.
   render: ['faults', 'model', 'trace'],
   report: ['explore', 'faults', 'model', 'spec', 'trace'],
-  cli: ['explore', 'faults', 'model', 'property', 'render', 'report', 'spec', 'trace'],
+  cli: ['explore', 'faults', 'loading', 'model', 'property', 'render', 'report', 'spec', 'trace'],
 };
 
 /** Where more than types may be imported from, for folders that see the others' types only. */
@@ -64,6 +66,9 @@ const OUTSIDE: readonly { readonly what: string; readonly use: RegExp; readonly 
     by: [
       'checker/assembly/loops.ts',
       'checker/cli/node.ts',
+      'checker/cli/start.mjs',
+      'checker/loading/kept-script.mjs',
+      'checker/loading/one-script.mjs',
       'checker/workers/orders.ts',
       'checker/workers/threads.ts',
       'checker/workers/worker.ts',
@@ -73,7 +78,14 @@ const OUTSIDE: readonly { readonly what: string; readonly use: RegExp; readonly 
     what: 'the clock and the dice',
     use: /\bDate\b|\bperformance\.|\bMath\.random|\bset(Timeout|Interval)\b|\bcrypto\b/,
     // The search is timed; the calls of a model are kept from the clock; the command line tells the time.
-    by: ['checker/check.ts', 'checker/kernel/model-calls.ts', 'checker/cli/node.ts'],
+    // What is kept of a program has a digest, and is not of a file that was just changed.
+    by: [
+      'checker/check.ts',
+      'checker/kernel/model-calls.ts',
+      'checker/cli/node.ts',
+      'checker/loading/kept-script.mjs',
+      'checker/loading/one-script.mjs',
+    ],
   },
   {
     what: 'the memory in use',
@@ -90,7 +102,7 @@ interface Import {
 
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.(ts|mjs)$/.test(name))
     .map((name) => join(folder, name).replaceAll(sep, '/'));
 
 /** The code of a file, without comments; without texts as well, where those would mislead. */
@@ -140,7 +152,7 @@ describe('imports point inward', () => {
   test.each(Object.entries(INNER))('from checker/%s/', (folder, others) => {
     const isStray = (one: Import) =>
       !SHARED.includes(one.target) &&
-      (folderOf(one.target).endsWith('.ts')
+      (/\.(ts|mjs)$/.test(folderOf(one.target))
         ? folder !== 'cli'
         : ![folder, ...others].includes(folderOf(one.target)));
     const strays = filesIn(`checker/${folder}`).flatMap(importsOf).filter(isOwn).filter(isStray);

@@ -1,7 +1,7 @@
 // Runs the program in TypeScript that the first argument names, with the arguments after it.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runAsOneScript } from '../one-script.mjs';
+import { runAsOneScript } from '../loading/one-script.mjs';
 
 const [program] = process.argv.splice(2, 1);
 try {

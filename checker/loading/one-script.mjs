@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { KeptScripts } from './kept-script.mjs';
 
-const PROJECT = fileURLToPath(new URL('../', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const kept = new KeptScripts(resolve(PROJECT, 'node_modules/.cache/holds'));
 
 /**

@@ -20,8 +20,8 @@ const inProject = (path: string) => join(project, path);
 /** A project with the files that start a command, and a program of two modules. */
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'holds-'));
-  for (const file of ['checker/one-script.mjs', 'checker/kept-script.mjs', 'checker/cli/start.mjs'])
-    cpSync(resolve(file), inProject(file));
+  for (const path of ['checker/loading', 'checker/cli/start.mjs'])
+    cpSync(resolve(path), inProject(path), { recursive: true });
   mkdirSync(inProject('node_modules'));
   haveEsbuild(true);
   mkdirSync(inProject('models'));
