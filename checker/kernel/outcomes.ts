@@ -137,6 +137,7 @@ export class Outcomes {
   #failures(process: number, local: number, inbox: number, list: ListInTheMaking): void {
     const { inboxes } = this.#values;
     const { budget } = this.#environment;
+    if (budget.loss + budget.duplication === 0) return;
     const happenings = this.#happenings;
     // Places come from the inbox itself.
     const envelopes = inboxes.envelopesOf(inbox);

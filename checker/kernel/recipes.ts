@@ -54,7 +54,10 @@ export class Recipes {
 
   /** Writes down what may happen that needs no message: before what comes of messages, and behind. */
   writeLocal(who: number, first: readonly Conditional[], last: readonly Conditional[]): void {
-    const place = this.#write([first.length, last.length, ...[...first, ...last].flatMap(flat)]);
+    const ints = [first.length, last.length];
+    for (const { change, happening } of first) addTo(ints, change, happening);
+    for (const { change, happening } of last) addTo(ints, change, happening);
+    const place = this.#write(ints);
     const { locals } = this.tables;
     widen(locals, who + 1);
     locals.data[who] = place;
@@ -66,13 +69,9 @@ export class Recipes {
 
   /** Writes down the ways in which a message may arrive, and the change that they need. */
   writeArrival(who: number, envelope: number, change: number, ways: readonly Happening[]): void {
-    const all = ways.map((happening) => ({ change, happening }));
-    setPair(
-      this.tables.arrivals,
-      who,
-      envelope,
-      this.#write([change, ways.length, ...all.flatMap(flat)]),
-    );
+    const ints = [change, ways.length];
+    for (const happening of ways) addTo(ints, change, happening);
+    setPair(this.tables.arrivals, who, envelope, this.#write(ints));
   }
 
   hasFailures(who: number, envelope: number): boolean {
@@ -93,9 +92,9 @@ export class Recipes {
   }
 }
 
-/** Fields, and behind them pairs of who is sent something, and what. */
-const flat = ({ change, happening }: Conditional): readonly number[] => {
+/** Adds the fields, and behind them pairs of who is sent something, and what. */
+function addTo(ints: number[], change: number, happening: Happening): void {
   const { label, local, cut, event, sent, own, others } = happening;
-  const pairs = others.flatMap(({ to, envelopes }) => [to, envelopes]);
-  return [change, label, local, cut, event, sent, own?.envelopes ?? 0, pairs.length, ...pairs];
-};
+  ints.push(change, label, local, cut, event, sent, own?.envelopes ?? 0, 2 * others.length);
+  for (const { to, envelopes } of others) ints.push(to, envelopes);
+}
