@@ -1,4 +1,4 @@
-import { type Fold, foldInOrder, type Vectors } from './folds.ts';
+import { type Fold, foldEach, type Vectors } from './folds.ts';
 import { bitsFor, KEY_BITS } from './packing.ts';
 import { countOfPairs, pairInterner } from './pair-interner.ts';
 import { Sample } from './sample.ts';
@@ -12,7 +12,7 @@ const SPARE = 6;
 /**
  * Folds with which ids up to `most` fit a key, and all vectors that `states` holds, whose pairs are interned; and the
  * greatest id that each slot then has to have room for.
- * @param before folds to begin with, in which the states' pairs are interned
+ * @param before folds to begin with, by which the states are folded
  */
 export function foldsFor(
   most: Int32Array,
@@ -25,14 +25,15 @@ export function foldsFor(
     const needed = neededFor(most, folds);
     const spare = KEY_BITS - needed.reduce((sum, id) => sum + bitsFor(id), 0);
     if (spare >= SPARE) return { folds, needed };
-    sample ??= new Sample(states, folds, most.length);
+    sample ??= new Sample(states, most.length);
     const best = bestFold(needed, folds, sample);
     if (spare >= 0 && best?.isSmall !== true) return { folds, needed };
     if (best === undefined) throw new RangeError('a single id does not fit a key');
     const fold = { first: best.first, second: best.second, pairs: pairInterner() };
     folds.push(fold);
+    const added = folds.slice(before.length);
     states.forEach((ids, count) => {
-      foldInOrder(folds, count, ids);
+      for (const one of added) foldEach(one, count, ids, true);
     });
     sample.fold(fold);
   }

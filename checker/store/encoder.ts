@@ -55,11 +55,11 @@ export class Encoder {
 
   /**
    * An encoder for ids up to `most` in each slot, and for all vectors that `states` holds.
-   * @param before the encoder of those vectors so far; its folds are kept where folds are needed at all
+   * @param before the encoder of those vectors so far, by whose folds they are folded; these are kept, as the first
    */
   static for(most: Int32Array, states: Vectors, before?: Encoder): Encoder {
     const width = most.length;
-    const direct = Packing.for(most);
+    const direct = before === undefined || before.isDirect ? Packing.for(most) : undefined;
     if (direct !== undefined) return new Encoder({ width, bits: [...direct.bits], folds: [] });
     const { folds, needed } = foldsFor(most, states, before?.layout.folds ?? []);
     const packing = Packing.for(needed);
@@ -122,6 +122,12 @@ export class Encoder {
     for (let index = folds.length - 1; index >= 0; index--) unfoldAll(folds[index]!, count, ids);
   }
 
+  /** As `takeApart`, but what is folded stays so: the folded id stands in its place, and 0 for what is folded into another. */
+  takeFieldsApart(keys: Int32Array, count: number, ids: Int32Array): void {
+    for (let slot = 0; slot < this.layout.width; slot++)
+      this.packing.unpackAll(slot, keys, count, ids, slot * count);
+  }
+
   /** What `takeApart` must do to find out these slots. */
   partOf(slots: readonly number[]): Part {
     const needed = new Set(slots);
@@ -138,10 +144,11 @@ export class Encoder {
   /**
    * Makes the keys of the first `count` vectors, which lie slot by slot as `takeApart` writes them and may be written over. The same as
    * `encode` of each: where that makes no key, the high half is 0, which no key has.
+   * @param done by how many of the folds the vectors are folded already
    */
-  putTogether(ids: Int32Array, count: number, keys: Int32Array): void {
+  putTogether(ids: Int32Array, count: number, keys: Int32Array, done = 0): void {
     const { folds } = this.layout;
-    for (let index = 0; index < folds.length; index++)
+    for (let index = done; index < folds.length; index++)
       foldEach(folds[index]!, count, ids, this.#learns);
     this.packing.packAll(ids, count, keys);
   }

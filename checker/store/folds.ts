@@ -12,7 +12,7 @@ export interface Fold {
   readonly pairs: pairInterners.PairInterner;
 }
 
-/** The states stored so far, some hundred at a time, as vectors that may be written over. */
+/** The states stored so far, some hundred at a time, as vectors that may be written over. What is folded stays so: a folded id stands in its place. */
 export interface Vectors {
   readonly count: number;
   /**
@@ -50,11 +50,6 @@ export function foldEach(
       : findPair(pairs.numbers, ids[one]!, ids[other]!);
     ids[other] = 0;
   }
-}
-
-/** Folds many vectors, whose ids stand slot by slot, by all folds; pairs never met are interned. */
-export function foldInOrder(folds: readonly Fold[], count: number, ids: Int32Array): void {
-  for (const fold of folds) foldEach(fold, count, ids, true);
 }
 
 /** Undoes a fold in many vectors, whose ids stand slot by slot: that of slot `slot` in vector number `index` at `slot * count + index`. */

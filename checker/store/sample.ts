@@ -1,4 +1,4 @@
-import { type Fold, foldEach, foldInOrder, type Vectors } from './folds.ts';
+import { type Fold, foldEach, type Vectors } from './folds.ts';
 import { findPair, pairTable, setPair } from './pair-table.ts';
 
 /** About how many states are looked at to find out what slots have in common. */
@@ -15,7 +15,7 @@ export class Sample {
   /** The pairs that are being counted. It is emptied and not made anew: to grow takes longer than to count. */
   readonly #met = pairTable();
 
-  constructor(states: Vectors, folds: readonly Fold[], width: number) {
+  constructor(states: Vectors, width: number) {
     const blocks: { readonly ids: Int32Array; readonly count: number }[] = [];
     const stride = Math.max(1, Math.floor(states.count / ENOUGH));
     states.forEach((ids, count) => {
@@ -29,7 +29,6 @@ export class Sample {
         this.#ids.set(ids.subarray(slot * count, (slot + 1) * count), slot * this.size + before);
       before += count;
     }
-    foldInOrder(folds, this.size, this.#ids);
   }
 
   /** Folds two slots, all of whose pairs are interned. */

@@ -85,15 +85,16 @@ export class StateStore {
       count: order.length,
       forEach: (visit, stride = 1) =>
         forEachOfAll((keys, count) => {
-          old.takeApart(keys, count, ids);
+          old.takeFieldsApart(keys, count, ids);
           visit(ids, count);
         }, stride),
     };
     const encoder = Encoder.for(greatestOf(most, states), states, old);
     const fresh = new Int32Array(2 * KEYS_AT_ONCE);
     const renew = (keys: Int32Array, count: number) => {
-      old.takeApart(keys, count, ids);
-      encoder.putTogether(ids, count, fresh);
+      // What was folded stays folded: the encoder begins with the folds that there were.
+      old.takeFieldsApart(keys, count, ids);
+      encoder.putTogether(ids, count, fresh, old.layout.folds.length);
     };
     const renewed = kept === 0 ? undefined : new KeySet();
     const isNew = new Uint8Array(KEYS_AT_ONCE);
@@ -111,7 +112,7 @@ export class StateStore {
   }
 }
 
-/** The greatest ids of some states, and of those given, in each slot. */
+/** The greatest ids of some states, and of those given, in each slot that is not folded. */
 function greatestOf(ids: Int32Array, states: Vectors): Int32Array {
   const greatest = Int32Array.from(ids);
   states.forEach((vectors, count) => {
