@@ -182,13 +182,17 @@ export class ProtocolValues {
   ): readonly Parcel[] {
     if (sends.length === 0) return NO_PARCELS;
     const byReceiver = new Map<number, number[]>();
+    // What is sent to many is one object most often.
+    let message: Message | undefined;
+    let envelope = -1;
     for (const send of sends) {
       const to = this.#numbers.get(send.to);
       if (to === undefined)
         throw new ModelError(
           `${place} sends to ${String(send.to)}, which is no process of ${this.name}.`,
         );
-      const envelope = this.envelopeOf(place, sender, send.message);
+      if (send.message !== message) envelope = this.envelopeOf(place, sender, send.message);
+      message = send.message;
       const others = byReceiver.get(to);
       if (others === undefined) byReceiver.set(to, [envelope]);
       else others.push(envelope);

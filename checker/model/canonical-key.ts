@@ -4,10 +4,30 @@ import { isPlain } from './plain.ts';
 import { ProcessId } from './process-id.ts';
 import { fieldOfRecord, type RecordType, recordTypeOf } from './record-fields.ts';
 import { isRising } from './rising.ts';
-import { NO_KEY, settle, settledOf } from './settled.ts';
+
+/**
+ * The keys of settled values, which cannot change any more, nor anything in them; so a value made of known parts costs no more
+ * than its new parts. One map for both, since to look a value up takes longer than most of what is done with it.
+ */
+const keys = new WeakMap<object, string>();
+
+/** Stands for the key of a settled value that was not asked for so far. No key is empty. */
+const NO_KEY = '';
 
 /** A value in a value in a value so many times over is left to `exactForm`, which knows what is circular. */
 const DEEPEST = 200;
+
+/** Takes note that a value cannot change any more, nor anything in it; false if that was known. */
+export function settle(value: object): boolean {
+  if (keys.has(value)) return false;
+  keys.set(value, NO_KEY);
+  return true;
+}
+
+/** Takes note that a value cannot change any more, nor anything in it, and that it is equal to another. */
+export function settleAs(value: object, other: object): void {
+  keys.set(value, keys.get(other) ?? NO_KEY);
+}
 
 /**
  * The canonical key of a value: equal for equal values, different for different ones. The text of its exact
@@ -33,12 +53,10 @@ function keyOf(value: unknown, depth: number): string | undefined {
 }
 
 function keyOfObject(value: object, depth: number): string | undefined {
-  const known = settledOf(value);
-  if (known !== undefined && known.key !== NO_KEY) return known.key;
+  const known = keys.get(value);
+  if (known !== undefined && known !== NO_KEY) return known;
   const key = depth > DEEPEST ? undefined : composed(value, depth + 1);
-  if (key === undefined) return undefined;
-  if (known !== undefined) known.key = key;
-  else if (isForever(value)) settle(value, key);
+  if (key !== undefined && (known === NO_KEY || isForever(value))) keys.set(value, key);
   return key;
 }
 

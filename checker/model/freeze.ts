@@ -1,9 +1,9 @@
 import { isCollection, Record } from 'immutable';
+import { settle } from './canonical-key.ts';
 import { isPlain } from './plain.ts';
 import { ProcessId } from './process-id.ts';
 import { fieldOfRecord, recordTypeOf } from './record-fields.ts';
 import { isRising } from './rising.ts';
-import { settle } from './settled.ts';
 
 /** Freezes plain data all the way down, also inside Immutable.js collections. Gives the value back. */
 export function freeze<Value>(value: Value): Value {

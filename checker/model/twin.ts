@@ -1,23 +1,20 @@
 import { List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
+import { settleAs } from './canonical-key.ts';
 import { isPlain } from './plain.ts';
 import { ProcessId } from './process-id.ts';
 import { fieldOfRecord, recordTypeOf } from './record-fields.ts';
 import { isRising } from './rising.ts';
-import { settle, settledOf } from './settled.ts';
 
 /**
  * An equal value made another way: every map, set and object in it was filled in the opposite order. A
- * pure function cannot tell it from the original; one that depends on the order of a set can. It is frozen, all the way down. Parts
- * of settled values that are one object have one twin, so that what is made of twins costs no more than what is made of originals.
+ * pure function cannot tell it from the original; one that depends on the order of a set can, and one that
+ * asks whether two equal things are one object: what is one object twice in the original has two twins. It is frozen, all the way down.
  */
 export function twinOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const known = settledOf(value);
-  if (known?.twin !== undefined) return known.twin;
   const twin = isPlain(value) ? twinOfPlain(value) : twinOfOther(value);
   // Its parts are frozen by now; to freeze it from outside would go through all of it once more.
-  if (twin !== value) settle(twin);
-  if (known !== undefined) known.twin = twin;
+  if (twin !== value) settleAs(twin, value);
   return twin;
 }
 

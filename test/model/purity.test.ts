@@ -36,6 +36,9 @@ const { protocol, role, sendAll, step } = vocabulary<Message, 'writer' | 'reader
 
 type Subject = ProtocolSubject<{ writer: boolean; reader: State }, unknown>;
 
+/** What the writer sends, one object; a reader may begin with the same. */
+const NOTED: readonly number[] = [1, 2];
+
 const start: State = { items: [0], names: Set(['b', 'a']), inner: { count: 0 } };
 
 type Handler = (state: State, message: Message) => Outcome<State, Message>;
@@ -57,7 +60,7 @@ function notes(reader: {
           initial: () => false,
           actions: {
             write: (sent, { all }) =>
-              !sent && step(true, sendAll(all('reader'), { kind: 'note', items: [1, 2] })),
+              !sent && step(true, sendAll(all('reader'), { kind: 'note', items: NOTED })),
           },
         }),
       },
@@ -233,6 +236,25 @@ describe('a handler that answers differently for equal inputs is named', () => {
     const receive: Handler = (state) =>
       step({ ...state, items: [Object.keys(state).indexOf('items')] });
     expect(await complaint(notesSpec({ receive }))).toMatch(place);
+  });
+
+  test('by whether what it is given twice is one object', async () => {
+    const isOne = (one: unknown, other: unknown) => ({ count: one === other ? 1 : 0 });
+    const of = (first: State, receive: Handler) =>
+      complaint(notesSpec({ initial: () => first, receive }));
+    // In the state and in the message.
+    expect(
+      await of({ ...start, items: NOTED }, (state, { items }) =>
+        step({ ...state, inner: isOne(state.items, items) }),
+      ),
+    ).toMatch(place);
+    // Twice in the state.
+    const twice = { ...start, items: NOTED, again: NOTED };
+    expect(
+      await of(twice, (state) =>
+        step({ ...twice, inner: isOne(Reflect.get(state, 'again'), state.items) }),
+      ),
+    ).toMatch(place);
   });
 
   test('the input and both answers are shown, and what to look for', async () => {

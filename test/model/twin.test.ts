@@ -19,6 +19,16 @@ test('a twin is equal, and its sets and maps were filled the other way round', (
   expect(Object.keys(twinOf({ a: 1, b: 2 }) as object)).toEqual(['b', 'a']);
 });
 
+test('what is one object twice has two twins, and all have its key', () => {
+  const part = { a: 1, b: Set([1, 2]) };
+  const value = freeze(List([part, part]));
+  // Now the keys of the parts are known.
+  const key = canonicalKey(value);
+  const twin = twinOf(value) as typeof value;
+  expect(twin.get(0)).not.toBe(twin.get(1));
+  expect([canonicalKey(twin), canonicalKey(twin.get(1))]).toEqual([key, canonicalKey({ ...part })]);
+});
+
 test('what has an order keeps it in a twin', () => {
   expect([
     ...(
