@@ -191,7 +191,8 @@ export class ProtocolValues {
         throw new ModelError(
           `${place} sends to ${String(send.to)}, which is no process of ${this.name}.`,
         );
-      if (send.message !== message) envelope = this.envelopeOf(place, sender, send.message);
+      if (envelope < 0 || send.message !== message)
+        envelope = this.envelopeOf(place, sender, send.message);
       message = send.message;
       const others = byReceiver.get(to);
       if (others === undefined) byReceiver.set(to, [envelope]);

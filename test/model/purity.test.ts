@@ -41,7 +41,7 @@ const NOTED: readonly number[] = [1, 2];
 
 const start: State = { items: [0], names: Set(['b', 'a']), inner: { count: 0 } };
 
-type Handler = (state: State, message: Message) => Outcome<State, Message>;
+type Handler = (state: State, message: Message, self: unknown) => Outcome<State, Message>;
 
 /** A writer that sends a note to two readers; `receive`, `act`, `initial` and `recover` are the readers' own. */
 function notes(reader: {
@@ -69,7 +69,7 @@ function notes(reader: {
         role: role({
           initial,
           actions: { think: act },
-          on: { note: (state, { kind, items }) => receive(state, { kind, items }) },
+          on: { note: (state, { kind, items }, { self }) => receive(state, { kind, items }, self) },
           ...(reader.recover === undefined ? {} : { recover: reader.recover }),
         }),
       },
@@ -297,6 +297,19 @@ describe('a handler that fails is named, with what it said', () => {
   test('by returning what is no step', async () => {
     const receive = (state: State) => state as unknown as Outcome<State, Message>;
     expect(await complaint(notesSpec({ receive }))).toMatch(/notes.*"note".*reader/);
+  });
+
+  test.each([
+    [undefined, /sends undefined/],
+    [null, /sends null/],
+    ['note', /sends "note"/],
+    [{ items: [] }, /sends \{"items":\[\]\}/],
+    [{ kind: 'note', from: 1 }, /without a field "from"/],
+  ])('by sending %j', async (message, said) => {
+    const receive: Handler = (state, _, self) => step(state, { to: self, message } as never);
+    const complained = await complaint(notesSpec({ receive }));
+    expect(complained).toMatch(/notes.*"note".*reader/);
+    expect(complained).toMatch(said);
   });
 });
 
