@@ -38,7 +38,7 @@ export class KeptScripts {
 
   /**
    * Keeps a text, unless what it is made of was changed while it was put together, or just before.
-   * @param modules the paths of the modules that it is made of
+   * @param modules the paths of the modules that it is made of, and of what makes it
    * @param begun when the first of them was read, in milliseconds since 1970
    */
   keep(name, text, modules, begun) {

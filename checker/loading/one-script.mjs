@@ -32,7 +32,8 @@ function putTogether(file, place, name) {
   // By a process and not by a thread that starts one: 0.1 s less.
   process.env.ESBUILD_WORKER_THREADS = '0';
   const begun = Date.now();
-  const { buildSync } = createRequire(import.meta.url)('esbuild');
+  const load = createRequire(import.meta.url);
+  const { buildSync } = load('esbuild');
   const { outputFiles, metafile } = buildSync({
     entryPoints: [file],
     bundle: true,
@@ -49,13 +50,9 @@ function putTogether(file, place, name) {
     banner: { js: '"use strict";' },
   });
   const { text } = outputFiles[0];
-  if (name !== undefined)
-    kept.keep(
-      name,
-      text,
-      // Their paths are given from where the process is.
-      Object.keys(metafile.inputs).map((path) => resolve(path)),
-      begun,
-    );
+  // Their paths are given from where the process is.
+  const modules = Object.keys(metafile.inputs).map((path) => resolve(path));
+  const makers = [fileURLToPath(import.meta.url), load.resolve('esbuild/package.json')];
+  if (name !== undefined) kept.keep(name, text, [...modules, ...makers], begun);
   return text;
 }

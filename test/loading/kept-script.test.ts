@@ -91,6 +91,14 @@ test('so is one whose modules are to be read in another way', async () => {
   expect(said()).toBe('41 1\n');
 });
 
+test('so is one that is put together in another way', async () => {
+  await settled();
+  expect(said()).toBe('41 1\n');
+  const maker = inProject('checker/loading/one-script.mjs');
+  writeFileSync(maker, readFileSync(maker, 'utf8').replace('"use strict";', 'console.log("so");'));
+  expect(said()).toBe('so\n41 1\n');
+});
+
 test('what was kept and is damaged is not run', async () => {
   await settled();
   expect(said()).toBe('41 1\n');
