@@ -128,3 +128,69 @@ test('a message without a number must come, whatever rises', async () => {
   const unfair = await resultOf(asking(pinged({ fairness: weak('go', 'rise', 'receive news') })));
   expect(unfair).toMatchObject({ status: 'violated' });
 });
+
+test('a run that never delivers a message without a number is not taken for a fair one', async () => {
+  const unfair = configure(asking(pinged({ fairness: weak('go', 'rise', 'receive news') })));
+  const [result] = (await check(unfair, searching('bfs'))).properties;
+  if (result?.path === undefined || result.reason === undefined) throw new Error('no run');
+  const trace = traceOf(unfair, result.path, { ...result, reason: result.reason });
+  const fair = configure(asking(pinged({ fairness: weak('deliver') })));
+  expect(replayTrace(trace, fair)).toMatchObject({
+    verdict: 'differs',
+    differences: [expect.stringMatching(/^the run is not fair: .*NEVER TAKEN \(ping from one/)],
+  });
+});
+
+type Numbered = { readonly kind: 'news' | 'answer'; readonly round: Round };
+const ahead = vocabulary<Numbered, 'one' | 'other'>();
+
+/** One is always a message ahead: that of the next round is sent before that of this one is answered. */
+const pipeline = ahead.protocol({
+  name: 'pipeline',
+  roles: () => ({
+    one: {
+      count: 1,
+      role: ahead.role<{ readonly waits: boolean; readonly round: Round }>({
+        initial: ({ all }) =>
+          ahead.step(
+            { waits: false, round: Round.first },
+            ...all('other').map((to) => ahead.send(to, { kind: 'news', round: Round.first })),
+          ),
+        actions: {
+          go: ({ waits, round }, { all }) =>
+            !waits &&
+            ahead.step(
+              { waits: true, round },
+              ...all('other').map((to) => ahead.send(to, { kind: 'news', round: round.next })),
+            ),
+        },
+        on: {
+          answer: ({ waits, round }) => waits && ahead.step({ waits: false, round: round.next }),
+        },
+      }),
+    },
+    other: {
+      count: 1,
+      role: ahead.role<boolean>({
+        initial: () => false,
+        on: {
+          news: (is, { from, round }) =>
+            ahead.step(is, ahead.send(from, { kind: 'answer', round })),
+        },
+      }),
+    },
+  }),
+});
+
+test('strong fairness of a message that is always sent before it comes round', async () => {
+  const result = await resultOf(
+    spec(pipeline, {
+      about: 'news ahead of answers',
+      properties: [eventually('it ends', () => false, { fairness: strong('deliver', 'go') })],
+      rising: { round: 1 },
+      network: 'fifo',
+      ignored: 'kept',
+    }),
+  );
+  expect(result).toMatchObject({ status: 'violated', rises: { round: 1 } });
+});
