@@ -46,7 +46,8 @@ export function* decideLiveness(
       if (demand.property !== property || decision.verdict === 'violated') continue;
       const one = decide(graph, fair, demand);
       if (one.verdict !== 'holds') decision = one;
-      yield;
+      // A violation is written down at once, however little time is left.
+      if (one.verdict !== 'violated') yield;
     }
     results.set(property, resultOf(configuration, compiled, search, graph, property, decision));
   }

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import {
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 
-/** For so long a file must have been as it is, in milliseconds: some disks note when it was changed in seconds. */
+/** For so long everything must have been as it is, in milliseconds: some disks note when it was changed in seconds. */
 const SETTLED = 1000;
-
-/** Files that say how modules are read, wherever they lie above a module. */
-const SETTINGS = ['package.json', 'tsconfig.json'];
 
 /**
  * Keeps what programs were put together to, so that they need not be put together again as long as all that was read for it is
@@ -38,11 +42,11 @@ export class KeptScripts {
 
   /**
    * Keeps a text, unless what it is made of was changed while it was put together, or just before.
-   * @param modules the paths of the modules that it is made of, and of what makes it
+   * @param files the paths of the files that it is made of
    * @param begun when the first of them was read, in milliseconds since 1970
    */
-  keep(name, text, modules, begun) {
-    const paths = [...new Set(modules.flatMap((path) => [path, ...settingsOf(path)]))];
+  keep(name, text, files, begun) {
+    const paths = [...new Set(files.flatMap((path) => [path, ...settingsOf(path)]))];
     if (paths.some((path) => changedAt(path) > begun - SETTLED)) return;
     const file = this.#fileOf(name);
     // Renamed when it is whole: another process may look for it, or keep the same.
@@ -61,32 +65,45 @@ export class KeptScripts {
   }
 }
 
-/** Where settings for a module may lie, whether there are any by now or not. */
+/**
+ * What says how a module and its imports are read, whether it is there by now or not: the description of its package, and the packages
+ * that it may import, folder by folder up to the package's own; and what is installed there.
+ */
 function settingsOf(path) {
   const found = [];
-  for (let at = resolve(path); at !== dirname(at); at = dirname(at))
-    found.push(...SETTINGS.map((name) => join(dirname(at), name)));
-  return found;
+  for (let at = dirname(path); ; at = dirname(at)) {
+    const description = join(at, 'package.json');
+    const packages = join(at, 'node_modules');
+    found.push(description, packages, join(packages, '.package-lock.json'));
+    if (at === dirname(at) || statOf(description)?.isFile()) return found;
+  }
 }
 
-/** A digest of what is in some files, of whether they are there, and of a text. */
+/** A digest of what is in some files, of where folders are, of what is not there, and of a text. */
 function digestOf(paths, text) {
   const hash = createHash('sha256');
   for (const path of paths) {
     const content = contentOf(path);
-    hash.update(`${path} ${content?.length ?? 'is not there'}\n`);
-    if (content !== undefined) hash.update(content);
+    hash.update(`${path} ${content.length}\n`).update(content);
   }
   return hash.update(text).digest('hex');
 }
 
-/** When a file was changed last, in milliseconds since 1970; of none that is there, long ago. */
-const changedAt = (path) => statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0;
-
 function contentOf(path) {
   try {
     return readFileSync(path);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error.code === 'EISDIR' ? `a folder at ${realpathSync(path)}` : 'nothing';
   }
 }
+
+/** When something was changed last, in milliseconds since 1970; where nothing is, when it may have been taken away. */
+function changedAt(path) {
+  const stat = statOf(path);
+  // What changes in a folder of packages is told by what is read of them.
+  if (stat !== undefined) return stat.isFile() ? stat.ctimeMs : 0;
+  const folder = dirname(path);
+  return folder === path ? 0 : (statOf(folder)?.ctimeMs ?? changedAt(folder));
+}
+
+const statOf = (path) => statSync(path, { throwIfNoEntry: false });

@@ -1,11 +1,16 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { KeptScripts } from './kept-script.mjs';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
-const kept = new KeptScripts(resolve(PROJECT, 'node_modules/.cache/holds'));
+const kept = new KeptScripts(join(PROJECT, 'node_modules/.cache/holds'));
+const load = createRequire(import.meta.url);
+
+/** What makes a script, besides the modules that it is made of. */
+const MAKERS = [import.meta.url, new URL('kept-script.mjs', import.meta.url)].map(fileURLToPath);
 
 /**
  * Runs a program in TypeScript, with all its modules put together into one script. One by one, the 350 modules of a
@@ -16,10 +21,8 @@ const kept = new KeptScripts(resolve(PROJECT, 'node_modules/.cache/holds'));
  */
 export function runAsOneScript(program, place) {
   const file = fileURLToPath(program);
-  // Of programs elsewhere (of tests, say) nothing is kept: nobody would know when they are gone.
-  const isKept = file.startsWith(PROJECT);
   const name = JSON.stringify([file, place]);
-  const text = (isKept && kept.find(name)) || putTogether(file, place, isKept ? name : undefined);
+  const text = kept.find(name) ?? putTogether(file, place, name);
   const run = compileFunction(text, ['require'], {
     // In errors, lines are those of the script.
     filename: `${file} (one script)`,
@@ -27,14 +30,11 @@ export function runAsOneScript(program, place) {
   run(createRequire(program));
 }
 
-/** @param name by which it is to be kept; undefined if it is not */
 function putTogether(file, place, name) {
   // By a process and not by a thread that starts one: 0.1 s less.
   process.env.ESBUILD_WORKER_THREADS = '0';
   const begun = Date.now();
-  const load = createRequire(import.meta.url);
-  const { buildSync } = load('esbuild');
-  const { outputFiles, metafile } = buildSync({
+  const { outputFiles, metafile } = load('esbuild').buildSync({
     entryPoints: [file],
     bundle: true,
     write: false,
@@ -43,6 +43,8 @@ function putTogether(file, place, name) {
     platform: 'node',
     format: 'cjs',
     keepNames: true,
+    // Those of the project that matter here: so none are looked for.
+    tsconfigRaw: { compilerOptions: { target: 'es2023', verbatimModuleSyntax: true } },
     // Loaded when something is drawn; parts of it cannot be put together.
     external: ['graphviz-cli'],
     define: { 'import.meta.url': JSON.stringify(place) },
@@ -50,9 +52,30 @@ function putTogether(file, place, name) {
     banner: { js: '"use strict";' },
   });
   const { text } = outputFiles[0];
-  // Their paths are given from where the process is.
-  const modules = Object.keys(metafile.inputs).map((path) => resolve(path));
-  const makers = [fileURLToPath(import.meta.url), load.resolve('esbuild/package.json')];
-  if (name !== undefined) kept.keep(name, text, [...modules, ...makers], begun);
+  const files = Object.keys(metafile.inputs).map(pathOf);
+  const makers = [...MAKERS, load.resolve('esbuild/package.json')];
+  if (isPlain(file, metafile.inputs)) kept.keep(name, text, [...files, ...makers], begun);
   return text;
+}
+
+/** Paths are given from where the process is. */
+const pathOf = (path) => resolve(path);
+
+/**
+ * Whether it is known of a program of the project which files it is made of: each import of its own modules names the very file, so
+ * that no other can take its place by coming to be. Of programs elsewhere (of tests, say) nobody would know when they are gone.
+ */
+function isPlain(file, inputs) {
+  if (!file.startsWith(PROJECT) || realpathSync(file) !== file) return false;
+  return Object.entries(inputs).every(([input, { imports }]) => {
+    const importer = pathOf(input);
+    if (!existsSync(importer)) return false;
+    if (importer.includes(`${sep}node_modules${sep}`)) return true;
+    return imports.every(
+      ({ path, original, external }) =>
+        external ||
+        !original?.startsWith('.') ||
+        join(dirname(importer), original) === pathOf(path),
+    );
+  });
 }

@@ -87,13 +87,13 @@ function formOfFields(
   place: string,
   isExact: boolean,
 ): { readonly [field: string]: Json } {
-  const form: { [field: string]: Json } = {};
-  for (const [name, value] of Object.entries(fields)) {
+  const forms = Object.entries(fields).map(([name, value]): [string, Json] => {
     if (name.startsWith('#'))
       throw notData(`${place}.${name}`, 'a field whose name starts with #, which is reserved');
-    form[name] = formOf(value, `${place}.${name}`, isExact);
-  }
-  return form;
+    return [name, formOf(value, `${place}.${name}`, isExact)];
+  });
+  // To set one field after the other would lose one that is named __proto__.
+  return Object.fromEntries(forms);
 }
 
 function formOfCollection(value: object, place: string, isExact: boolean): Json {

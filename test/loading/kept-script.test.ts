@@ -22,11 +22,11 @@ beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'holds-'));
   for (const path of ['checker/loading', 'checker/cli/start.mjs'])
     cpSync(resolve(path), inProject(path), { recursive: true });
+  writeFileSync(inProject('package.json'), '{}');
   mkdirSync(inProject('node_modules'));
   haveEsbuild(true);
   mkdirSync(inProject('models'));
-  writeFileSync(
-    inProject('models/program.ts'),
+  programIs(
     `import { answer } from './answer.ts';\nclass Model { answer: number | undefined; }\nconsole.log(answer, Object.keys(new Model()).length);\n`,
   );
   answerIs('41');
@@ -39,6 +39,15 @@ function haveEsbuild(isThere: boolean) {
     if (isThere) symlinkSync(resolve('node_modules', name), inProject(`node_modules/${name}`));
     else rmSync(inProject(`node_modules/${name}`));
   }
+}
+
+const programIs = (text: string) => writeFileSync(inProject('models/program.ts'), text);
+
+/** Puts a package there that is one value. */
+function packageAt(path: string, value: string) {
+  mkdirSync(inProject(path), { recursive: true });
+  writeFileSync(inProject(`${path}/package.json`), '{"main": "index.js"}');
+  writeFileSync(inProject(`${path}/index.js`), `module.exports = ${value};\n`);
 }
 
 const answerIs = (value: string) =>
@@ -81,14 +90,47 @@ test('one of which a module is another by now is', async () => {
   expect(said()).toBe('41 1\n');
 });
 
-test('so is one whose modules are to be read in another way', async () => {
+test('so is one for which another package is nearer by now', async () => {
+  packageAt('node_modules/dep', '"far"');
+  programIs(`import dep from 'dep';\nconsole.log(dep);\n`);
+  await settled();
+  expect(said()).toBe('far\n');
+  haveEsbuild(false);
+  expect(said()).toBe('far\n');
+  haveEsbuild(true);
+  packageAt('models/node_modules/dep', '"near"');
+  expect(said()).toBe('near\n');
+});
+
+test('so is one whose package is told to be another', async () => {
+  packageAt('node_modules/dep', '"one"');
+  writeFileSync(inProject('node_modules/dep/other.js'), 'module.exports = "other";\n');
+  programIs(`import dep from 'dep';\nconsole.log(dep);\n`);
+  await settled();
+  expect(said()).toBe('one\n');
+  writeFileSync(inProject('node_modules/dep/package.json'), '{"main": "other.js"}');
+  expect(said()).toBe('other\n');
+});
+
+test.each(['./answer', './answer.js', './answer.ts?x'])(
+  'one that imports %s is not kept, since another file may come to be that',
+  async (path) => {
+    programIs(`import { answer } from '${path}';\nconsole.log(answer);\n`);
+    await settled();
+    expect(said()).toBe('41\n');
+    haveEsbuild(false);
+    expect(said()).toContain('esbuild');
+  },
+);
+
+test('how a compiler is told to read modules changes nothing', async () => {
   await settled();
   expect(said()).toBe('41 1\n');
   const settings = { compilerOptions: { useDefineForClassFields: false } };
   writeFileSync(inProject('models/tsconfig.json'), JSON.stringify(settings));
-  expect(said()).toBe('41 0\n');
-  rmSync(inProject('models/tsconfig.json'));
   expect(said()).toBe('41 1\n');
+  answerIs('42');
+  expect(said()).toBe('42 1\n');
 });
 
 test('so is one that is put together in another way', async () => {

@@ -143,6 +143,21 @@ describe('equal values have equal keys, and different ones different keys', () =
   });
 });
 
+test('fields of any name make different keys, also beside what takes a closer look', () => {
+  const withProto = (value: number, beside: number) =>
+    Object.fromEntries([
+      ['__proto__', value],
+      ['beside', beside],
+    ]);
+  const all = [1, Number.NaN].flatMap((beside) => [
+    withProto(1, beside),
+    withProto(2, beside),
+    { beside },
+  ]);
+  expect(new globalThis.Set(all.map(canonicalKey)).size).toBe(all.length);
+  expect(new globalThis.Set(all.map((one) => textOf(canonicalForm(one)))).size).toBe(all.length);
+});
+
 test('the form of a state is plain data that can be read', () => {
   const state = {
     votes: Set(ids),
