@@ -39,7 +39,7 @@ const GLANCE = 0.1;
  * to it takes half a second. It is not worth it either where less than this part of the states is still open: the search will soon be over.
  */
 const CREW_FROM = 200_000;
-const CREW_AFTER = 1.5;
+const CREW_AFTER = 2;
 const CREW_OPEN = 1 / 5;
 
 /** The part of JavaScript's own heap, where the model's values live, that a search may fill, and how many bytes it leaves at least. */
