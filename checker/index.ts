@@ -16,11 +16,11 @@ export type { ProcessId } from './model/process-id.ts';
 export { vocabulary } from './model/protocol.ts';
 export { type Rising, rising } from './model/rising.ts';
 export { behaviour, forEach, processes, system } from './model/system.ts';
+export { because } from './property/because.ts';
 export { atMost, atMostOverall, messagesInFlight } from './property/bound.ts';
 export { stepsOf, strong, weak } from './property/fairness.ts';
 export {
   alwaysEventually,
-  because,
   deadlockFree,
   each,
   eachPair,

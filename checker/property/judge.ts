@@ -4,18 +4,17 @@ import type { Subject } from '../model/subject.ts';
 import { differences } from '../trace/differences.ts';
 import { readable } from '../trace/readable.ts';
 import { startReason, stepReason } from './abstract-step.ts';
-import {
-  Because,
-  because,
-  type EachPair,
-  type EachProcess,
-  type EachStep,
-  type Past,
-  type Predicate,
-  type ProcessStep,
-  type Property,
-  type Refinement,
-  type Verdict,
+import { Because, because } from './because.ts';
+import type {
+  EachPair,
+  EachProcess,
+  EachStep,
+  Past,
+  Predicate,
+  ProcessStep,
+  Property,
+  Refinement,
+  Verdict,
 } from './property.ts';
 
 /** A state as predicates see it. */

@@ -2,24 +2,10 @@ import type { StepKind, SystemInstance } from '../model/instance.ts';
 import type { ProcessId } from '../model/process-id.ts';
 import type { Subject } from '../model/subject.ts';
 import type { CallsForm } from '../trace/trace.ts';
+import { heard, type Verdict } from './because.ts';
 import type { Fairness } from './fairness.ts';
 
-/** Why a predicate does not hold, for the last line of a counterexample. */
-export class Because {
-  readonly reason: string;
-
-  constructor(reason: string) {
-    this.reason = reason;
-  }
-}
-
-/** Says why a predicate fails: `a.term !== b.term || because(...)`. */
-export const because = (reason: string): Because => new Because(reason);
-
-/** What a predicate answers: it holds, it does not, or it does not for a reason. */
-export type Verdict = boolean | Because;
-
-export type { StepKind };
+export type { StepKind, Verdict };
 
 /** What a predicate over one process knows besides its state. */
 export interface About<World> {
@@ -163,19 +149,19 @@ type RoleOf<S extends Subject> = keyof S['locals'] & string;
 export const each = <S extends Subject, R extends RoleOf<S>>(
   role: R,
   holds: (local: S['locals'][R], about: About<S['world']>) => Verdict,
-): EachProcess<S> => ({ over: 'each', role, holds: forget(holds) });
+): EachProcess<S> => ({ over: 'each', role, holds: forget(heard(holds)) });
 
 /** Speaks of each two different processes of a role, in both orders. */
 export const eachPair = <S extends Subject, R extends RoleOf<S>>(
   role: R,
   holds: (first: S['locals'][R], second: S['locals'][R], about: AboutPair<S['world']>) => Verdict,
-): EachPair<S> => ({ over: 'pair', role, holds: forget(holds) });
+): EachPair<S> => ({ over: 'pair', role, holds: forget(heard(holds)) });
 
 /** Speaks of each step of each process of a role: its state before and after. */
 export const eachStep = <S extends Subject, R extends RoleOf<S>>(
   role: R,
   holds: (before: S['locals'][R], after: S['locals'][R], about: AboutStep) => Verdict,
-): EachStep<S> => ({ over: 'step', role, holds: forget(holds) });
+): EachStep<S> => ({ over: 'step', role, holds: forget(heard(holds)) });
 
 /** Holds in every state. */
 export const invariant = <S extends Subject>(
@@ -262,11 +248,13 @@ const temporal = <S extends Subject>(
 const overState = <S extends Subject>(
   predicate: StatePredicate<S> | EachProcess<S> | EachPair<S>,
 ): Predicate =>
-  typeof predicate === 'function' ? { over: 'state', holds: forget(predicate) } : forget(predicate);
+  typeof predicate === 'function'
+    ? { over: 'state', holds: forget(heard(predicate)) }
+    : forget(predicate);
 
 const overStates = <S extends Subject>(predicate: StatesPredicate<S> | EachStep<S>): Predicate =>
   typeof predicate === 'function'
-    ? { over: 'states', holds: forget(predicate) }
+    ? { over: 'states', holds: forget(heard(predicate)) }
     : forget(predicate);
 
 /** A spec only accepts properties of its own model, so what they are about can be forgotten. */

@@ -1,6 +1,7 @@
 import type { Subject } from '../model/subject.ts';
+import { Because } from './because.ts';
 import { type Case, casesOf, type Seen } from './judge.ts';
-import { Because, type Predicate, type Property } from './property.ts';
+import type { Predicate, Property } from './property.ts';
 
 /**
  * Why a run that goes on for ever violates a liveness property, naming the process; undefined if it does not.

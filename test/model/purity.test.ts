@@ -5,6 +5,7 @@ import { ModelError } from '../../checker/errors.ts';
 import {
   atMost,
   atMostOverall,
+  because,
   behaviour,
   deadlockFree,
   each,
@@ -310,6 +311,43 @@ describe('a handler that fails is named, with what it said', () => {
     const complained = await complaint(notesSpec({ receive }));
     expect(complained).toMatch(/notes.*"note".*reader/);
     expect(complained).toMatch(said);
+  });
+});
+
+describe('a reason that counts as true is not lost in silence', () => {
+  const pairs = system({
+    name: 'pairs',
+    define: () =>
+      behaviour(
+        { a: 0, b: 0 },
+        { up: ({ a, b }) => a < 2 && { a: a + 1, b: b + (a === 0 ? 1 : 0) } },
+      ),
+  });
+  type State = { readonly a: number; readonly b: number };
+  const complainedOf = (holds: (state: State) => boolean | ReturnType<typeof because>) =>
+    complaint(spec(pairs, { about: '', properties: [invariant('both', holds)] }));
+  const refused =
+    /pairs: property "both": the answer is true, though because\("\d is no \d"\) was called/;
+
+  test.each([
+    ['every', ({ a, b }: State) => [a, b].every((one) => one < 2 || because(`${one} is no 2`))],
+    ['some', ({ a, b }: State) => [a, b].some((one) => one > 9 || because(`${one} is no 9`))],
+    [
+      'and',
+      ({ a, b }: State) => (a === b || because(`${a} is no ${b}`)) && (b < 9 || because('never')),
+    ],
+  ])('in "%s"', async (_, holds) => {
+    expect(await complainedOf(holds)).toMatch(refused);
+  });
+
+  test('what is given back is the answer, and says why', async () => {
+    const holds = ({ a, b }: State) => a === b || because(`${a} is no ${b}`);
+    expect(await complainedOf(holds)).toBe('nothing');
+    const configuration = configure(
+      spec(pairs, { about: '', properties: [invariant('both', holds)] }),
+    );
+    const { properties } = await check(configuration, searching('bfs'));
+    expect(properties[0]).toMatchObject({ status: 'violated', reason: '2 is no 1' });
   });
 });
 

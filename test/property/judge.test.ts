@@ -1,8 +1,9 @@
 import { Map } from 'immutable';
 import { expect, test } from 'vitest';
 import { processes } from '../../checker/index.ts';
+import { because } from '../../checker/property/because.ts';
 import { judge, reasonOf, type Seen, witness } from '../../checker/property/judge.ts';
-import { because, type Predicate } from '../../checker/property/property.ts';
+import type { Predicate } from '../../checker/property/property.ts';
 
 const [one, two, three] = processes('server', 3);
 const terms = [one, two, three].map((id, index) => [id!, { term: index === 2 ? 1 : 2 }] as const);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { because, type Verdict } from '../../checker/property/property.ts';
+import { because, type Verdict } from '../../checker/property/because.ts';
 
 /** Questions with yes or no for an answer, and something decided at the end. */
 export type Tree<Question, Leaf> =
