@@ -81,6 +81,27 @@ test('nor is it kept if it was changed just before', () => {
   expect(said()).toContain('esbuild');
 });
 
+test('nor if what is not there any more was taken away meanwhile', async () => {
+  await settled();
+  const kept = (away: string) => {
+    const code = `
+      import { rmSync } from 'node:fs';
+      import { KeptScripts } from './checker/loading/kept-script.mjs';
+      const scripts = new KeptScripts(${JSON.stringify(inProject('kept'))});
+      const begun = Date.now();
+      rmSync('${away}', { force: true });
+      scripts.keep('name', 'text', [${JSON.stringify(inProject('models/answer.ts'))}], begun);
+      console.log(scripts.find('name'));`;
+    const args = ['--input-type=module', '-e', code];
+    return spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' }).stdout;
+  };
+  writeFileSync(inProject('models/package.json'), '{}');
+  await settled();
+  expect(kept('models/package.json')).toBe('undefined\n');
+  await settled();
+  expect(kept('models/package.json')).toBe('text\n');
+});
+
 test('one of which a module is another by now is', async () => {
   await settled();
   expect(said()).toBe('41 1\n');

@@ -340,6 +340,26 @@ describe('a reason that counts as true is not lost in silence', () => {
     expect(await complainedOf(holds)).toMatch(refused);
   });
 
+  test('whatever it is said of', async () => {
+    const never = (..._: readonly unknown[]) => [1].every(() => because('never'));
+    const reader = notes({
+      act: (state) => state.items.length > 0 && step({ ...state, items: [] }),
+    });
+    const all = [
+      invariant<Subject>('each', each('reader', never)),
+      invariant<Subject>('pair', eachPair('reader', never)),
+      stepInvariant<Subject>('step', eachStep('reader', never)),
+      stepInvariant<Subject>('steps', never),
+      reachable<Subject>('witness', never),
+    ];
+    for (const property of all) {
+      const said = await complaint(spec(reader, { about: '', properties: [property as never] }));
+      expect(said).toContain(
+        `property "${property.name}": the answer is true, though because("never")`,
+      );
+    }
+  });
+
   test('what is given back is the answer, and says why', async () => {
     const holds = ({ a, b }: State) => a === b || because(`${a} is no ${b}`);
     expect(await complainedOf(holds)).toBe('nothing');

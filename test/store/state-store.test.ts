@@ -69,6 +69,29 @@ test('the greatest ids there are have room beside small ones', () => {
   expect(Math.max(...store.encoder.layout.bits)).toBe(31);
 });
 
+test('keys that are folded when there are many lose none, also of those that no sample holds', () => {
+  const width = 6;
+  const { store, add } = storeOf(width);
+  const many = 60_000;
+  // The ids fit side by side at first; then all grow at once.
+  const vectorAt = (i: number) => {
+    const most = i < 50_000 ? 1009 : 60_013;
+    return Int32Array.from([1, 7919, 31, 337, 5, 77], (factor, slot) =>
+      i < 50_000 ? (i * factor + Math.floor(i / (slot + 3))) % most : (i * factor) % most,
+    );
+  };
+  for (let i = 0; i < many; i++)
+    if (!add(vectorAt(i))) throw new Error(`state ${i} was taken for another`);
+  expect(store.encoder.layout.folds.length).toBeGreaterThan(1);
+  const read = new Int32Array(width);
+  let lost = 0;
+  for (let i = 0; i < many; i++) {
+    store.read(i, read);
+    if (read.join() !== vectorAt(i).join()) lost++;
+  }
+  expect(lost).toBe(0);
+});
+
 test('a store of many states grows without losing any', () => {
   const { store, add } = storeOf(3);
   const vector = new Int32Array(3);
