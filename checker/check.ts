@@ -5,6 +5,7 @@ import {
   hasLiveness,
   type LivenessResults,
 } from './check-liveness.ts';
+import { crewFor, hearingFor } from './crew-for.ts';
 import { LimitReached } from './errors.ts';
 import { forEachState } from './explore/all-states.ts';
 import { breadthFirst } from './explore/breadth-first.ts';
@@ -21,6 +22,7 @@ import type {
 import { type Found, type Goal, Search, type Strategy } from './explore/search.ts';
 import { compile } from './kernel/compile.ts';
 import type { Compiled } from './kernel/compiled.ts';
+import type { Hearing } from './kernel/exchange.ts';
 import { pathOf } from './kernel/path.ts';
 import { shiftsFor, symmetryFor } from './kernel/symmetry-for.ts';
 import { refuseUnknownTerms } from './property/fairness.ts';
@@ -29,18 +31,10 @@ import { isLiveness } from './property/property.ts';
 import type { Configuration } from './spec/configuration.ts';
 import { lastMoment } from './trace/replay.ts';
 import { runOf } from './trace/trace-of.ts';
-import { Crew } from './workers/crew.ts';
+import type { Crew } from './workers/crew.ts';
 
 /** How often the clock is looked at, in seconds; between two looks the event loop gets its turn. */
 const GLANCE = 0.1;
-
-/**
- * With fewer states than this, or in less time, in seconds, one thread is done before others are of use: to start one and hand over
- * to it takes half a second. It is not worth it either where less than this part of the states is still open: the search will soon be over.
- */
-const CREW_FROM = 200_000;
-const CREW_AFTER = 2;
-const CREW_OPEN = 1 / 5;
 
 /** The part of JavaScript's own heap, where the model's values live, that a search may fill, and how many bytes it leaves at least. */
 const HEAP_SHARE = 0.9;
@@ -74,15 +68,12 @@ async function answered(
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   refuseUnknownTerms(configuration.model, configuration.properties);
-  const compiled = compile(
-    configuration,
-    symmetryFor(configuration, options),
-    shiftsFor(configuration, options),
-  );
+  const hearing = hearingFor(options);
+  const compiled = compiledFor(configuration, options, hearing);
   const goal = goalOf(configuration, options);
   const parents = options.strategy === 'dfs' ? new StoredParents() : undefined;
   const search = new Search(compiled.system, compiled.questions, goal, parents);
-  const crew = crewFor(search, compiled, options, seconds);
+  const crew = crewFor({ configuration, options, compiled, search, hearing }, seconds);
   try {
     await run(strategyOf(options, crew)(search), search, options, seconds);
     if (crew !== undefined) search.countOthers(crew.counted());
@@ -90,7 +81,7 @@ async function answered(
     await crew?.end();
   }
   const complete = search.stopped === undefined && !search.enough;
-  const modelRuns = compiled.runs();
+  const modelRuns = compiled.calls.runs;
   const symmetry = reductionOf(compiled, search);
   const liveness: LivenessResults = new Map();
   if (hasLiveness(configuration) && options.strategy !== 'random' && canDecideLiveness(search))
@@ -136,6 +127,14 @@ async function answered(
   };
 }
 
+const compiledFor = (configuration: Configuration, options: SearchOptions, hearing?: Hearing) =>
+  compile(
+    configuration,
+    symmetryFor(configuration, options),
+    shiftsFor(configuration, options),
+    hearing,
+  );
+
 /** A search, and what its states and transitions mean. */
 interface Searched {
   readonly compiled: Compiled;
@@ -148,11 +147,7 @@ function searchedAgain(
   options: SearchOptions,
   { found, goal }: Search,
 ): Searched {
-  const compiled = compile(
-    configuration,
-    symmetryFor(configuration, options),
-    shiftsFor(configuration, options),
-  );
+  const compiled = compiledFor(configuration, options);
   const search = new Search(compiled.system, compiled.questions, {
     ...goal,
     compact: false,
@@ -161,28 +156,6 @@ function searchedAgain(
   const turns = breadthFirst()(search);
   while (found.length > 0 && turns.next().done !== true);
   return { compiled, search };
-}
-
-/**
- * Several threads, where they may help: a search of the breadth whose steps are not asked one by one, and whose renamings, if
- * states are reduced, are all known beforehand.
- */
-function crewFor(
-  search: Search,
-  compiled: Compiled,
-  { strategy, workers = 1, crewFrom = CREW_FROM, compact = false }: SearchOptions,
-  seconds: () => number,
-): Crew | undefined {
-  if (strategy !== 'bfs' || workers === 1 || compact) return undefined;
-  const { orbits, questions } = compiled;
-  if (orbits !== undefined && (orbits.tables === undefined || questions.asksInTurn))
-    return undefined;
-  const waits = crewFrom === 0;
-  const isWorthIt = (open: number) => {
-    const { size } = search.store;
-    return waits || (size >= crewFrom && open >= CREW_OPEN * size && seconds() >= CREW_AFTER);
-  };
-  return new Crew(search, compiled, { workers, waits, isWorthIt });
 }
 
 /** The same turns, but none once the search is given up. */

@@ -30,7 +30,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   trace: ['faults', 'model', 'property', 'spec'],
   // Strategies see integers only: of models and traces they know no more than types of results.
   explore: ['assembly', 'store', 'liveness', 'model', 'property', 'trace'],
-  workers: ['assembly', 'explore', 'kernel', 'loading', 'store'],
+  workers: ['assembly', 'explore', 'kernel', 'loading', 'model', 'spec', 'store'],
   kernel: [
     'assembly',
     'explore',
@@ -46,7 +46,18 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   // A picture is made of a finished trace alone.
   render: ['faults', 'model', 'trace'],
   report: ['explore', 'faults', 'model', 'spec', 'trace'],
-  cli: ['explore', 'faults', 'loading', 'model', 'property', 'render', 'report', 'spec', 'trace'],
+  cli: [
+    'explore',
+    'faults',
+    'loading',
+    'model',
+    'property',
+    'render',
+    'report',
+    'spec',
+    'trace',
+    'workers',
+  ],
 };
 
 /** Where more than types may be imported from, for folders that see the others' types only. */

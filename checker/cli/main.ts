@@ -14,6 +14,9 @@ import type { Tools } from './search.ts';
 /** The specs, or a way to load them: they may be faulty, which is to be told like any other fault. */
 export type Specs = readonly Spec[] | (() => Promise<readonly Spec[]>);
 
+export const loaded = async (specs: Specs): Promise<readonly Spec[]> =>
+  typeof specs === 'function' ? specs() : specs;
+
 /** The command line: the command and its arguments in, an exit code out. All else goes through `io`. */
 export async function main(
   args: readonly string[],
@@ -25,8 +28,11 @@ export async function main(
   const done = io.onInterrupt(() => controller.abort());
   try {
     const request = requestOf(args, io.swallowed);
-    const loaded = typeof specs === 'function' ? await specs() : specs;
-    return await run(request, loaded, { io, check: checker, signal: controller.signal });
+    return await run(request, await loaded(specs), {
+      io,
+      check: checker,
+      signal: controller.signal,
+    });
   } catch (error) {
     return explain(error, io);
   } finally {

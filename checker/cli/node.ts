@@ -3,14 +3,18 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
+import { isMainThread } from 'node:worker_threads';
+import { work } from '../workers/worker.ts';
 import { EXIT } from './exit-code.ts';
 import { interrupts } from './interrupts.ts';
 import type { Files, Io, Output } from './io.ts';
-import { main, type Specs } from './main.ts';
+import { loaded, main, type Specs } from './main.ts';
 import { swallowedBy } from './swallowed.ts';
 
 /** Runs a command with the arguments, files and signals of this process, and sets its exit code. */
 export async function runHere(command: string, specs: Specs): Promise<void> {
+  // A thread of a search has the model of it by running the same program.
+  if (!isMainThread) return work(await loaded(specs));
   // What it is if the process ends before there is an answer, which nobody must take for one.
   process.exitCode = EXIT.bug;
   process.exitCode = await main([command, ...process.argv.slice(2)], specs, nodeIo());

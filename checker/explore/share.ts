@@ -91,6 +91,7 @@ export class Share {
   #round: Portions;
   readonly #ownRound: Portions;
   #fits = true;
+  #rowsBefore = 0;
   readonly #block = new Block();
 
   constructor(
@@ -146,14 +147,23 @@ export class Share {
   /**
    * Expands portions of a round, as many as are left for it.
    * @param isFollowed whether someone expands meanwhile what is put aside
+   * @param look is called of each portion before it is said that it is done
    * @param takeNote is called when more may be known
    */
-  generatePortions(round: Portions, isFollowed: boolean, takeNote: () => void): Generated {
+  generatePortions(
+    round: Portions,
+    isFollowed: boolean,
+    look: (portion: number) => void,
+    takeNote: () => void,
+  ): Generated {
     this.begin(round);
     while (this.#fits) {
       const portion = takePortion(round);
       if (portion < 0) break;
-      this.expandPortion(portion);
+      if (this.expandPortion(portion)) {
+        look(portion);
+        this.finishPortion(portion);
+      }
       if (!isFollowed || !this.#fits) continue;
       awaitSettled(round, portion);
       takeNote();
@@ -173,11 +183,14 @@ export class Share {
 
   /** Expands the states of a portion that it has taken; false if keys must be laid out anew. Portions come in the order of their states. */
   expandPortion(portion: number): boolean {
-    const round = this.#round;
-    const before = this.rows.count;
-    this.#expandStates(startOf(round, portion), stopOf(round, portion));
-    if (this.#fits) finish(round, portion, this.#ownership.owner, before);
+    this.#rowsBefore = this.rows.count;
+    this.#expandStates(startOf(this.#round, portion), stopOf(this.#round, portion));
     return this.#fits;
+  }
+
+  /** Says that the portion is done that it has expanded last. */
+  finishPortion(portion: number): void {
+    finish(this.#round, portion, this.#ownership.owner, this.#rowsBefore);
   }
 
   /** What came of the states that it has expanded in this round. */

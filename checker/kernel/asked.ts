@@ -69,14 +69,22 @@ export class Asked implements Questions {
         const all = placesOf(predicate, sight);
         const checksItself = predicate.over === 'state' && predicate.checksItself;
         const called: Called<boolean> = { place, keyOf: String, checksItself };
-        const question = new Question(facts, all[0] ?? [], (reading) => {
-          const answer = calls.call(
-            called,
-            (again) => holds(predicate, sight, reading, again) === true,
-            () => 'a state',
-          );
-          return answer === isWitness(property.kind) ? 1 : 0;
-        });
+        const question = new Question(
+          facts,
+          all[0] ?? [],
+          (reading) => {
+            const answer = calls.call(
+              called,
+              (again) => holds(predicate, sight, reading, again) === true,
+              () => 'a state',
+            );
+            return answer === isWitness(property.kind) ? 1 : 0;
+          },
+          // Of steps, and where nothing more is possible, it is asked in the main thread alone.
+          facts === sight.facts && !kinds.includes('deadlock-free')
+            ? { calls, words: sight.words, asked: `${place} ${number}`, runs: checksItself ? 1 : 2 }
+            : undefined,
+        );
         const asked = all.map((places) => ({ property: number, question, places }));
         const alike = renamings.map((states) => ({
           property: number,
@@ -109,7 +117,18 @@ export class Asked implements Questions {
 
   /** What is known of every open property of states, for other threads. */
   get inquiries(): readonly Inquiry[] {
-    return this.#states.map(({ question, places }) => ({ tree: question.tree, places }));
+    return this.#states.map(({ property, question, places }) => ({
+      tree: question.tree,
+      places,
+      property,
+    }));
+  }
+
+  /** Asks a property of a process, a pair of processes or the state, by their facts; what it is told again is remembered. */
+  ask(property: number, places: readonly number[], state: Int32Array): void {
+    for (const one of this.#states)
+      if (one.property === property && String(one.places) === String(places))
+        one.question.ask(places, state, 0);
   }
 
   get asksLabels(): boolean {

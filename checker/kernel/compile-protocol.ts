@@ -10,14 +10,16 @@ import { Cells } from './cells.ts';
 import type { Compiled } from './compiled.ts';
 import { moveTables } from './environment-moves.ts';
 import { Environments } from './environments.ts';
+import type { FactWords } from './fact-words.ts';
 import { Fields } from './fields.ts';
 import { Happenings } from './happenings.ts';
 import { HistorySlots } from './history-slots.ts';
-import { ModelCalls } from './model-calls.ts';
+import type { ModelCalls } from './model-calls.ts';
 import { Orbits } from './orbits.ts';
 import { OutcomeKinds } from './outcome-kinds.ts';
 import { OutcomePool } from './outcome-pool.ts';
 import { Outcomes } from './outcomes.ts';
+import { aheadTables, ProtocolAhead } from './protocol-ahead.ts';
 import { ProtocolFacts } from './protocol-facts.ts';
 import { protocolFormOf } from './protocol-form.ts';
 import { ProtocolRenaming } from './protocol-renaming.ts';
@@ -26,6 +28,7 @@ import { ProtocolSymmetry, protocolPermutations } from './protocol-symmetry.ts';
 import { ProtocolSystem } from './protocol-system.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import { ProtocolValues } from './protocol-values.ts';
+import { ProtocolFactWords, protocolWords } from './protocol-words.ts';
 import { refuseSpeechless, refuseUnknownRoles } from './refuse-protocol.ts';
 import type { Sight } from './sight.ts';
 import { familiesOf, spreadsOf } from './spreads.ts';
@@ -40,16 +43,18 @@ export function compileProtocol(
   configuration: Configuration,
   symmetric: boolean,
   isShifting: boolean,
+  calls: ModelCalls,
 ): Compiled {
   const { environment, bounds, properties } = configuration;
   refuseUnknownRoles(instance, configuration);
   refuseSpeechless(instance, environment);
-  const parts = partsOf(instance, configuration, symmetric);
-  const { calls, labels, values, environments, history, fields } = parts;
+  const parts = partsOf(instance, configuration, symmetric, calls);
+  const { labels, values, environments, history, fields } = parts;
   const { symmetry, shift, orbits } = reducedBy(configuration, parts, isShifting);
   const tables = tablesOf(configuration, parts, orbits);
   const facts = new ProtocolFacts(tables, values, environments, history, fields);
   const changes = [symmetry ?? [], shift ?? []].flat();
+  const words = new ProtocolFactWords(facts, values, fields, history, environment);
   const happenings = new Happenings(
     configuration,
     values,
@@ -57,6 +62,7 @@ export function compileProtocol(
     calls,
     labels,
     instance.history,
+    words,
     changes,
   );
   const outcomes = new Outcomes(instance, environment, values, happenings, environments);
@@ -66,7 +72,7 @@ export function compileProtocol(
     symmetry ? renamedStates(symmetry, facts, formOf) : [],
     shift ? shiftedStates(shift, facts, formOf) : [],
   ].flat();
-  const sight = sightOf(instance, values, facts);
+  const sight = sightOf(instance, values, facts, words);
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, sight.view, renamed);
   const system = new ProtocolSystem(
     { ...tables, stateBounds: stateBounds.tables },
@@ -88,13 +94,17 @@ export function compileProtocol(
     orbits,
     questions,
     decides: (...of) => questions.decides(...of),
+    ask: (...of) => questions.ask(...of),
+    ahead: new ProtocolAhead(environment, values, parts.cells, happenings, history),
     shared: () => ({
       kind: 'protocol',
       tables: system.tables,
+      ahead: calls.exchange && aheadTables(values, outcomes),
       inquiries: questions.inquiries,
       symmetry: orbits?.tables,
     }),
-    runs: () => calls.runs,
+    calls,
+    words: protocolWords(values, history),
     coverage: (taken) => labels.coverage(transitionNames(instance, configuration), taken),
     transitionOf: (label) => labels.transitionOf(label),
     messageOf: (label) => mentioned(labels.messageOf(label), shift),
@@ -103,10 +113,14 @@ export function compileProtocol(
 }
 
 /** What everything else about a protocol is made from: its values by id, and where what is found out is kept. */
-function partsOf(instance: ProtocolInstance, { environment }: Configuration, symmetric: boolean) {
+function partsOf(
+  instance: ProtocolInstance,
+  { environment }: Configuration,
+  symmetric: boolean,
+  calls: ModelCalls,
+) {
   const { name, processes } = instance;
   const permutations = symmetric ? protocolPermutations(instance) : undefined;
-  const calls = new ModelCalls();
   const values = new ProtocolValues(instance, environment);
   const cells = cellsOf(instance, values, permutations !== undefined);
   const history = new HistorySlots(
@@ -118,7 +132,6 @@ function partsOf(instance: ProtocolInstance, { environment }: Configuration, sym
   );
   const renaming = permutations && new ProtocolRenaming(values, permutations, environment.network);
   return {
-    calls,
     labels: new StepLabels(),
     values,
     cells,
@@ -209,8 +222,10 @@ const sightOf = (
   { processes }: ProtocolInstance,
   values: ProtocolValues,
   facts: ProtocolFacts,
+  words: FactWords,
 ): Sight => ({
   facts,
+  words,
   view: (read, again) => facts.view(read, again),
   world: (read, again) => facts.world(read, again),
   processes: (role) => processes.flatMap(({ roleName }, fact) => (roleName === role ? [fact] : [])),

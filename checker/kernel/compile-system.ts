@@ -1,32 +1,32 @@
 import { LinearMemory } from '../assembly/linear-memory.ts';
-import { ModelError } from '../errors.ts';
-import { canonicalForm, textOf } from '../model/canonical.ts';
-import type { SystemAction, SystemInstance } from '../model/instance.ts';
+import { textOf } from '../model/canonical.ts';
+import type { SystemInstance } from '../model/instance.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { sharedInts } from '../store/shared-ints.ts';
 import type { StateForm } from '../trace/trace.ts';
 import type { RenamedStates } from './alike.ts';
 import { Alternatives } from './alternatives.ts';
 import { Asked } from './asked.ts';
+import { compileAction } from './compile-action.ts';
 import type { Compiled } from './compiled.ts';
+import type { FactWords } from './fact-words.ts';
 import type { Facts, Reader, StateFacts } from './facts.ts';
-import { ModelCalls } from './model-calls.ts';
+import type { ModelCalls } from './model-calls.ts';
 import { Orbits } from './orbits.ts';
+import { PlainAhead } from './plain-ahead.ts';
 import { PlainArrivals } from './plain-arrivals.ts';
 import { type PlainAction, PlainSystem } from './plain-system.ts';
 import { type PlainTables, slotFacts } from './plain-tables.ts';
 import { recordedState } from './recorded-state.ts';
-import { Remembered } from './remembered.ts';
 import type { Shift } from './shift.ts';
 import type { Sight } from './sight.ts';
-import { Slots } from './slots.ts';
+import { Slots, slotWords, valuesOfSlots } from './slots.ts';
 import { familiesOf, spreadsOf } from './spreads.ts';
 import { StateBounds } from './state-bounds.ts';
 import { StepLabels } from './step-labels.ts';
 import type { Symmetry } from './symmetry.ts';
 import { risingActions, systemShift } from './system-shift.ts';
 import { fairActions, systemSymmetry } from './system-symmetry.ts';
-import { textOfWrites, type Writes, writesOf } from './writes.ts';
 
 /** Makes a plain system ready to be searched within the bounds of a configuration. */
 export function compileSystem(
@@ -34,16 +34,13 @@ export function compileSystem(
   configuration: Configuration,
   symmetric: boolean,
   isShifting: boolean,
+  calls: ModelCalls,
 ): Compiled {
   const { bounds, properties } = configuration;
-  const calls = new ModelCalls();
   const labels = new StepLabels();
   const slots = new Slots(instance.name, instance.initial);
   const facts = slotFacts(slots.count);
-  const formOf = (state: Int32Array): StateForm =>
-    Object.fromEntries(
-      slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
-    );
+  const formOf = formIn(slots);
   const symmetry = symmetric ? systemSymmetry(instance, slots) : undefined;
   const { shift, orbits } = shiftedBy(configuration, slots, symmetry, isShifting);
   const renamed = symmetry && renamedStates(symmetry, facts, formOf);
@@ -53,7 +50,8 @@ export function compileSystem(
   const stateBounds = new StateBounds(instance.name, bounds, facts, calls, view, changed);
   const alternatives = new Alternatives();
   const arrivals = new PlainArrivals();
-  const tools = { slots, facts, calls, labels, keep: alternatives.keep.bind(alternatives) };
+  const words = slotWords(slots);
+  const tools = { slots, facts, calls, labels, words, alternatives };
   const actions = instance.actions.map((action) => compileAction(instance.name, action, tools));
   const tables: PlainTables = {
     ...tablesOf(actions, alternatives, arrivals),
@@ -77,8 +75,8 @@ export function compileSystem(
     fair,
   });
   const names = [...new Set(instance.actions.map(({ name }) => name))];
-  const sight = sightOf(facts, view);
   const { name } = instance;
+  const sight = sightOf(facts, words, view);
   const questions = new Asked(name, properties, sight, calls, slots.count, labels, changed, orbits);
   return {
     system,
@@ -86,19 +84,29 @@ export function compileSystem(
     orbits,
     questions,
     decides: (...of) => questions.decides(...of),
+    ask: (...of) => questions.ask(...of),
     shared: () => ({
       kind: 'system',
       tables: system.tables,
       inquiries: questions.inquiries,
       symmetry: orbits?.tables && { ...orbits.tables, tested: fair.map(({ tree }) => tree) },
     }),
-    runs: () => calls.runs,
+    calls,
+    words: valuesOfSlots(slots.fields),
+    ahead: new PlainAhead(system, slots),
     coverage: (taken) => labels.coverage(names, taken),
     transitionOf: (label) => labels.transitionOf(label),
     messageOf: () => undefined,
     formOf,
   };
 }
+
+const formIn =
+  (slots: Slots) =>
+  (state: Int32Array): StateForm =>
+    Object.fromEntries(
+      slots.fields.map((field) => [field.name, slots.formOf(field, (slot) => state[slot]!)]),
+    );
 
 /** What actions do, as plain data. */
 const tablesOf = (
@@ -133,8 +141,9 @@ function shiftedBy(
 }
 
 /** How predicates see a state of a plain system, which has no roles, and properties that speak of none. */
-const sightOf = (facts: StateFacts, view: Sight['view']): Sight => ({
+const sightOf = (facts: StateFacts, words: FactWords, view: Sight['view']): Sight => ({
   facts,
+  words,
   view,
   world: () => undefined,
   processes: () => [],
@@ -172,60 +181,3 @@ const shiftedStates = (
   sourceOf: (_, fact) => fact,
   describe: (state) => textOf(formOf(state)),
 });
-
-interface Tools {
-  readonly slots: Slots;
-  readonly facts: Facts;
-  readonly calls: ModelCalls;
-  readonly labels: StepLabels;
-  /** Numbers a list of alternatives. */
-  readonly keep: (alternatives: readonly Writes[]) => number;
-}
-
-/** An action whose alternatives are remembered by what it reads: each distinct list of them has a number. */
-function compileAction(
-  model: string,
-  action: SystemAction,
-  { slots, facts, calls, labels, keep }: Tools,
-): PlainAction {
-  const { name, member } = action;
-  const place = `${model}: action "${name}"${member === undefined ? '' : ` for ${String(member)}`}`;
-  const label = labels.add(name, () =>
-    member === undefined
-      ? { kind: 'action', action: name }
-      : { kind: 'action', action: name, member: canonicalForm(member) },
-  );
-  const textOf = (alternatives: readonly Writes[]) =>
-    alternatives
-      .map((writes) => textOfWrites(slots, writes))
-      .sort()
-      .join(' or ') || 'nothing';
-  const answers = new Remembered(facts, (read) =>
-    keep(
-      calls.call(
-        { place, keyOf: keyOfAlternatives, textOf },
-        (again) =>
-          // `act` takes a state of its own system, which is what is recorded here.
-          alternativesOf(slots, place, action.act(recordedState(slots, read, again) as never)),
-        () => 'a state',
-      ),
-    ),
-  );
-  return { label, answers };
-}
-
-const keyOfAlternatives = (alternatives: readonly Writes[]): string =>
-  [alternatives.length, ...alternatives.map(String).sort()].join(';');
-
-function alternativesOf(slots: Slots, place: string, changes: unknown): readonly Writes[] {
-  if (changes === undefined || changes === null || changes === false) return [];
-  const alternatives: readonly unknown[] = Array.isArray(changes) ? changes : [changes];
-  return alternatives.map((alternative) => {
-    if (typeof alternative !== 'object' || alternative === null) {
-      throw new ModelError(
-        `${place} returned ${String(alternative)}. Return the fields that change, an array of such, or nothing.`,
-      );
-    }
-    return writesOf(slots, place, alternative);
-  });
-}

@@ -1,8 +1,11 @@
 import type { Questions, TransitionSystem } from '../explore/transition-system.ts';
 import type { StateForm, Transition } from '../trace/trace.ts';
+import type { Ahead } from './ahead.ts';
+import type { ModelCalls } from './model-calls.ts';
 import type { Orbits } from './orbits.ts';
 import type { SharedModel } from './reader.ts';
 import type { Symmetry } from './symmetry.ts';
+import type { Words } from './words.ts';
 
 /** A message as liveness sees it. */
 export interface Mentioned {
@@ -20,8 +23,13 @@ export interface Compiled {
   readonly symmetry: Symmetry | undefined;
   /** Where states are reduced by anything, or numbers that rise are bound. */
   readonly orbits: Orbits | undefined;
-  /** How often functions of the model were run so far. */
-  runs(): number;
+  /** Who runs the functions of the model. */
+  readonly calls: ModelCalls;
+  /** All that is numbered while it is searched, and stands for something, in the same order in each thread. */
+  readonly words: readonly Words[];
+  readonly ahead: Ahead;
+  /** Asks a property of states about a process, a pair of processes or the whole, by their facts. */
+  ask(property: number, places: readonly number[], state: Int32Array): void;
   /** All that is known of it by now in integers, for other threads. */
   shared(): SharedModel;
   /** Every action with how often it was taken, from how often each label was. */

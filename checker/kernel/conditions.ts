@@ -1,5 +1,6 @@
 import type { TimerChange } from '../model/effects.ts';
 import { TextInterner } from './text-interner.ts';
+import type { Words } from './words.ts';
 
 /** How a process is, besides its local state. */
 export interface Condition {
@@ -18,7 +19,7 @@ const UP: Condition = { is: 'up', timers: NO_TICKS, ahead: 0 };
 const DOWN: Condition = { ...UP, is: 'down' };
 
 /** The conditions of processes, numbered. Up without timers is 0, and down 1: where nothing is timed there are no others. */
-export class Conditions {
+export class Conditions implements Words {
   readonly #interner = new TextInterner<Condition>();
   /** The numbers of the conditions that are kept: most steps leave the condition as it is, and need no text. */
   readonly #kept = new Map<Condition, number>();
@@ -34,6 +35,21 @@ export class Conditions {
 
   of(id: number): Condition {
     return this.#interner.valueOf(id);
+  }
+
+  get size(): number {
+    return this.#interner.size;
+  }
+
+  textOf(id: number): string {
+    const { is, timers, ahead } = this.of(id);
+    return JSON.stringify([is, timers, ahead]);
+  }
+
+  idOfText(text: string): number {
+    // Only texts of conditions are asked for, as they are written above.
+    const [is, timers, ahead] = JSON.parse(text) as [Condition['is'], Ticks, number];
+    return this.idOf({ is, timers, ahead });
   }
 
   #idByText({ is, timers, ahead }: Condition): number {

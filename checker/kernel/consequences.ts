@@ -1,9 +1,11 @@
 import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
 import type { HistoryVariable } from '../model/instance.ts';
+import { NO_VALUE, valueOfKey } from '../model/value-of-key.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
-import type { ModelCalls } from './model-calls.ts';
+import type { FactWords } from './fact-words.ts';
+import type { ModelCalls, Told } from './model-calls.ts';
 import type { ProtocolFacts } from './protocol-facts.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import { StepJudge } from './step-judge.ts';
@@ -42,12 +44,13 @@ export class Consequences implements Judges {
     facts: ProtocolFacts,
     calls: ModelCalls,
     history: HistoryVariable | undefined,
+    words: FactWords,
   ) {
     this.#configuration = configuration;
     this.#values = values;
     this.#calls = calls;
     this.#history = history;
-    this.#steps = new StepJudge(configuration, values, facts, calls);
+    this.#steps = new StepJudge(configuration, values, facts, calls, words);
   }
 
   /** Of a step that takes a process from one local state to another, which may be the same. */
@@ -68,7 +71,7 @@ export class Consequences implements Judges {
     if (known !== undefined) return known;
     const cut = this.#configuration.bounds.findIndex(({ name, limit, measure }) => {
       if (measure.over !== 'each' || measure.role !== roleName) return false;
-      const size = this.#of(`bound "${name}"`, [local], ([value]) => measure.of(value), String);
+      const size = this.#of(`bound "${name}"`, [local], '', ([value]) => measure.of(value), SIZES);
       if (typeof size === 'number') return size > limit;
       throw new ModelError(
         `${this.#values.name}: bound "${name}" measured ${String(size)}, which is no number.`,
@@ -85,23 +88,45 @@ export class Consequences implements Judges {
     const event = this.#of(
       `history note of role ${roleName}`,
       [before, after],
+      ` ${id} ${kind}`,
       ([one, other]) => note(one, other, id, kind),
-      canonicalKey,
+      VALUES,
     );
     return event === undefined ? -1 : this.#values.events.idOf(event);
   }
 
-  /** Runs a function of the spec on local states. */
+  /**
+   * Runs a function of the spec on local states.
+   * @param more what else it is given, as a text
+   */
   #of<Answer>(
     what: string,
     locals: readonly number[],
+    more: string,
     run: (values: readonly unknown[]) => Answer,
-    keyOf: (answer: Answer) => string,
+    told: Told<Answer>,
   ): Answer {
-    return this.#calls.call(
-      { place: `${this.#values.name}: ${what}`, keyOf },
-      (again) => run(locals.map((local) => this.#values.local(local, again))),
-      () => locals.map((local) => canonicalKey(this.#values.local(local))).join(' then '),
+    const values = this.#values;
+    return this.#calls.callOnce(
+      { place: `${values.name}: ${what}`, keyOf: told.write },
+      (again) => run(locals.map((local) => values.local(local, again))),
+      () => locals.map((local) => canonicalKey(values.local(local))).join(' then '),
+      told,
+      () => locals.map((local) => values.locals.textOf(values.stateOf(local))).join(' ') + more,
     );
   }
 }
+
+const SIZES: Told<unknown> = {
+  write: String,
+  // What is no number is left to be found here, where it is said.
+  read: (text) => (Number.isFinite(Number(text)) ? [Number(text)] : undefined),
+};
+
+const VALUES: Told<unknown> = {
+  write: canonicalKey,
+  read: (text) => {
+    const value = valueOfKey(text);
+    return value === NO_VALUE ? undefined : [value];
+  },
+};

@@ -11,6 +11,9 @@ const FIELDS = MOST_FIELDS + 1;
 
 export const readOf = (fact: number, field: number): number => fact * FIELDS + field;
 
+export const factIn = (what: number): number => (what / FIELDS) | 0;
+export const fieldIn = (what: number): number => what % FIELDS;
+
 /** The answer of a tree that was never grown so far. */
 export const UNDECIDED = -1;
 
@@ -64,7 +67,7 @@ export function forEachRead(
   while (node >= 0) {
     const what = nodes[1 + node]!;
     if (what < 0) return true;
-    visit((what / FIELDS) | 0, what % FIELDS);
+    visit(factIn(what), fieldIn(what));
     node = findPair(tree.next, node, idOfRead(facts, vectors, at, what));
   }
   return false;

@@ -25,6 +25,11 @@ export class Fields {
     return this.#names.push(name);
   }
 
+  /** The name of a field. */
+  nameOf(field: number): string | undefined {
+    return this.#names[field - 1];
+  }
+
   /** Learns the id of a field's value in the local state with this id. */
   learn(local: number, field: number): void {
     if (fieldIn(this.tables, local, field) >= 0) return;

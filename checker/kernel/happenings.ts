@@ -10,6 +10,7 @@ import { advanced } from './conditions.ts';
 import { Consequences, type Judges } from './consequences.ts';
 import { EquivariantConsequences } from './equivariant-consequences.ts';
 import { EquivariantReactions } from './equivariant-reactions.ts';
+import type { FactWords } from './fact-words.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { ProtocolFacts } from './protocol-facts.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
@@ -58,6 +59,7 @@ export class Happenings {
     calls: ModelCalls,
     labels: StepLabels,
     history: HistoryVariable | undefined,
+    words: FactWords,
     changes: readonly ProtocolChanges[] = [],
   ) {
     this.#configuration = configuration;
@@ -67,11 +69,11 @@ export class Happenings {
     this.#labels = labels;
     this.#reactions = changes.reduce<Reacts>(
       (reactions, one) => new EquivariantReactions(reactions, values, one),
-      new Reactions(values, calls, configuration.environment.network === 'fifo'),
+      new Reactions(values, calls),
     );
     this.#consequences = changes.reduce<Judges>(
       (judges, one) => new EquivariantConsequences(judges, values, one, configuration),
-      new Consequences(configuration, values, facts, calls, history),
+      new Consequences(configuration, values, facts, calls, history, words),
     );
   }
 

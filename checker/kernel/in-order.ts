@@ -13,6 +13,8 @@ export interface Inquiry {
   readonly tree: DecisionTree;
   /** The processes that it is asked of, by their facts. */
   readonly places: readonly number[];
+  /** The number of the property. */
+  readonly property: number;
 }
 
 /**

@@ -2,10 +2,13 @@ import { canonicalForm, type Json } from '../model/canonical.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
 import { freeze } from '../model/freeze.ts';
 import { twinOf } from '../model/twin.ts';
+import { NO_VALUE, valueOfKey } from '../model/value-of-key.ts';
+import type { Words } from './words.ts';
 
 /** Numbers values from 0 up, by value: equal values have one number, whatever way they were made. */
-export class Interner {
+export class Interner implements Words {
   readonly #values: unknown[] = [];
+  readonly #keys: string[] = [];
   readonly #twins: unknown[] = [];
   readonly #ids = new Map<string, number>();
   /** Values met before, by identity: a state that a step leaves alone needs no key. */
@@ -48,11 +51,26 @@ export class Interner {
     return canonicalForm(this.#values[id]);
   }
 
+  /** The canonical key of a value. */
+  textOf(id: number): string {
+    // Only ids are asked for, which are made below.
+    return this.#keys[id]!;
+  }
+
+  /** The number of the value with a canonical key; -1 if it is new, and cannot be made of it here. */
+  idOfText(key: string): number {
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const value = valueOfKey(key);
+    return value === NO_VALUE ? -1 : this.idOf(value);
+  }
+
   #idOfKey(value: unknown): number {
     const key = canonicalKey(value);
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     this.#ids.set(key, this.#values.length);
+    this.#keys.push(key);
     return this.#values.push(value) - 1;
   }
 }

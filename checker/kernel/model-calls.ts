@@ -1,4 +1,5 @@
 import { DifferentAnswers, ModelError } from '../errors.ts';
+import { type Hearing, Telling } from './exchange.ts';
 
 /** A function of a model: what it is called in the report of a fault in it, and how its answers are compared. */
 export interface Called<Answer> {
@@ -12,6 +13,16 @@ export interface Called<Answer> {
   readonly checksItself?: boolean | undefined;
 }
 
+/** The clock, which models are kept from: functions of a model may be run by others. */
+const timeNow = performance.now.bind(performance);
+
+/** How answers are told to the thread that numbers everything, and understood there: see `exchange.ts`. */
+export interface Told<Answer> {
+  write(answer: Answer): string;
+  /** @returns the answer, or nothing if it cannot be understood */
+  read(text: string): readonly [Answer] | undefined;
+}
+
 /** Runs a function of a model, the second time on equal inputs that were made another way. */
 type Run<Answer> = (again: boolean) => Answer;
 
@@ -22,8 +33,18 @@ type Run<Answer> = (again: boolean) => Answer;
  * name, is given that name when it is made (by tsx, for the traces of errors), which took a sixth of the time in which a search learns.
  */
 export class ModelCalls {
-  /** How often a function of the model was run, second runs included. */
+  /** How often a function of the model was run, second runs included, also those in other threads whose answers were of use. */
   runs = 0;
+  /** How many of them were in other threads. */
+  runsElsewhere = 0;
+  /** How many milliseconds they took in this thread. */
+  milliseconds = 0;
+  readonly exchange: Hearing | Telling | undefined;
+
+  /** @param exchange where several threads have the model: with whom this one exchanges answers */
+  constructor(exchange?: Hearing | Telling) {
+    this.exchange = exchange;
+  }
 
   /**
    * The answer of a function, which is run twice.
@@ -33,7 +54,66 @@ export class ModelCalls {
    */
   call<Answer>(called: Called<Answer>, run: Run<Answer>, input: () => string): Answer {
     this.runs += called.checksItself ? 1 : 2;
-    return guarded(called, run, input);
+    return this.#timed(called, run, input);
+  }
+
+  /**
+   * The same, but that it may have been answered in another thread.
+   * @param asked gives all that the answer depends on, in texts
+   */
+  callOnce<Answer>(
+    called: Called<Answer>,
+    run: Run<Answer>,
+    input: () => string,
+    told: Told<Answer>,
+    asked: () => string,
+  ): Answer {
+    const { exchange } = this;
+    if (exchange === undefined) return this.call(called, run, input);
+    if (exchange instanceof Telling) {
+      const answer = this.call(called, run, input);
+      exchange.say({ asked: `${called.place}\n${asked()}`, answer: told.write(answer) });
+      return answer;
+    }
+    const text = exchange.isEmpty ? undefined : exchange.take(`${called.place}\n${asked()}`);
+    const understood = text === undefined ? undefined : told.read(text);
+    if (understood === undefined) return this.call(called, run, input);
+    const [answer] = understood;
+    this.countElsewhere(called.checksItself ? 1 : 2);
+    if (exchange.isToBeTested(called.place)) this.#test(called, answer, run, input);
+    return answer;
+  }
+
+  /** Takes note that an answer took so many runs in another thread. */
+  countElsewhere(runs: number): void {
+    this.runs += runs;
+    this.runsElsewhere += runs;
+  }
+
+  /**
+   * Tests an answer that was found in another thread.
+   * @throws ModelError if it is another one here
+   */
+  #test<Answer>(
+    called: Called<Answer>,
+    answer: Answer,
+    run: Run<Answer>,
+    input: () => string,
+  ): void {
+    const here = this.#timed(called, run, input);
+    const { place, keyOf, textOf = keyOf } = called;
+    if (keyOf(here) === keyOf(answer)) return;
+    const { message } = new DifferentAnswers(input(), textOf(here), textOf(answer));
+    throw new ModelError(`${place} ${message}`);
+  }
+
+  #timed<Answer>(called: Called<Answer>, run: Run<Answer>, input: () => string): Answer {
+    const started = timeNow();
+    try {
+      return guarded(called, run, input);
+    } finally {
+      this.milliseconds += timeNow() - started;
+    }
   }
 }
 

@@ -144,6 +144,32 @@ export class ProtocolValues {
     return again ? this.locals.twinOf(state) : this.locals.valueOf(state);
   }
 
+  /** A local state in its condition, as a text (see `Words`). */
+  localText(local: number): string {
+    return `${this.locals.textOf(this.stateOf(local))} ${this.conditions.textOf(this.#conditionId(local))}`;
+  }
+
+  /** The local id of a state in a condition, both as texts; -1 if it cannot be made. */
+  localIdOf(state: string, condition: string): number {
+    const id = this.locals.idOfText(state);
+    return id < 0 ? id : this.#pair(id, this.conditions.idOfText(condition));
+  }
+
+  messageText(envelope: number): string {
+    return this.messages.textOf(secondOf(this.envelopes, envelope));
+  }
+
+  /** The envelope of a sender with a message, which is a text; -1 if it cannot be made. */
+  envelopeWith(sender: number, message: string): number {
+    const id = this.messages.idOfText(message);
+    return id < 0 ? id : internPair(this.envelopes, sender, id);
+  }
+
+  /** An envelope as a text. */
+  envelopeText(envelope: number): string {
+    return `${this.senderOf(envelope)} ${this.messageText(envelope)}`;
+  }
+
   /** The number of the process that sent an envelope. */
   senderOf(envelope: number): number {
     return firstOf(this.envelopes, envelope);
@@ -174,35 +200,54 @@ export class ProtocolValues {
    * What a step of `sender` puts in each inbox, by receiver.
    * @throws ModelError if a send has no receiver or no message.
    */
-  parcelsOf(
-    place: string,
-    sender: number,
-    sends: readonly Send[],
-    ordered: boolean,
-  ): readonly Parcel[] {
+  parcelsOf(place: string, sender: number, sends: readonly Send[]): readonly Parcel[] {
     if (sends.length === 0) return NO_PARCELS;
     const byReceiver = new Map<number, number[]>();
     // What is sent to many is one object most often.
     let message: Message | undefined;
     let envelope = -1;
     for (const send of sends) {
-      const to = this.#numbers.get(send.to);
-      if (to === undefined)
-        throw new ModelError(
-          `${place} sends to ${String(send.to)}, which is no process of ${this.name}.`,
-        );
+      const to = this.#receiverOf(place, send);
       if (envelope < 0 || send.message !== message)
         envelope = this.envelopeOf(place, sender, send.message);
       message = send.message;
-      const others = byReceiver.get(to);
-      if (others === undefined) byReceiver.set(to, [envelope]);
-      else others.push(envelope);
+      putIn(byReceiver, to, envelope);
     }
+    return this.#parcels(byReceiver);
+  }
+
+  /** The same, of envelopes that are sent one after the other, each with its receiver. */
+  parcelsWith(sent: readonly (readonly [to: number, envelope: number])[]): readonly Parcel[] {
+    if (sent.length === 0) return NO_PARCELS;
+    const byReceiver = new Map<number, number[]>();
+    for (const [to, envelope] of sent) putIn(byReceiver, to, envelope);
+    return this.#parcels(byReceiver);
+  }
+
+  /** Each send of a step: the number of its receiver, and its envelope. */
+  sentBy(
+    place: string,
+    sender: number,
+    sends: readonly Send[],
+  ): readonly (readonly [number, number])[] {
+    return sends.map((send) => [
+      this.#receiverOf(place, send),
+      this.envelopeOf(place, sender, send.message),
+    ]);
+  }
+
+  #receiverOf(place: string, { to }: Send): number {
+    const number = this.#numbers.get(to);
+    if (number !== undefined) return number;
+    throw new ModelError(`${place} sends to ${String(to)}, which is no process of ${this.name}.`);
+  }
+
+  #parcels(byReceiver: ReadonlyMap<number, number[]>): readonly Parcel[] {
     return [...byReceiver]
       .sort(([a], [b]) => a - b)
       .map(([to, tuple]) => ({
         to,
-        envelopes: this.parcels.idOf(ordered ? tuple : tuple.sort((a, b) => a - b)),
+        envelopes: this.parcels.idOf(this.#isOrdered ? tuple : tuple.sort((a, b) => a - b)),
       }));
   }
 
@@ -220,4 +265,10 @@ export class ProtocolValues {
     }
     return internPair(this.envelopes, sender, this.messages.idOf(message));
   }
+}
+
+function putIn(byReceiver: Map<number, number[]>, to: number, envelope: number): void {
+  const others = byReceiver.get(to);
+  if (others === undefined) byReceiver.set(to, [envelope]);
+  else others.push(envelope);
 }

@@ -1,6 +1,7 @@
 import type { DecisionTree } from './decision-tree.ts';
+import type { FactWords } from './fact-words.ts';
 import { type Facts, type Reader, Renumbered } from './facts.ts';
-import { Remembered } from './remembered.ts';
+import { type AskedElsewhere, Remembered } from './remembered.ts';
 
 /**
  * The facts of a state as seen from some processes: first their local states, then which processes they
@@ -49,6 +50,18 @@ export class FactsFrom implements Facts {
   }
 }
 
+/** The same facts as texts. */
+const wordsFrom = (facts: FactsFrom, words: FactWords): FactWords => ({
+  textOf: (vectors, at, fact) => {
+    const whole = facts.wholeFact(fact);
+    return whole === undefined
+      ? String(facts.idOf(vectors, at, fact))
+      : words.textOf(vectors, at, whole);
+  },
+  nameOfField: (field) => words.nameOfField(field),
+  numberOfField: (name) => words.numberOfField(name),
+});
+
 /** How a predicate is asked through what it reads: of the local states at some places, who is there, and the rest. */
 export class Reading {
   /** Reads local states, by their index among those asked about. */
@@ -75,11 +88,30 @@ export class Question {
   readonly #facts: FactsFrom;
   readonly #remembered: Remembered;
 
-  /** @param places the facts that are local states, in the number that it is always asked of */
-  constructor(facts: Facts, places: readonly number[], run: (reading: Reading) => number) {
+  /**
+   * @param places the facts that are local states, in the number that it is always asked of
+   * @param elsewhere how it is asked, where several threads have the model
+   */
+  constructor(
+    facts: Facts,
+    places: readonly number[],
+    run: (reading: Reading) => number,
+    elsewhere?: Pick<AskedElsewhere, 'calls' | 'asked' | 'runs' | 'words'>,
+  ) {
     const from = new FactsFrom(facts, places);
     this.#facts = from;
-    this.#remembered = new Remembered(from, (reader) => run(new Reading(reader, places.length)));
+    const answerOf = (reader: Reader) => run(new Reading(reader, places.length));
+    this.#remembered = new Remembered(
+      from,
+      answerOf,
+      elsewhere && {
+        ...elsewhere,
+        words: wordsFrom(from, elsewhere.words),
+        write: String,
+        read: Number,
+        again: (reader) => String(answerOf(reader)),
+      },
+    );
   }
 
   ask(places: readonly number[], vectors: Int32Array, at: number): number {

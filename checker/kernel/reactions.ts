@@ -4,7 +4,7 @@ import { canonicalKey } from '../model/canonical-key.ts';
 import { type Message, Step, type TimerChange } from '../model/effects.ts';
 import { type Context, type Delivered, type Role, startOf } from '../model/role.ts';
 import { type Condition, changed } from './conditions.ts';
-import type { ModelCalls } from './model-calls.ts';
+import type { ModelCalls, Told } from './model-calls.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
 
 /** One way a process goes on: its next local state, and what it sends. */
@@ -33,6 +33,22 @@ export interface Reacts {
   alphabet(process: number): readonly number[];
 }
 
+/** What a role has answered. */
+interface Found {
+  readonly place: string;
+  readonly process: number;
+  readonly steps: readonly Step<unknown>[];
+}
+
+/** A reaction in texts: the local state and its condition, and each send's receiver and message. */
+type Way = readonly [
+  state: string,
+  condition: string,
+  sends: readonly (readonly [to: number, message: string])[],
+];
+
+const NO_STEPS: readonly Step<unknown>[] = [];
+
 type Handler = (
   local: unknown,
   message: Delivered<Message>,
@@ -49,14 +65,20 @@ const MOST_TICKS = 1000;
 export class Reactions implements Reacts {
   readonly #values: ProtocolValues;
   readonly #calls: ModelCalls;
-  readonly #ordered: boolean;
   readonly #starts = new Map<number, Step<unknown>>();
   readonly #textOfReactions: (reactions: readonly Reaction[]) => string;
 
-  constructor(values: ProtocolValues, calls: ModelCalls, ordered: boolean) {
+  readonly #told: Told<readonly Reaction[]>;
+  /** What was found out last, before it was turned into ids. */
+  #last: Found = { place: '', process: 0, steps: [] };
+
+  constructor(values: ProtocolValues, calls: ModelCalls) {
     this.#values = values;
     this.#calls = calls;
-    this.#ordered = ordered;
+    this.#told = {
+      write: (reactions) => this.#write(reactions),
+      read: (text) => this.#read(text),
+    };
     this.#textOfReactions = (reactions) =>
       reactions
         .map((one) => this.#textOf(one))
@@ -81,7 +103,7 @@ export class Reactions implements Reacts {
   act(process: number, local: number, action: string): readonly Reaction[] {
     const run = this.#role(process).actions?.[action];
     if (run === undefined) return [];
-    return this.#ask(process, local, `action "${action}"`, NO_MORE, (value) =>
+    return this.#ask(process, local, `action "${action}"`, NO_ENVELOPE, (value) =>
       run(value, this.#contextOf(process, local)),
     );
   }
@@ -91,7 +113,7 @@ export class Reactions implements Reacts {
     const condition = this.#values.conditionOf(local);
     const timers = changed(condition.timers, [{ timer, ticks: null }]);
     const stopped = this.#values.withCondition(local, { ...condition, timers });
-    const reactions = this.#ask(process, stopped, `timer "${timer}"`, NO_MORE, (value) =>
+    const reactions = this.#ask(process, stopped, `timer "${timer}"`, NO_ENVELOPE, (value) =>
       this.#role(process).timers?.[timer]?.(value, this.#contextOf(process, stopped)),
     );
     return reactions.length === 0 ? [{ local: stopped, parcels: [] }] : reactions;
@@ -105,12 +127,8 @@ export class Reactions implements Reacts {
     const handler = Object.hasOwn(on, kind) ? on[kind] : undefined;
     if (handler === undefined) return undefined;
     const context = this.#contextOf(process, local);
-    const reactions = this.#ask(
-      process,
-      local,
-      `handler "${kind}"`,
-      () => ` and ${canonicalKey(this.#values.message(envelope))}`,
-      (value, again) => handler(value, this.#values.delivered(envelope, again), context),
+    const reactions = this.#ask(process, local, `handler "${kind}"`, envelope, (value, again) =>
+      handler(value, this.#values.delivered(envelope, again), context),
     );
     return reactions.length === 0 ? undefined : reactions;
   }
@@ -156,7 +174,7 @@ export class Reactions implements Reacts {
     const restored = this.#values.withCondition(local, { ...condition, is: 'up' });
     const { recover } = this.#role(process);
     if (recover === undefined) return [{ local: restored, parcels: [] }];
-    const reactions = this.#ask(process, restored, 'recover', NO_MORE, (value) =>
+    const reactions = this.#ask(process, restored, 'recover', NO_ENVELOPE, (value) =>
       recover(value, this.#contextOf(process, restored)),
     );
     return reactions.length === 0 ? [{ local: restored, parcels: [] }] : reactions;
@@ -178,34 +196,70 @@ export class Reactions implements Reacts {
     process: number,
     local: number,
     what: string,
-    input: () => string,
+    envelope: number,
     run: (value: unknown, again: boolean) => unknown,
   ): readonly Reaction[] {
+    const values = this.#values;
     const place = this.#place(process, what);
-    return this.#calls.call(
+    return this.#calls.callOnce(
       { place, keyOf: keyOfReactions, textOf: this.#textOfReactions },
-      (again) =>
-        this.#reactionsOf(place, process, local, run(this.#values.local(local, again), again)),
-      () => canonicalKey(this.#values.local(local)) + input(),
+      (again) => {
+        const steps = this.#stepsOf(place, run(values.local(local, again), again));
+        if (!again) this.#last = { place, process, steps };
+        const before = values.conditionOf(local);
+        return steps.map((step) => this.#reactionOf(place, process, before, step));
+      },
+      () =>
+        canonicalKey(values.local(local)) +
+        (envelope < 0 ? '' : ` and ${canonicalKey(values.message(envelope))}`),
+      this.#told,
+      () =>
+        `${process} ${values.localText(local)}${envelope < 0 ? '' : ` and ${values.envelopeText(envelope)}`}`,
     );
   }
 
-  #reactionsOf(
-    place: string,
-    process: number,
-    before: number,
-    outcome: unknown,
-  ): readonly Reaction[] {
-    if (outcome === undefined || outcome === null || outcome === false) return [];
+  #stepsOf(place: string, outcome: unknown): readonly Step<unknown>[] {
+    if (outcome === undefined || outcome === null || outcome === false) return NO_STEPS;
     const steps: readonly unknown[] = Array.isArray(outcome) ? outcome : [outcome];
     return steps.map((step) => {
-      if (!(step instanceof Step)) {
-        throw new ModelError(
-          `${place} returned ${describe(step)}. Return step(next, ...sends), an array of steps, or nothing.`,
-        );
-      }
-      return this.#reactionOf(place, process, this.#values.conditionOf(before), step);
+      if (step instanceof Step) return step;
+      throw new ModelError(
+        `${place} returned ${describe(step)}. Return step(next, ...sends), an array of steps, or nothing.`,
+      );
     });
+  }
+
+  /** What was found out last, as a text for another thread: who it is, and of each way the local state, and what is sent in that order. */
+  #write(reactions: readonly Reaction[]): string {
+    const values = this.#values;
+    const { place, process, steps } = this.#last;
+    const ways = reactions.map(({ local }, index): Way => {
+      const sent = values.sentBy(place, process, steps[index]?.sends ?? []);
+      return [
+        values.locals.textOf(values.stateOf(local)),
+        values.conditions.textOf(values.conditions.idOf(values.conditionOf(local))),
+        sent.map(([to, envelope]) => [to, values.messageText(envelope)]),
+      ];
+    });
+    return JSON.stringify([process, ways]);
+  }
+
+  /** What another thread has found out, in ids that are given in the order in which they would be here. */
+  #read(text: string): readonly [readonly Reaction[]] | undefined {
+    const values = this.#values;
+    // It was written just above, in another thread.
+    const [process, ways] = JSON.parse(text) as [number, readonly Way[]];
+    const reactions: Reaction[] = [];
+    for (const [state, condition, sends] of ways) {
+      const local = values.localIdOf(state, condition);
+      const sent = sends.map(([to, message]): [number, number] => [
+        to,
+        values.envelopeWith(process, message),
+      ]);
+      if (local < 0 || sent.some(([, envelope]) => envelope < 0)) return undefined;
+      reactions.push({ local, parcels: values.parcelsWith(sent) });
+    }
+    return [reactions];
   }
 
   #reactionOf(
@@ -221,7 +275,7 @@ export class Reactions implements Reacts {
         next,
         timers.length === 0 ? before : { ...before, timers: changed(before.timers, timers) },
       ),
-      parcels: this.#values.parcelsOf(place, process, sends, this.#ordered),
+      parcels: this.#values.parcelsOf(place, process, sends),
     };
   }
 
@@ -268,7 +322,7 @@ export class Reactions implements Reacts {
 }
 
 /** Of a function that is given a local state and nothing else. */
-const NO_MORE = (): string => '';
+const NO_ENVELOPE = -1;
 
 const keyOfStart = ({ next, sends, timers }: Step<unknown>): string =>
   canonicalKey([next, ...sends, ...timers]);

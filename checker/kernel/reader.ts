@@ -3,6 +3,7 @@ import type { Layout } from '../store/encoder.ts';
 import { InOrder, type Inquiry } from './in-order.ts';
 import { PlainStepper } from './plain-stepper.ts';
 import { type PlainTables, slotFacts } from './plain-tables.ts';
+import type { AheadTables } from './protocol-ahead.ts';
 import { ProtocolIds } from './protocol-ids.ts';
 import { protocolStepper } from './protocol-stepper.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
@@ -10,7 +11,12 @@ import { reductionBy, type SymmetryTables } from './reduction.ts';
 
 /** All that is known of a model in integers, as plain data that threads can share. */
 export type SharedModel = (
-  | { readonly kind: 'protocol'; readonly tables: ProtocolTables }
+  | {
+      readonly kind: 'protocol';
+      readonly tables: ProtocolTables;
+      /** Where other threads have the model, too. */
+      readonly ahead: AheadTables | undefined;
+    }
   | { readonly kind: 'system'; readonly tables: PlainTables }
 ) & {
   /** What is known of the open properties of states. */

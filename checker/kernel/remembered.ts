@@ -1,18 +1,39 @@
+import { DifferentAnswers, ModelError } from '../errors.ts';
 import {
   type DecisionTree,
   decide,
   decisionTree,
+  factIn,
   factsReadBy,
+  fieldIn,
   forEachRead,
   growTree,
   idOfRead,
   readOf,
   UNDECIDED,
 } from './decision-tree.ts';
+import { Hearing, type ReadText, Telling } from './exchange.ts';
+import type { FactWords } from './fact-words.ts';
 import type { Facts, Reader } from './facts.ts';
+import type { ModelCalls } from './model-calls.ts';
 
 /** Beyond so many entries a function of the state is run each time: then almost every state is new to it. */
 const MOST_ENTRIES = 1 << 22;
+
+/** How a function of states is asked, and its answers told, where several threads have the model. */
+export interface AskedElsewhere {
+  readonly calls: ModelCalls;
+  readonly words: FactWords;
+  /** The function, by a name that no other has. */
+  readonly asked: string;
+  /** How often the model is run for an answer. */
+  readonly runs: number;
+  readonly write: (answer: number) => string;
+  /** @returns -1 if it cannot be understood */
+  readonly read: (text: string) => number;
+  /** The answer once more, written, to be compared with what others say. */
+  readonly again: (reader: Reader) => string;
+}
 
 /**
  * A pure function of a state, run once for all states that agree in what it reads. What it reads is
@@ -22,11 +43,13 @@ export class Remembered {
   readonly tree: DecisionTree = decisionTree();
   readonly #facts: Facts;
   readonly #run: (reader: Reader) => number;
+  readonly #elsewhere: AskedElsewhere | undefined;
 
   /** @param run gives a number from 0 up that depends on nothing but what it reads */
-  constructor(facts: Facts, run: (reader: Reader) => number) {
+  constructor(facts: Facts, run: (reader: Reader) => number, elsewhere?: AskedElsewhere) {
     this.#facts = facts;
     this.#run = run;
+    this.#elsewhere = elsewhere;
   }
 
   /** The answer for the state that starts at `at`. */
@@ -47,10 +70,77 @@ export class Remembered {
 
   #miss(vectors: Int32Array, at: number): number {
     const recorder = new Recorder(this.#facts, vectors, at);
-    const answer = this.#run(recorder);
+    const answer =
+      this.#elsewhere === undefined
+        ? this.#run(recorder)
+        : this.#runOnce(this.#elsewhere, recorder, vectors, at);
     if (this.tree.next.size < MOST_ENTRIES) growTree(this.tree, recorder.read, answer);
     return answer;
   }
+
+  /** The answer, which this thread tells to another one, or may have been told. */
+  #runOnce(elsewhere: AskedElsewhere, recorder: Recorder, vectors: Int32Array, at: number): number {
+    const { exchange } = elsewhere.calls;
+    if (exchange instanceof Telling) {
+      const answer = this.#run(recorder);
+      const reads = this.#textsOf(elsewhere, recorder, vectors, at);
+      exchange.say({ asked: elsewhere.asked, reads, answer: elsewhere.write(answer) });
+      return answer;
+    }
+    const heard =
+      exchange === undefined || exchange.isEmpty
+        ? undefined
+        : heardOf(elsewhere, exchange, vectors, at);
+    const answer = heard === undefined ? -1 : elsewhere.read(heard.answer);
+    if (heard === undefined || answer < 0) return this.#run(recorder);
+    for (const [fact, field] of heard.reads)
+      if (field === 0) recorder.whole(fact);
+      else recorder.field(fact, field);
+    this.#accept(elsewhere, heard.answer, recorder);
+    return answer;
+  }
+
+  /** Counts the runs that others had for an answer, which is tested now and then. */
+  #accept({ calls, asked, runs, again }: AskedElsewhere, answer: string, recorder: Recorder): void {
+    const before = calls.runs;
+    if (calls.exchange instanceof Hearing && calls.exchange.isToBeTested(asked)) {
+      const here = again(recorder);
+      if (here !== answer)
+        throw new ModelError(`${asked} ${new DifferentAnswers('a state', here, answer).message}`);
+    }
+    calls.runs = before;
+    calls.countElsewhere(runs);
+  }
+
+  #textsOf(
+    { words }: AskedElsewhere,
+    { read }: Recorder,
+    vectors: Int32Array,
+    at: number,
+  ): readonly ReadText[] {
+    return [...read.keys()].map((what) => {
+      const fact = factIn(what);
+      return [fact, words.nameOfField(fieldIn(what)), words.textOf(vectors, at, fact)];
+    });
+  }
+}
+
+/** What others have said of a state: what is read of it, fact and field, and the answer; undefined if nobody has. */
+function heardOf(
+  { words, asked }: AskedElsewhere,
+  exchange: Hearing,
+  vectors: Int32Array,
+  at: number,
+) {
+  const reads: [fact: number, field: number][] = [];
+  let found = exchange.branchOf(asked);
+  while (found !== undefined && 'next' in found) {
+    const field = words.numberOfField(found.field);
+    if (field === undefined) return undefined;
+    reads.push([found.fact, field]);
+    found = found.next.get(words.textOf(vectors, at, found.fact));
+  }
+  return found === undefined ? undefined : { reads, answer: found.answer };
 }
 
 /** Reads the state that starts at `at`, and records what. */

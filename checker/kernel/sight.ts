@@ -1,11 +1,14 @@
 import type { ProcessId } from '../model/process-id.ts';
 import type { Predicate, Verdict } from '../property/property.ts';
+import type { FactWords } from './fact-words.ts';
 import { type Reader, Renumbered, type StateFacts } from './facts.ts';
 import type { Reading } from './question.ts';
 
 /** How predicates see a state, whatever kind of model it is of. */
 export interface Sight {
   readonly facts: StateFacts;
+  /** The facts as texts. */
+  readonly words: FactWords;
   view(reader: Reader, again: boolean): unknown;
   world(reader: Reader, again: boolean): unknown;
   /** The facts that are the local states of a role's processes. */

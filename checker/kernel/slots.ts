@@ -2,6 +2,7 @@ import { Map as ImmutableMap } from 'immutable';
 import { ModelError } from '../errors.ts';
 import { canonicalForm, type Json, textOf } from '../model/canonical.ts';
 import { ProcessId } from '../model/process-id.ts';
+import type { FactWords } from './fact-words.ts';
 import { Interner } from './interner.ts';
 
 /** A field of a plain system's state: one slot, or one a key where it is a Map keyed by process ids. */
@@ -88,6 +89,21 @@ export class Slots {
     ]);
     return { '#map': entries.sort(([a], [b]) => (textOf(a) < textOf(b) ? -1 : 1)) };
   }
+}
+
+/** The values of each slot, in the order of slots. */
+export const valuesOfSlots = (fields: readonly Field[]): readonly Interner[] =>
+  fields.flatMap(({ keys, values }) => Array.from({ length: keys?.length ?? 1 }, () => values));
+
+/** The slots of a plain system as facts, in texts. They are read as a whole. */
+export function slotWords({ fields }: Slots): FactWords {
+  const values = valuesOfSlots(fields);
+  return {
+    // A fact is a slot.
+    textOf: (vectors, at, fact) => values[fact]!.textOf(vectors[at + fact]!),
+    nameOfField: () => '',
+    numberOfField: (name) => (name === '' ? 0 : undefined),
+  };
 }
 
 /** The keys of a Map that is not empty and keyed by process ids alone, in the order of their names. */

@@ -3,6 +3,7 @@ import type { Subject } from '../model/subject.ts';
 import { isWitness } from '../property/judge.ts';
 import type { EachStep, StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
+import type { FactWords } from './fact-words.ts';
 import type { Facts, Reader } from './facts.ts';
 import type { ModelCalls } from './model-calls.ts';
 import type { ProtocolFacts } from './protocol-facts.ts';
@@ -35,11 +36,20 @@ export class StepJudge {
     values: ProtocolValues,
     facts: ProtocolFacts,
     calls: ModelCalls,
+    words: FactWords,
   ) {
+    const stepWords: FactWords = {
+      textOf: (vectors, at, fact) => {
+        const id = vectors[at + fact]!;
+        return fact === BEFORE || fact === AFTER ? values.localText(id) : String(id);
+      },
+      nameOfField: (field) => words.nameOfField(field),
+      numberOfField: (name) => words.numberOfField(name),
+    };
     this.#questions = properties.flatMap(({ name, kind, predicate }, property) => {
       if (predicate.over !== 'step') return [];
       const place = `${spec}: property "${name}"`;
-      const decides = new Remembered(stepFacts(facts), (read) => {
+      const decide = (read: Reader) => {
         const answer = calls.call(
           { place, keyOf: String },
           (again) => holds(predicate, values, facts, read, again),
@@ -49,6 +59,15 @@ export class StepJudge {
               .join(' then '),
         );
         return answer === isWitness(kind) ? 1 : 0;
+      };
+      const decides = new Remembered(stepFacts(facts), decide, {
+        calls,
+        words: stepWords,
+        asked: `${place} ${property}`,
+        runs: 2,
+        write: String,
+        read: Number,
+        again: (read) => String(decide(read)),
       });
       return [{ property, role: predicate.role, decides }];
     });

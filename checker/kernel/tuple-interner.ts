@@ -12,8 +12,13 @@ import {
  */
 export class TupleInterner {
   /** Others may number more; a tuple has the number of its pair and one more. */
-  readonly pairs: PairInterner = pairInterner();
+  readonly pairs: PairInterner;
   readonly #tuples: (readonly number[])[] = [[]];
+
+  /** @param pairs where others number tuples */
+  constructor(pairs: PairInterner = pairInterner()) {
+    this.pairs = pairs;
+  }
 
   idOf(tuple: readonly number[]): number {
     return this.extended(0, tuple, 0);

@@ -1,6 +1,7 @@
 import { ModelError } from '../errors.ts';
+import type { Interner } from './interner.ts';
 import { familyOf } from './recorded-family.ts';
-import type { Slots } from './slots.ts';
+import { type Slots, valuesOfSlots } from './slots.ts';
 
 /** What a step changes in a state that is cut into slots: pairs of slot and id. */
 export type Writes = readonly (readonly [number, number])[];
@@ -32,3 +33,30 @@ export const textOfWrites = (slots: Slots, writes: Writes): string =>
       return `${field.name}${field.keys === undefined ? '' : ` of ${field.keys[slot - field.slot]}`} = ${JSON.stringify(field.values.formOf(id))}`;
     })
     .join(', ');
+
+/** What alternatives write, as texts that other threads understand. */
+export class WritesAsText {
+  readonly #values: readonly Interner[];
+
+  constructor({ fields }: Slots) {
+    this.#values = valuesOfSlots(fields);
+  }
+
+  write(alternatives: readonly Writes[]): string {
+    return JSON.stringify(
+      alternatives.map((writes) =>
+        writes.map(([slot, id]) => [slot, this.#values[slot]!.textOf(id)]),
+      ),
+    );
+  }
+
+  /** @returns undefined if a value cannot be made of its text here */
+  read(text: string): readonly Writes[] | undefined {
+    // It was written just above, in another thread.
+    const alternatives = JSON.parse(text) as readonly (readonly [slot: number, text: string][])[];
+    const found = alternatives.map((writes) =>
+      writes.map(([slot, value]): [number, number] => [slot, this.#values[slot]!.idOfText(value)]),
+    );
+    return found.flat().some(([, id]) => id < 0) ? undefined : found;
+  }
+}

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { KeptScripts } from './kept-script.mjs';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -20,14 +21,34 @@ const MAKERS = [import.meta.url, new URL('kept-script.mjs', import.meta.url)].ma
  * @throws BuildFailure, with what is wrong and where, if a module cannot be read
  */
 export function runAsOneScript(program, place) {
+  run(scriptOf(program, place));
+}
+
+/** Where other threads find the program; `workers/threads.ts` looks there, too. A copy is made for each thread that is started. */
+const PROGRAM = 'the program of the main thread';
+
+/** Runs a program, so that other threads can run the same: its files may be others by then. */
+export function runAsProgram(program, place) {
+  const script = scriptOf(program, place);
+  setEnvironmentData(PROGRAM, script);
+  run(script);
+}
+
+/** Runs the program of the main thread in this one. */
+export const runSameProgram = () => run(getEnvironmentData(PROGRAM));
+
+function scriptOf(program, place) {
   const file = fileURLToPath(program);
   const name = JSON.stringify([file, place]);
-  const text = kept.find(name) ?? putTogether(file, place, name);
-  const run = compileFunction(text, ['require'], {
+  return { text: kept.find(name) ?? putTogether(file, place, name), file };
+}
+
+function run({ text, file }) {
+  const script = compileFunction(text, ['require'], {
     // In errors, lines are those of the script.
     filename: `${file} (one script)`,
   });
-  run(createRequire(program));
+  script(createRequire(file));
 }
 
 function putTogether(file, place, name) {

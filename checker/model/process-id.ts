@@ -6,6 +6,8 @@
  */
 export class ProcessId {
   static readonly #known = new Map<string, ProcessId>();
+  /** The ids that are written alike: those of one number in several roles may be. */
+  static readonly #written = new Map<string, readonly ProcessId[]>();
   readonly role: string;
   readonly #text: string;
   readonly #hash: number;
@@ -30,9 +32,18 @@ export class ProcessId {
   static #named(role: string, number: string): ProcessId {
     const text = `${role}${number}`;
     const key = `${role}/${text}`;
-    const known = ProcessId.#known.get(key) ?? new ProcessId(role, text);
-    ProcessId.#known.set(key, known);
-    return known;
+    const known = ProcessId.#known.get(key);
+    if (known !== undefined) return known;
+    const made = new ProcessId(role, text);
+    ProcessId.#known.set(key, made);
+    ProcessId.#written.set(text, [...(ProcessId.#written.get(text) ?? []), made]);
+    return made;
+  }
+
+  /** The id that is written like this, of those made so far; undefined if there is none, or if ids of several roles are written so. */
+  static known(text: string): ProcessId | undefined {
+    const written = ProcessId.#written.get(text);
+    return written?.length === 1 ? written[0] : undefined;
   }
 
   /** The id of the same number in another role, as the process is called in another model. */

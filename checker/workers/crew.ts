@@ -24,6 +24,7 @@ import {
 } from '../explore/stretches.ts';
 import type { Compiled } from '../kernel/compiled.ts';
 import { readerOf } from '../kernel/reader.ts';
+import { Foreseeing, type Foreseen } from './foreseeing.ts';
 import { Late } from './late.ts';
 import type { Known, Moves, Order, Reply } from './orders.ts';
 import { SharedArrays } from './shared-arrays.ts';
@@ -49,6 +50,9 @@ export class Crew implements Together {
   readonly #stretches = stretches();
   /** The main thread's part of the work, once the others are up. */
   #own: Share | undefined;
+  /** What is done where all threads have the model; undefined where only the main thread does. */
+  #foreseeing: Foreseeing | undefined;
+  readonly #areToForesee: () => boolean;
   #chunksSent = 0;
   /** What the other threads have counted. */
   #counts: readonly Counted[] = [];
@@ -64,9 +68,11 @@ export class Crew implements Together {
       readonly workers: number;
       readonly waits: boolean;
       readonly isWorthIt: (open: number) => boolean;
+      /** Where the others can have the model: what it takes, and whether it is of use, when they start. */
+      readonly foresees?: (Foreseen & { readonly isWorthIt: () => boolean }) | undefined;
     },
   ) {
-    const { workers, waits, isWorthIt } = manner;
+    const { workers, waits, isWorthIt, foresees } = manner;
     this.#search = search;
     this.#compiled = compiled;
     this.#owners = workers;
@@ -75,12 +81,15 @@ export class Crew implements Together {
     this.#threads = new Threads(workers, search.common.order.arrivals !== undefined);
     this.#portions = portions(new LinearMemory(compiled.system.memory));
     this.#late = new Late(compiled.system);
+    this.#areToForesee = foresees?.isWorthIt ?? (() => false);
+    this.#foreseeing = foresees && new Foreseeing(search, compiled, foresees);
   }
 
   /** Whether they search already, or it is worth it and they are up; they are started where that is not so. */
   isReady(open: number): boolean {
     if (this.#own !== undefined) return true;
-    return this.#isWorthIt(open) && this.#threads.areUp(this.#waits);
+    this.#foreseeing?.follow(this.#search.store.size - open);
+    return this.#isWorthIt(open) && this.#threads.areUp(this.#waits, this.#areToForesee);
   }
 
   /** How many threads have searched so far, the main thread included. */
@@ -129,8 +138,20 @@ export class Crew implements Together {
     });
     yield* this.#adopt(own);
     this.#search.share.forgetKeys();
+    if (!this.#threads.haveModel) this.#foreseeing = undefined;
+    yield* this.#foresee();
     this.#own = own;
     return own;
+  }
+
+  /** Has every thread make the model. */
+  *#foresee(): Generator<void, void, void> {
+    const foreseeing = this.#foreseeing;
+    if (foreseeing === undefined) return;
+    const order = foreseeing.order();
+    this.#threads.give(() => order);
+    foreseeing.begin(this.#known, order, this.#threads.claims);
+    yield* this.#replies();
   }
 
   /** Has every thread take over its keys, which were laid out anew. */
@@ -155,6 +176,7 @@ export class Crew implements Together {
     const { model, layout } = known;
     this.#arrays.sent(known);
     own.learn(readerOf(model, layout), layout);
+    this.#foreseeing?.learn(known);
     yield* this.#all(() => ({ kind: 'learn', known }));
   }
 
@@ -168,20 +190,13 @@ export class Crew implements Together {
     const { system } = this.#compiled;
     const late = this.#late;
     const round = this.#portions;
-    beginRound(round, from, to);
+    beginRound(round, from, to, this.#foreseeing && this.#owners);
     late.begin();
     own.begin(round);
     const isFollowed = system.staysReadable;
-    this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves }));
-    let fits = true;
-    let portion = 0;
-    while (fits && !this.#search.isGivenUp && !(portion < 0 && this.#threads.haveReplied(0))) {
-      // First what others wait for, or would put aside too.
-      if (isFollowed) fits = yield* this.#follow(round);
-      portion = fits ? takePortion(round) : -1;
-      if (portion >= 0) fits = own.expandPortion(portion);
-      yield;
-    }
+    const news = this.#foreseeing?.news() ?? [];
+    this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves, news }));
+    const fits = yield* this.#takePart(own, round, isFollowed);
     if (!fits || this.#search.isGivenUp) giveUp(round);
     const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'generated'));
     const parts = [own.generated, ...theirs];
@@ -196,12 +211,40 @@ export class Crew implements Together {
     return { rows: { sources, stretches: this.#stretches }, parts };
   }
 
+  /** Expands portions and follows the others, until all is done; false if keys must be laid out anew. */
+  *#takePart(own: Share, round: Portions, isFollowed: boolean): Generator<void, boolean, void> {
+    // Where models take their time, the others may as well have the processor.
+    const patience = this.#foreseeing === undefined ? 0 : 1;
+    let fits = true;
+    let portion = 0;
+    while (
+      fits &&
+      !this.#search.isGivenUp &&
+      !(portion < 0 && this.#threads.haveReplied(patience))
+    ) {
+      // First what others wait for, or would put aside too.
+      if (isFollowed) fits = yield* this.#follow(round);
+      portion = fits ? takePortion(round) : -1;
+      if (portion >= 0) fits = yield* this.#expandPortion(own, round, portion);
+      yield;
+    }
+    return fits;
+  }
+
+  *#expandPortion(own: Share, round: Portions, portion: number): Generator<void, boolean, void> {
+    if (!own.expandPortion(portion)) return false;
+    if (this.#foreseeing !== undefined) yield* this.#foreseeing.expand(round, portion);
+    own.finishPortion(portion);
+    return true;
+  }
+
   /** Expands what the others have put aside so far, and tells them where to find what was found out. */
   *#follow(round: Portions): Generator<void, boolean, void> {
     const fits = yield* this.#late.follow(
       round,
       this.#search.store.order,
       () => this.#search.isGivenUp,
+      () => this.#foreseeing?.listen(this.#threads),
     );
     // What is grouped anew they are told after the round: till then they read what they know.
     if (this.#arrays.hasMoved && !this.#arrays.isOther(this.#known))
@@ -223,9 +266,13 @@ export class Crew implements Together {
     const moves = yield* this.#update(own);
     const order = this.#newChunks();
     const firstChildren = search.common.firstChildren.data;
-    this.#threads.give(() => ({ kind: 'append', stretches, moves, order, firstChildren }));
+    const news = this.#foreseeing?.news() ?? [];
+    const round = this.#portions;
+    const append = { kind: 'append', round, stretches, moves, order, firstChildren, news } as const;
+    this.#threads.give(() => append);
     own.countAsleep(this.#late.rows);
     const mineAsked = own.appendAll(stretches);
+    if (this.#foreseeing !== undefined) yield* this.#foreseeing.ask(mineAsked);
     const appended = (yield* this.#replies()).map((reply) => expected(reply, 'appended'));
     const asked = [...mineAsked, ...appended.flatMap((reply) => reply.asked)];
     this.#counts = appended.map(({ counted }) => counted);
@@ -236,7 +283,9 @@ export class Crew implements Together {
         search.askSteps(rows.sources[stretch.source]!.rows, stretch, (state) =>
           stretch.source < this.#owners ? endOf(this.#portions, state) : stretch.to,
         );
+    this.#foreseeing?.listen(this.#threads);
     yield* search.ask(asked.sort((a, b) => a - b));
+    this.#foreseeing?.endRound();
   }
 
   #newChunks(): readonly Int32Array[] {
@@ -252,7 +301,10 @@ export class Crew implements Together {
   }
 
   *#replies(): Generator<void, readonly Reply[], void> {
-    while (!this.#threads.haveReplied()) yield;
+    while (!this.#threads.haveReplied()) {
+      if (this.#search.isGivenUp) giveUp(this.#portions);
+      yield;
+    }
     return this.#threads.replies();
   }
 }

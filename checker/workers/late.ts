@@ -50,15 +50,18 @@ export class Late implements Source {
   /**
    * Expands what was put aside in the next portions, as far as they are done. It yields now and then.
    * @param isGivenUp whether the round is not to be finished
+   * @param listen is called before a portion
    * @returns false if keys must be laid out anew
    */
   *follow(
     round: Portions,
     order: KeyList,
     isGivenUp: () => boolean,
+    listen: () => void,
   ): Generator<void, boolean, void> {
     for (; this.#portion < countOf(round) && !isGivenUp(); this.#portion++) {
       if (ownerOf(round, this.#portion) < 0) return true;
+      listen();
       if (!(yield* this.#expand(round, this.#portion, order, isGivenUp))) return false;
       saySettled(round, this.#portion + 1);
     }

@@ -2,7 +2,9 @@ import type { Portions } from '../explore/portions.ts';
 import type { Counted } from '../explore/search.ts';
 import type { Generated, RoundRows } from '../explore/share.ts';
 import type { Stretches } from '../explore/stretches.ts';
+import type { News } from '../kernel/foresight.ts';
 import type { SharedModel } from '../kernel/reader.ts';
+import type { ParameterValues } from '../model/parameters.ts';
 import type { Layout } from '../store/encoder.ts';
 
 /** Arrays that were moved when they grew: the number of each in the list of all, and where it is now. */
@@ -12,6 +14,16 @@ export type Moves = readonly (readonly [number, Int32Array])[];
 export interface Known {
   readonly model: SharedModel;
   readonly layout: Layout;
+}
+
+/** What is searched, for a thread that has the specs. */
+export interface Question {
+  readonly spec: string;
+  readonly variant: string | undefined;
+  readonly parameters: ParameterValues;
+  /** Whether states are reduced by symmetry, and by shifts of numbers that rise. */
+  readonly symmetric: boolean;
+  readonly shifting: boolean;
 }
 
 /** What the main thread has a worker do. Arrays in it are shared, everything else is a copy. */
@@ -28,8 +40,17 @@ export type Order =
       readonly states: number;
     }
   | {
+      /** Makes the model for itself, and meets all kinds of values in it: by the first so many states. */
+      readonly kind: 'foresee';
+      readonly question: Question;
+      readonly news: News;
+      readonly states: number;
+    }
+  | {
       readonly kind: 'generate';
       readonly round: Portions;
+      /** What came to be numbered since; nothing where the worker has no model. */
+      readonly news: News;
       /** Whether the main thread expands meanwhile what is put aside. */
       readonly isFollowed: boolean;
       readonly moves: Moves;
@@ -47,10 +68,15 @@ export type Order =
       readonly kind: 'append';
       readonly stretches: Stretches;
       readonly moves: Moves;
+      /** Of which it says whether it is given up. */
+      readonly round: Portions;
+      readonly news: News;
       /** Chunks of the order that are new, and the array of first children. */
       readonly order: readonly Int32Array[];
       readonly firstChildren: Int32Array;
     };
+
+export type OrderTo<Kind extends Order['kind']> = Extract<Order, { readonly kind: Kind }>;
 
 /** What a worker answers. */
 export type Reply =
@@ -82,6 +108,9 @@ export interface Start {
   /** Whether it is kept how states were reached. */
   readonly sleeps: boolean;
   readonly loops: WebAssembly.Module;
+  /** Where it tells what it has found out ahead, and which of that is some thread's to find out. */
+  readonly telling: import('node:worker_threads').MessagePort;
+  readonly claims: Int32Array;
 }
 
 /** The places in the array of signals. */

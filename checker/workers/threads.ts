@@ -1,4 +1,5 @@
 import {
+  getEnvironmentData,
   MessageChannel,
   type MessagePort,
   receiveMessageOnPort,
@@ -6,15 +7,26 @@ import {
 } from 'node:worker_threads';
 import { compiledLoops } from '../assembly/loops.ts';
 import { LimitReached } from '../errors.ts';
+import type { Told } from '../kernel/exchange.ts';
 import { ORDERS, type Order, REPLIES, type Reply, type Start } from './orders.ts';
 
 /** How long the main thread waits without looking whether a worker has died, in milliseconds. */
 const PATIENCE = 20;
 
+/** Where `loading/one-script.mjs` has put the program, if it runs it. */
+const PROGRAM = 'the program of the main thread';
+
+/** Whether other threads can run the same program as the main thread, and so have what it searches. */
+export const canRunProgram = (): boolean => getEnvironmentData(PROGRAM) !== undefined;
+
+/** So many answers can be claimed at a time, see `kernel/exchange.ts`. */
+const CLAIMS = 1 << 16;
+
 /** One worker thread, and how it is spoken to. */
 interface Thread {
   readonly worker: Worker;
   readonly port: MessagePort;
+  readonly tidings: MessagePort;
   readonly signals: Int32Array;
   /** How many replies are to have come by now; the first says that it is up. */
   awaited: number;
@@ -26,6 +38,8 @@ export class Threads {
   readonly #sleeps: boolean;
   #threads: readonly Thread[] | undefined;
   #lost: Error | undefined;
+  /** Whether they run the program of the main thread, so that they have the model, too. */
+  haveModel = false;
 
   /**
    * @param owners how many threads there are, the main thread included
@@ -36,13 +50,24 @@ export class Threads {
     this.#sleeps = sleeps;
   }
 
-  /** Whether all are up; starts them if they are not yet starting, and waits for them if it is to. */
-  areUp(waits: boolean): boolean {
-    this.#threads ??= Array.from({ length: this.#count - 1 }, (_, index) =>
-      this.#start(1 + index, this.#count),
-    );
+  /** What is claimed by whom, see `kernel/exchange.ts`. */
+  readonly claims = new Int32Array(new SharedArrayBuffer(4 * CLAIMS));
+
+  /**
+   * Whether all are up; starts them if they are not yet starting, and waits for them if it is to.
+   * @param haveModel whether they run the program of the main thread, if they are to be started
+   */
+  areUp(waits: boolean, haveModel: () => boolean): boolean {
+    this.#threads ??= this.#startAll(haveModel());
     while (waits && !this.haveReplied());
     return this.haveReplied(0);
+  }
+
+  #startAll(haveModel: boolean): readonly Thread[] {
+    this.haveModel = haveModel;
+    return Array.from({ length: this.#count - 1 }, (_, index) =>
+      this.#start(1 + index, haveModel ? 'boot-with-model.mjs' : 'boot.mjs'),
+    );
   }
 
   /** Gives each thread an order, by its number, which starts at 1. */
@@ -91,6 +116,17 @@ export class Threads {
     });
   }
 
+  /** What they have told since it was last asked for. */
+  tidings(): readonly Told[] {
+    return this.#all.flatMap(({ tidings }) => {
+      const told: Told[] = [];
+      // Only workers post to this port, and only that.
+      for (let one = receiveMessageOnPort(tidings); one; one = receiveMessageOnPort(tidings))
+        told.push(...(one.message as readonly Told[]));
+      return told;
+    });
+  }
+
   async end(): Promise<void> {
     await Promise.all(this.#all.map(({ worker }) => worker.terminate()));
   }
@@ -99,20 +135,23 @@ export class Threads {
     return this.#threads ?? [];
   }
 
-  #start(owner: number, owners: number): Thread {
+  #start(owner: number, boot: string): Thread {
     const { port1, port2 } = new MessageChannel();
+    const { port1: tidings, port2: telling } = new MessageChannel();
     const signals = new Int32Array(new SharedArrayBuffer(8));
     const workerData: Start = {
       port: port2,
       signals,
       owner,
-      owners,
+      owners: this.#count,
       sleeps: this.#sleeps,
       loops: compiledLoops(),
+      telling,
+      claims: this.claims,
     };
-    const worker = new Worker(new URL('../workers/boot.mjs', import.meta.url), {
+    const worker = new Worker(new URL(`../workers/${boot}`, import.meta.url), {
       workerData,
-      transferList: [port2],
+      transferList: [port2, telling],
     });
     worker.unref();
     worker.on('error', (error) => {
@@ -123,6 +162,6 @@ export class Threads {
         `worker ${owner + 1} has ended too early (exit code ${code})`,
       );
     });
-    return { worker, port: port1, signals, awaited: 1 };
+    return { worker, port: port1, tidings, signals, awaited: 1 };
   }
 }

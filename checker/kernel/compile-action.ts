@@ -1,0 +1,84 @@
+import { ModelError } from '../errors.ts';
+import { canonicalForm } from '../model/canonical.ts';
+import type { SystemAction } from '../model/instance.ts';
+import type { Alternatives } from './alternatives.ts';
+import type { FactWords } from './fact-words.ts';
+import type { Facts, Reader } from './facts.ts';
+import type { ModelCalls } from './model-calls.ts';
+import type { PlainAction } from './plain-system.ts';
+import { recordedState } from './recorded-state.ts';
+import { Remembered } from './remembered.ts';
+import type { Slots } from './slots.ts';
+import type { StepLabels } from './step-labels.ts';
+import { textOfWrites, type Writes, WritesAsText, writesOf } from './writes.ts';
+
+interface Tools {
+  readonly slots: Slots;
+  readonly facts: Facts;
+  readonly calls: ModelCalls;
+  readonly labels: StepLabels;
+  readonly words: FactWords;
+  readonly alternatives: Alternatives;
+}
+
+/** An action whose alternatives are remembered by what it reads: each distinct list of them has a number. */
+export function compileAction(
+  model: string,
+  action: SystemAction,
+  { slots, facts, calls, labels, words, alternatives }: Tools,
+): PlainAction {
+  const { name, member } = action;
+  const place = `${model}: action "${name}"${member === undefined ? '' : ` for ${String(member)}`}`;
+  const label = labels.add(name, () =>
+    member === undefined
+      ? { kind: 'action', action: name }
+      : { kind: 'action', action: name, member: canonicalForm(member) },
+  );
+  const called = {
+    place,
+    keyOf: keyOfAlternatives,
+    textOf: (found: readonly Writes[]) =>
+      found
+        .map((writes) => textOfWrites(slots, writes))
+        .sort()
+        .join(' or ') || 'nothing',
+  };
+  const find = (read: Reader) =>
+    calls.call(
+      called,
+      (again) =>
+        // `act` takes a state of its own system, which is what is recorded here.
+        alternativesOf(slots, place, action.act(recordedState(slots, read, again) as never)),
+      () => 'a state',
+    );
+  const written = new WritesAsText(slots);
+  const answers = new Remembered(facts, (read) => alternatives.keep(find(read)), {
+    calls,
+    words,
+    asked: place,
+    runs: 2,
+    write: (answer) => written.write(alternatives.at(answer)),
+    read: (text) => {
+      const found = written.read(text);
+      return found === undefined ? -1 : alternatives.keep(found);
+    },
+    again: (read) => written.write(find(read)),
+  });
+  return { label, answers };
+}
+
+const keyOfAlternatives = (alternatives: readonly Writes[]): string =>
+  [alternatives.length, ...alternatives.map(String).sort()].join(';');
+
+function alternativesOf(slots: Slots, place: string, changes: unknown): readonly Writes[] {
+  if (changes === undefined || changes === null || changes === false) return [];
+  const alternatives: readonly unknown[] = Array.isArray(changes) ? changes : [changes];
+  return alternatives.map((alternative) => {
+    if (typeof alternative !== 'object' || alternative === null) {
+      throw new ModelError(
+        `${place} returned ${String(alternative)}. Return the fields that change, an array of such, or nothing.`,
+      );
+    }
+    return writesOf(slots, place, alternative);
+  });
+}

@@ -1,0 +1,49 @@
+import type { Ahead, Attempt, Theirs } from './ahead.ts';
+import { type DecisionTree, decide, factsReadBy, UNDECIDED } from './decision-tree.ts';
+import type { Facts } from './facts.ts';
+import type { PlainSystem } from './plain-system.ts';
+import { slotFacts } from './plain-tables.ts';
+import { type Slots, valuesOfSlots } from './slots.ts';
+import type { Words } from './words.ts';
+
+/** Finds out ahead what the actions of a plain system do. */
+export class PlainAhead implements Ahead {
+  readonly #system: PlainSystem;
+  readonly #words: readonly Words[];
+
+  constructor(system: PlainSystem, { fields }: Slots) {
+    this.#system = system;
+    this.#words = valuesOfSlots(fields);
+  }
+
+  stateOf(state: Int32Array, { texts }: Theirs): Int32Array | undefined {
+    const own = state.map((id, slot) => idIn(this.#words[slot], texts[slot]?.[id]));
+    return own.includes(-1) ? undefined : own;
+  }
+
+  expand(
+    state: Int32Array,
+    own: Int32Array,
+    { model }: Theirs,
+    isKnown: boolean,
+    attempt: Attempt,
+  ): void {
+    const actions = model.kind === 'system' ? model.tables.actions : [];
+    const facts = slotFacts(own.length);
+    for (const [action, { tree }] of actions.entries()) {
+      if (isKnown && decide(tree, facts, state, 0) !== UNDECIDED) continue;
+      const what = `action ${action} ${readIn(tree, facts, state)}`;
+      attempt(what, () => this.#system.alternatives(action, own));
+    }
+  }
+}
+
+/** What a function of states has read so far, and so may read again, as it is in a state; where it has read nothing so far, the whole state. */
+export const readIn = (tree: DecisionTree, facts: Facts, state: Int32Array): string => {
+  const read = factsReadBy(tree);
+  return String(read.length === 0 ? state : read.map((fact) => facts.idOf(state, 0, fact)));
+};
+
+/** The number here of what another thread says in a text; -1 if it says nothing, or it cannot be made. */
+export const idIn = (words: Words | undefined, text: string | undefined): number =>
+  words === undefined || text === undefined ? -1 : words.idOfText(text);

@@ -1,0 +1,69 @@
+import type { Environment } from '../faults/faults.ts';
+import type { FactWords } from './fact-words.ts';
+import type { Facts } from './facts.ts';
+import type { Fields } from './fields.ts';
+import type { HistorySlots } from './history-slots.ts';
+import type { ProtocolValues } from './protocol-values.ts';
+import { valuesOfSlots } from './slots.ts';
+import type { Words } from './words.ts';
+
+/** What is numbered in a protocol, by these places in the list of its words; then come the slots of the history. */
+export const [LOCALS, CONDITIONS, MESSAGES, HISTORY] = [0, 1, 2, 3] as const;
+
+/** All that is numbered in a protocol while it is searched, and stands for something. */
+export const protocolWords = (values: ProtocolValues, history: HistorySlots): readonly Words[] => [
+  values.locals,
+  values.conditions,
+  values.messages,
+  ...valuesOfSlots(history.fields),
+];
+
+/** The facts of a protocol's state (see `ProtocolIds`) as texts. */
+export class ProtocolFactWords implements FactWords {
+  readonly #facts: Facts;
+  readonly #values: ProtocolValues;
+  readonly #fields: Fields;
+  readonly #history: readonly Words[];
+  readonly #isOrdered: boolean;
+  readonly #processes: number;
+
+  constructor(
+    facts: Facts,
+    values: ProtocolValues,
+    fields: Fields,
+    history: HistorySlots,
+    { network }: Environment,
+  ) {
+    this.#facts = facts;
+    this.#values = values;
+    this.#fields = fields;
+    this.#history = valuesOfSlots(history.fields);
+    this.#isOrdered = network === 'fifo';
+    this.#processes = values.processes.length;
+  }
+
+  textOf(vectors: Int32Array, at: number, fact: number): string {
+    const id = this.#facts.idOf(vectors, at, fact);
+    const slot = fact - this.#processes - 1;
+    if (slot < -1) return this.#values.localText(id);
+    // Environments have the same numbers in every thread.
+    if (slot === -1) return String(id);
+    return this.#history[slot]?.textOf(id) ?? this.#inboxText(id);
+  }
+
+  #inboxText(inbox: number): string {
+    const texts = this.#values.inboxes
+      .envelopesOf(inbox)
+      .map((envelope) => this.#values.envelopeText(envelope));
+    // Where the order does not count, it is that of the numbers, which mean nothing elsewhere.
+    return (this.#isOrdered ? texts : texts.sort()).join();
+  }
+
+  nameOfField(field: number): string {
+    return field === 0 ? '' : (this.#fields.nameOf(field) ?? '');
+  }
+
+  numberOfField(name: string): number | undefined {
+    return name === '' ? 0 : this.#fields.numberOf(name);
+  }
+}

@@ -1,0 +1,4 @@
+import { work } from './worker.ts';
+
+// The main thread has the model alone.
+work([]);

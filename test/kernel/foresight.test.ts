@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { breadthFirst } from '../../checker/explore/breadth-first.ts';
+import { Search } from '../../checker/explore/search.ts';
+import { compile } from '../../checker/kernel/compile.ts';
+import { Hearing } from '../../checker/kernel/exchange.ts';
+import { Foresight, Newspaper } from '../../checker/kernel/foresight.ts';
+import { shiftsFor, symmetryFor } from '../../checker/kernel/symmetry-for.ts';
+import type { Configuration } from '../../checker/spec/configuration.ts';
+import { configure } from '../../checker/spec/configuration.ts';
+import { keyHigh, keyLow } from '../../checker/store/key-list.ts';
+import { specs } from '../../specs/index.ts';
+
+const MOST = 3000;
+
+/** Searches some thousand states, and so that each was looked at beforehand by someone with a model of its own. */
+function searched(configuration: Configuration, symmetric: boolean, isForeseen: boolean) {
+  const hearing = new Hearing();
+  const options = { strategy: 'bfs', seed: 0, limits: {}, symmetry: symmetric } as const;
+  const compiled = compile(
+    configuration,
+    symmetryFor(configuration, options),
+    shiftsFor(configuration, options),
+    hearing,
+  );
+  const { system, questions, words, calls } = compiled;
+  const search = new Search(system, questions, {
+    mostStates: MOST,
+    mostDepth: Number.POSITIVE_INFINITY,
+    compact: false,
+    isEnough: () => false,
+  });
+  const newspaper = new Newspaper(words);
+  const foresight = new Foresight(
+    configuration,
+    symmetryFor(configuration, options),
+    shiftsFor(configuration, options),
+  );
+  foresight.begin(search.store.order, 0, new Int32Array(1 << 16));
+  const foresee = (open: number) => {
+    const { store } = search;
+    foresight.learn(compiled.shared(), store.encoder.layout);
+    foresight.read(newspaper.news());
+    for (let state = store.size - open; state < store.size; state++) {
+      const [high, low] = [keyHigh(store.order, state), keyLow(store.order, state)];
+      foresight.ask(high, low);
+      foresight.expand(high, low);
+    }
+    hearing.note(foresight.told());
+    return false;
+  };
+  const together = {
+    isReady: isForeseen ? foresee : () => false,
+    *round() {},
+  };
+  for (const _ of breadthFirst(together)(search));
+  const model = compiled.shared();
+  return {
+    states: search.store.size,
+    transitions: search.transitions,
+    found: search.found.map(({ property, label }) => [property, label]),
+    runs: calls.runs,
+    elsewhere: calls.runsElsewhere,
+    words: words.map((one) => Array.from({ length: one.size }, (_, id) => one.textOf(id))),
+    pool: [...model.tables.pool.data],
+  };
+}
+
+describe('what was found out elsewhere is what would have been found out here, with the same numbers', () => {
+  test.each(specs.map((spec) => [spec.name, spec] as const))(
+    '%s',
+    { timeout: 60_000 },
+    (_, spec) => {
+      const configuration = configure(spec);
+      for (const symmetric of [false, true]) {
+        const { elsewhere: none, ...alone } = searched(configuration, symmetric, false);
+        const { elsewhere, ...together } = searched(configuration, symmetric, true);
+        console.log(spec.name, symmetric, alone.states, alone.runs, elsewhere);
+        expect(none).toBe(0);
+        expect(together).toEqual(alone);
+      }
+    },
+  );
+});
