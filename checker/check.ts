@@ -81,7 +81,7 @@ async function answered(
     await crew?.end();
   }
   const complete = search.stopped === undefined && !search.enough;
-  const modelRuns = compiled.calls.runs;
+  const { runs: modelRuns, runsElsewhere: modelRunsElsewhere } = compiled.calls;
   const symmetry = reductionOf(compiled, search);
   const liveness: LivenessResults = new Map();
   if (hasLiveness(configuration) && options.strategy !== 'random' && canDecideLiveness(search))
@@ -124,6 +124,7 @@ async function answered(
       cut: search.cuts[bound] ?? 0,
     })),
     modelRuns,
+    modelRunsElsewhere,
   };
 }
 

@@ -63,7 +63,7 @@ export function crewFor(
     symmetric: symmetryFor(configuration, options),
     shifting: shiftsFor(configuration, options),
     hearing,
-    isWorthIt: isSlow,
+    isWorthIt: () => waits || isSlow(),
   };
   return new Crew(search, compiled, { workers, waits, isWorthIt, foresees });
 }

@@ -124,4 +124,6 @@ export interface CheckResult {
   }[];
   /** How often a function of the model was run. */
   readonly modelRuns: number;
+  /** How many of these runs were done by whoever had nothing else to do, where several threads have the model; depends on who came first. */
+  readonly modelRunsElsewhere?: number;
 }

@@ -26,6 +26,7 @@ export function compileAction(
   model: string,
   action: SystemAction,
   { slots, facts, calls, labels, words, alternatives }: Tools,
+  number: number,
 ): PlainAction {
   const { name, member } = action;
   const place = `${model}: action "${name}"${member === undefined ? '' : ` for ${String(member)}`}`;
@@ -55,7 +56,7 @@ export function compileAction(
   const answers = new Remembered(facts, (read) => alternatives.keep(find(read)), {
     calls,
     words,
-    asked: place,
+    asked: `${place} ${number}`,
     runs: 2,
     write: (answer) => written.write(alternatives.at(answer)),
     read: (text) => {

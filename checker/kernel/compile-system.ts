@@ -52,7 +52,9 @@ export function compileSystem(
   const arrivals = new PlainArrivals();
   const words = slotWords(slots);
   const tools = { slots, facts, calls, labels, words, alternatives };
-  const actions = instance.actions.map((action) => compileAction(instance.name, action, tools));
+  const actions = instance.actions.map((action, number) =>
+    compileAction(instance.name, action, tools, number),
+  );
   const tables: PlainTables = {
     ...tablesOf(actions, alternatives, arrivals),
     bounds: bounds.length,

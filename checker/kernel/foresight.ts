@@ -1,3 +1,4 @@
+import { recordTypesMet } from '../model/record-fields.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { Encoder, type Layout } from '../store/encoder.ts';
 import { type KeyList, keyHigh, keyLow } from '../store/key-list.ts';
@@ -16,6 +17,13 @@ import type { Words } from './words.ts';
 
 /** What came to be numbered since: for each list of words the texts, one behind the other. */
 export type News = readonly (readonly string[])[];
+
+/** States, expanding which the last of so many types of records was met; a value of a type that was never met cannot be made of a text. */
+export interface Meeting {
+  readonly from: number;
+  readonly to: number;
+  readonly types: number;
+}
 
 /** Follows what is numbered, for other threads. */
 export class Newspaper {
@@ -81,14 +89,16 @@ export class Foresight {
   }
 
   /**
-   * Meets all kinds of values of the model, by how it begins and whatever is run to expand the first states. What is found out by that is known already.
+   * Meets all kinds of values of the model, by how it begins and whatever is run to expand some states.
    * @param order the keys of states
+   * @param meetings by which states they are met
    * @param claims see `Telling`
    */
-  begin(order: KeyList, states: number, claims: Int32Array): void {
+  begin(order: KeyList, meetings: readonly Meeting[], claims: Int32Array): void {
     this.#own.system.initial();
-    for (let state = 0; state < states; state++)
-      this.expand(keyHigh(order, state), keyLow(order, state), false);
+    for (const { from, to, types } of meetings)
+      for (let state = from; state < to && recordTypesMet() < types; state++)
+        this.expand(keyHigh(order, state), keyLow(order, state), false);
     this.#telling.begin(claims);
   }
 

@@ -27,11 +27,14 @@ export function runAsOneScript(program, place) {
 /** Where other threads find the program; `workers/threads.ts` looks there, too. A copy is made for each thread that is started. */
 const PROGRAM = 'the program of the main thread';
 
-/** Runs a program, so that other threads can run the same: its files may be others by then. */
-export function runAsProgram(program, place) {
+/** Runs a program, so that other threads can run the same. */
+export const runAsProgram = (program, place) => run(offerProgram(program, place));
+
+/** Has other threads run a program, as it is now: its files may be others by then. */
+export function offerProgram(program, place) {
   const script = scriptOf(program, place);
   setEnvironmentData(PROGRAM, script);
-  run(script);
+  return script;
 }
 
 /** Runs the program of the main thread in this one. */

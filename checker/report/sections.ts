@@ -136,13 +136,15 @@ function aligned(rows: readonly (readonly [string, number])[]): readonly string[
 
 /** The size and the cost of the search. */
 export function figures(result: CheckResult): readonly string[] {
-  const { states, transitions, seconds, modelRuns } = result;
+  const { states, transitions, seconds, modelRuns, modelRunsElsewhere = 0 } = result;
+  const elsewhere =
+    modelRunsElsewhere > 0 ? `, ${count(modelRunsElsewhere)} shared out among threads` : '';
   const each = modelRuns > 0 ? Math.floor(transitions / modelRuns) : 0;
   const share = each > 1 ? `, one for ${counted(each, 'transition')}` : '';
   return [
     ...found(result),
     `${duration(seconds)}, ${count(perSecond(states, seconds))} states/s, ${count(perSecond(transitions, seconds))} transitions/s, ${bytes(result.bytesPerState)} a state`,
-    `${counted(modelRuns, 'run')} of model functions${share}`,
+    `${counted(modelRuns, 'run')} of model functions${elsewhere}${share}`,
   ].flatMap((line) => wrap(line, WIDTH - 2).map((part) => `  ${part}`));
 }
 

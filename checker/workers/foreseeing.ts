@@ -2,7 +2,7 @@ import { isDeferred, type Portions, startOf, stopOf } from '../explore/portions.
 import type { Search } from '../explore/search.ts';
 import type { Compiled } from '../kernel/compiled.ts';
 import type { Hearing } from '../kernel/exchange.ts';
-import { Foresight, type News, Newspaper } from '../kernel/foresight.ts';
+import { Foresight, type Meeting, type News, Newspaper } from '../kernel/foresight.ts';
 import { recordTypesMet } from '../model/record-fields.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { keyHigh, keyLow } from '../store/key-list.ts';
@@ -17,9 +17,6 @@ export interface Foreseen {
   readonly hearing: Hearing;
 }
 
-/** A thread meets the kinds of values of a model by no more than so many states. */
-const MOST_MET = 10_000;
-
 /**
  * The main thread's part where all threads have the model: it tells the others what it numbers, and hears what they have found out. It looks
  * ahead itself, too, at the states that it expands: else all that is new in these would be left to it at last, while the others have nothing to do.
@@ -30,9 +27,9 @@ export class Foreseeing {
   readonly #asked: Omit<Foreseen, 'hearing'>;
   readonly #newspaper: Newspaper;
   #foresight: Foresight | undefined;
-  /** How many types of records were met, and how many states were expanded when it was seen that there was one more. */
-  #types = 0;
-  #metBy = 0;
+  /** By which states types of records were met, and how many were expanded when that was last looked at. */
+  readonly #meetings: Meeting[] = [];
+  #expanded = 0;
 
   constructor(search: Search, compiled: Compiled, { hearing, ...asked }: Foreseen) {
     this.#search = search;
@@ -44,8 +41,9 @@ export class Foreseeing {
   /** Takes note of how far the search has come. @param expanded how many states are expanded */
   follow(expanded: number): void {
     const types = recordTypesMet();
-    if (types > this.#types) this.#metBy = expanded;
-    this.#types = types;
+    if (types > (this.#meetings.at(-1)?.types ?? 0))
+      this.#meetings.push({ from: this.#expanded, to: expanded, types });
+    this.#expanded = expanded;
   }
 
   /** What has the others make the model. */
@@ -56,7 +54,7 @@ export class Foreseeing {
       kind: 'foresee',
       question: { spec, variant, parameters, symmetric, shifting },
       news: this.news(),
-      states: Math.min(MOST_MET, this.#metBy),
+      meetings: this.#meetings,
     };
   }
 
@@ -66,7 +64,8 @@ export class Foreseeing {
     const foresight = new Foresight(configuration, symmetric, shifting);
     foresight.learn(model, layout);
     foresight.read(news);
-    foresight.begin(this.#search.store.order, 0, claims);
+    // All kinds of values were met in this thread.
+    foresight.begin(this.#search.store.order, [], claims);
     this.#foresight = foresight;
   }
 

@@ -2,7 +2,7 @@ import type { Portions } from '../explore/portions.ts';
 import type { Counted } from '../explore/search.ts';
 import type { Generated, RoundRows } from '../explore/share.ts';
 import type { Stretches } from '../explore/stretches.ts';
-import type { News } from '../kernel/foresight.ts';
+import type { Meeting, News } from '../kernel/foresight.ts';
 import type { SharedModel } from '../kernel/reader.ts';
 import type { ParameterValues } from '../model/parameters.ts';
 import type { Layout } from '../store/encoder.ts';
@@ -40,11 +40,11 @@ export type Order =
       readonly states: number;
     }
   | {
-      /** Makes the model for itself, and meets all kinds of values in it: by the first so many states. */
+      /** Makes the model for itself, and meets all kinds of values in it. */
       readonly kind: 'foresee';
       readonly question: Question;
       readonly news: News;
-      readonly states: number;
+      readonly meetings: readonly Meeting[];
     }
   | {
       readonly kind: 'generate';

@@ -155,7 +155,11 @@ export class Threads {
     });
     worker.unref();
     worker.on('error', (error) => {
-      this.#lost ??= error instanceof Error ? error : new Error(String(error));
+      this.#lost ??= hasNoMemory(error)
+        ? new RangeError(`Array buffer allocation failed: worker ${owner + 1} has no memory left`)
+        : error instanceof Error
+          ? error
+          : new Error(String(error));
     });
     worker.on('exit', (code) => {
       this.#lost ??= new LimitReached(
@@ -165,3 +169,7 @@ export class Threads {
     return { worker, port: port1, tidings, signals, awaited: 1 };
   }
 }
+
+/** Whether a thread has ended because its heap is full. */
+const hasNoMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

@@ -134,7 +134,7 @@ class Worker {
     return { kind: 'done' };
   }
 
-  #foresee({ question, news, states }: OrderTo<'foresee'>, { model, layout }: Known): void {
+  #foresee({ question, news, meetings }: OrderTo<'foresee'>, { model, layout }: Known): void {
     const spec = this.#specs.find(({ name }) => name === question.spec);
     // Then the main thread runs all of the model, as it does without threads that have it.
     if (spec === undefined) return;
@@ -143,7 +143,7 @@ class Worker {
     const foresight = new Foresight(configuration, symmetric, shifting);
     foresight.learn(model, layout);
     foresight.read(news);
-    foresight.begin(this.#common.order, states, this.#start.claims);
+    foresight.begin(this.#common.order, meetings, this.#start.claims);
     this.#foresight = foresight;
   }
 }

@@ -1,0 +1,60 @@
+import { setEnvironmentData } from 'node:worker_threads';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { check } from '../../checker/check.ts';
+import type { CheckResult } from '../../checker/explore/result.ts';
+import { offerProgram } from '../../checker/loading/one-script.mjs';
+import type { ParameterValue } from '../../checker/model/parameters.ts';
+import { configure } from '../../checker/spec/configuration.ts';
+import type { Spec } from '../../checker/spec/spec.ts';
+import { mill, notaries } from './slow-specs.ts';
+
+const LONG = { timeout: 120_000 };
+
+beforeAll(() => {
+  const url = (path: string) => new URL(path, import.meta.url).href;
+  offerProgram(url('slow-program.ts'), url('../../checker/cli/start.mjs'));
+});
+
+afterAll(() => setEnvironmentData('the program of the main thread', undefined));
+
+const searched = (
+  spec: Spec,
+  set: Readonly<Record<string, ParameterValue>>,
+  workers: number,
+): Promise<CheckResult> =>
+  check(configure(spec, undefined, set), {
+    strategy: 'bfs',
+    seed: 0,
+    limits: {},
+    symmetry: true,
+    workers,
+    crewFrom: 0,
+  });
+
+/** A result without what may differ. */
+const settled = ({
+  seconds: _,
+  workers: __,
+  bytesPerState: ___,
+  modelRunsElsewhere: ____,
+  ...result
+}: CheckResult) => result;
+
+test.each([
+  ['a plain system', mill, { most: 4 }],
+  ['a protocol with symmetry, and a violation', notaries, { clients: 3 }],
+] as const)(
+  'the model is run by all threads, and what is found is the same: %s',
+  LONG,
+  async (_, spec, set) => {
+    const alone = await searched(spec, set, 1);
+    expect(alone.modelRunsElsewhere).toBe(0);
+    for (const workers of [2, 3]) {
+      const together = await searched(spec, set, workers);
+      expect(together.workers).toBe(workers);
+      // All but what is asked in the main thread alone.
+      expect(together.modelRunsElsewhere).toBeGreaterThan(0.8 * alone.modelRuns);
+      expect(settled(together)).toEqual(settled(alone));
+    }
+  },
+);
