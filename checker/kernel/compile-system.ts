@@ -7,7 +7,7 @@ import type { StateForm } from '../trace/trace.ts';
 import type { RenamedStates } from './alike.ts';
 import { Alternatives } from './alternatives.ts';
 import { Asked } from './asked.ts';
-import { compileAction } from './compile-action.ts';
+import { compileActions } from './compile-actions.ts';
 import type { Compiled } from './compiled.ts';
 import type { FactWords } from './fact-words.ts';
 import type { Facts, Reader, StateFacts } from './facts.ts';
@@ -52,9 +52,7 @@ export function compileSystem(
   const arrivals = new PlainArrivals();
   const words = slotWords(slots);
   const tools = { slots, facts, calls, labels, words, alternatives };
-  const actions = instance.actions.map((action, number) =>
-    compileAction(instance.name, action, tools, number),
-  );
+  const actions = compileActions(instance, tools);
   const tables: PlainTables = {
     ...tablesOf(actions, alternatives, arrivals),
     bounds: bounds.length,

@@ -52,6 +52,10 @@ export class Conditions implements Words {
     return this.idOf({ is, timers, ahead });
   }
 
+  takeOver(text: string): number {
+    return this.idOfText(text);
+  }
+
   #idByText({ is, timers, ahead }: Condition): number {
     const names = Object.keys(timers).sort();
     const sorted = Object.fromEntries(names.map((name) => [name, timers[name] ?? 0]));

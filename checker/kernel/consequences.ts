@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
 import type { HistoryVariable } from '../model/instance.ts';
-import { NO_VALUE, valueOfKey } from '../model/value-of-key.ts';
+import { madeOf, makingOf, NO_VALUE } from '../model/making.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { FactWords } from './fact-words.ts';
@@ -9,6 +9,7 @@ import type { ModelCalls, Told } from './model-calls.ts';
 import type { ProtocolFacts } from './protocol-facts.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import { StepJudge } from './step-judge.ts';
+import { UNTOLD } from './words.ts';
 
 /** What a spec makes of a step of one process. */
 export interface Consequence {
@@ -71,7 +72,14 @@ export class Consequences implements Judges {
     if (known !== undefined) return known;
     const cut = this.#configuration.bounds.findIndex(({ name, limit, measure }) => {
       if (measure.over !== 'each' || measure.role !== roleName) return false;
-      const size = this.#of(`bound "${name}"`, [local], '', ([value]) => measure.of(value), SIZES);
+      const size = this.#of(
+        `bound "${name}"`,
+        [local],
+        '',
+        ([value]) => measure.of(value),
+        String,
+        SIZES,
+      );
       if (typeof size === 'number') return size > limit;
       throw new ModelError(
         `${this.#values.name}: bound "${name}" measured ${String(size)}, which is no number.`,
@@ -90,6 +98,7 @@ export class Consequences implements Judges {
       [before, after],
       ` ${id} ${kind}`,
       ([one, other]) => note(one, other, id, kind),
+      canonicalKey,
       VALUES,
     );
     return event === undefined ? -1 : this.#values.events.idOf(event);
@@ -104,11 +113,12 @@ export class Consequences implements Judges {
     locals: readonly number[],
     more: string,
     run: (values: readonly unknown[]) => Answer,
+    keyOf: (answer: Answer) => string,
     told: Told<Answer>,
   ): Answer {
     const values = this.#values;
     return this.#calls.callOnce(
-      { place: `${values.name}: ${what}`, keyOf: told.write },
+      { place: `${values.name}: ${what}`, keyOf },
       (again) => run(locals.map((local) => values.local(local, again))),
       () => locals.map((local) => canonicalKey(values.local(local))).join(' then '),
       told,
@@ -124,9 +134,9 @@ const SIZES: Told<unknown> = {
 };
 
 const VALUES: Told<unknown> = {
-  write: canonicalKey,
+  write: (value) => makingOf(value) ?? UNTOLD,
   read: (text) => {
-    const value = valueOfKey(text);
+    const value = madeOf(text);
     return value === NO_VALUE ? undefined : [value];
   },
 };

@@ -1,3 +1,5 @@
+import { UNTOLD } from './words.ts';
+
 /**
  * What a function of the model has answered, as a thread tells it to the one that numbers everything. All in texts (see `Words`): what the
  * others know by number, it has numbers of its own for.
@@ -85,8 +87,8 @@ export class Hearing {
     };
     for (const [fact, field, text] of reads) {
       const branch = hang({ fact, field, next: new Map() });
-      // A pure function reads the same next where it has read the same so far; one that does not will not be believed.
-      if ('answer' in branch) return;
+      // A pure function reads the same next where it has read the same so far; one that does not is not believed.
+      if ('answer' in branch || branch.fact !== fact || branch.field !== field) return;
       const { next } = branch;
       hang = (one) => {
         const known = next.get(text) ?? one;
@@ -110,15 +112,22 @@ export class Telling {
     return told;
   }
 
+  /** Says an answer, if there are texts of all that it is about. */
   say(told: Told): void {
-    this.#told.push(told);
+    const texts = 'reads' in told ? told.reads.map(([, , text]) => text) : [];
+    if (![told.asked, told.answer, ...texts].some(isUntold)) this.#told.push(told);
   }
 
-  /**
-   * Tells nothing of what was found out so far, and finds out from now on what no other thread does.
-   * @param claims in memory that all threads share; its length is a power of two
-   */
+  /** Finds out from now on what no other thread does. @param claims in memory that all threads share; its length is a power of two */
   begin(claims: Int32Array): void {
+    this.#claims = claims;
+  }
+
+  /** Does something without claims, and tells nothing of what is found out by it. */
+  apart(work: () => void): void {
+    const claims = this.#claims;
+    this.#claims = undefined;
+    work();
     this.#told = [];
     this.#claims = claims;
   }
@@ -134,6 +143,9 @@ export class Telling {
     return Atomics.exchange(claims, (hash >>> 7) & (claims.length - 1), hash) !== hash;
   }
 }
+
+/** Whether something in a text could not be told; or is written like that, which is seldom. */
+const isUntold = (text: string): boolean => text.includes(UNTOLD) || text.includes('\\u0000');
 
 /** Never 0, which is nobody's. */
 function hashOf(text: string): number {

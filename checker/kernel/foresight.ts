@@ -88,18 +88,23 @@ export class Foresight {
     }
   }
 
-  /**
-   * Meets all kinds of values of the model, by how it begins and whatever is run to expand some states.
-   * @param order the keys of states
-   * @param meetings by which states they are met
-   * @param claims see `Telling`
-   */
-  begin(order: KeyList, meetings: readonly Meeting[], claims: Int32Array): void {
-    this.#own.system.initial();
-    for (const { from, to, types } of meetings)
-      for (let state = from; state < to && recordTypesMet() < types; state++)
-        this.expand(keyHigh(order, state), keyLow(order, state), false);
+  /** Shares out from now on what is to be found out. @param claims see `Telling` */
+  begin(claims: Int32Array): void {
+    this.#telling.apart(() => this.#own.system.initial());
     this.#telling.begin(claims);
+  }
+
+  /**
+   * Meets all kinds of values of the model, by whatever is run to expand some states.
+   * @param order the keys of states
+   * @param meetings by which states they were met elsewhere
+   */
+  meet(order: KeyList, meetings: readonly Meeting[]): void {
+    for (const { from, to, types } of meetings)
+      this.#telling.apart(() => {
+        for (let state = from; state < to && recordTypesMet() < types; state++)
+          this.expand(keyHigh(order, state), keyLow(order, state), false);
+      });
   }
 
   /** Finds out what is missing to expand a state; or if not only that, whatever is run to expand it. */

@@ -1,14 +1,16 @@
 import { canonicalForm, type Json } from '../model/canonical.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
 import { freeze } from '../model/freeze.ts';
+import { madeOf, makingOf, NO_VALUE } from '../model/making.ts';
 import { twinOf } from '../model/twin.ts';
-import { NO_VALUE, valueOfKey } from '../model/value-of-key.ts';
-import type { Words } from './words.ts';
+import { UNTOLD, type Words } from './words.ts';
 
 /** Numbers values from 0 up, by value: equal values have one number, whatever way they were made. */
 export class Interner implements Words {
   readonly #values: unknown[] = [];
-  readonly #keys: string[] = [];
+  /** How values are made, where that was asked; and what was made of such texts. */
+  readonly #makings: string[] = [];
+  readonly #made = new Map<string, number>();
   readonly #twins: unknown[] = [];
   readonly #ids = new Map<string, number>();
   /** Values met before, by identity: a state that a step leaves alone needs no key. */
@@ -51,18 +53,33 @@ export class Interner implements Words {
     return canonicalForm(this.#values[id]);
   }
 
-  /** The canonical key of a value. */
+  /** How a value is made, see `model/making.ts`. */
   textOf(id: number): string {
-    // Only ids are asked for, which are made below.
-    return this.#keys[id]!;
+    const known = this.#makings[id];
+    if (known !== undefined) return known;
+    const making = makingOf(this.#values[id]) ?? UNTOLD;
+    this.#makings[id] = making;
+    return making;
   }
 
-  /** The number of the value with a canonical key; -1 if it is new, and cannot be made of it here. */
-  idOfText(key: string): number {
-    const known = this.#ids.get(key);
+  idOfText(making: string): number {
+    const known = this.#made.get(making);
     if (known !== undefined) return known;
-    const value = valueOfKey(key);
-    return value === NO_VALUE ? -1 : this.idOf(value);
+    const value = making === UNTOLD ? NO_VALUE : madeOf(making);
+    const id = value === NO_VALUE ? -1 : this.idOf(value);
+    if (id >= 0) this.#made.set(making, id);
+    return id;
+  }
+
+  takeOver(making: string): number {
+    const id = this.idOfText(making);
+    if (id < 0 || this.textOf(id) === making) return id;
+    const value = madeOf(making);
+    this.#values[id] = value;
+    this.#makings[id] = making;
+    delete this.#twins[id];
+    if (typeof value === 'object' && value !== null) this.#met.set(freeze(value), id);
+    return id;
   }
 
   #idOfKey(value: unknown): number {
@@ -70,7 +87,6 @@ export class Interner implements Words {
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     this.#ids.set(key, this.#values.length);
-    this.#keys.push(key);
     return this.#values.push(value) - 1;
   }
 }

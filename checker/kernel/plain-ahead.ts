@@ -46,4 +46,4 @@ export const readIn = (tree: DecisionTree, facts: Facts, state: Int32Array): str
 
 /** The number here of what another thread says in a text; -1 if it says nothing, or it cannot be made. */
 export const idIn = (words: Words | undefined, text: string | undefined): number =>
-  words === undefined || text === undefined ? -1 : words.idOfText(text);
+  words === undefined || text === undefined ? -1 : words.takeOver(text);

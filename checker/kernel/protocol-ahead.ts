@@ -163,6 +163,7 @@ export class ProtocolAhead implements Ahead {
     const condition =
       texts[CONDITIONS]?.[locals === undefined ? there & 1 : secondOf(locals, there)];
     if (state === undefined || condition === undefined) return -1;
+    this.#values.locals.takeOver(state);
     const local = this.#values.localIdOf(state, condition);
     const { inboxes } = this.#values;
     const waiting = this.#tuplesOf(model)
@@ -175,6 +176,7 @@ export class ProtocolAhead implements Ahead {
   #envelopeOf(envelope: number, { ahead }: ProtocolModel, texts: Theirs['texts']): number {
     const message = texts[MESSAGES]?.[secondOf(ahead.envelopes, envelope)];
     if (message === undefined) return -1;
+    this.#values.takeOverMessage(message);
     return this.#values.envelopeWith(firstOf(ahead.envelopes, envelope), message);
   }
 

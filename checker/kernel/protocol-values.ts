@@ -155,6 +155,13 @@ export class ProtocolValues {
     return id < 0 ? id : this.#pair(id, this.conditions.idOfText(condition));
   }
 
+  /** Has a message be as a text says from here on; see `Words`. */
+  takeOverMessage(text: string): void {
+    const before = this.messages.valueOf(this.messages.idOfText(text));
+    if (this.messages.valueOf(this.messages.takeOver(text)) === before) return;
+    for (const known of this.#delivered) known.length = 0;
+  }
+
   messageText(envelope: number): string {
     return this.messages.textOf(secondOf(this.envelopes, envelope));
   }

@@ -1,11 +1,17 @@
 /**
- * Things that are numbered from 0 up, as texts: equal for equal things, in every thread. A number means nothing in a thread that numbers
+ * Things that are numbered from 0 up, as texts: equal only for equal things, in every thread. A number means nothing in a thread that numbers
  * for itself, and a value cannot be sent to one; a text can.
  */
 export interface Words {
   /** How many there are. */
   readonly size: number;
+  /** UNTOLD if there is no text of a thing. */
   textOf(id: number): string;
-  /** The number of the thing with a text; -1 if it cannot be made of it here. */
+  /** The number of the thing with a text, a new one if it has none; -1 if it cannot be made of it here. */
   idOfText(text: string): number;
+  /** The same, but that it is from here on as the text says. */
+  takeOver(text: string): number;
 }
+
+/** Stands for a text that there is not; in no other one is this character. */
+export const UNTOLD = '\0';

@@ -194,8 +194,10 @@ export class Crew implements Together {
     late.begin();
     own.begin(round);
     const isFollowed = system.staysReadable;
+    this.#foreseeing?.follow(from);
     const news = this.#foreseeing?.news() ?? [];
-    this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves, news }));
+    const meetings = this.#foreseeing?.meetings() ?? [];
+    this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves, news, meetings }));
     const fits = yield* this.#takePart(own, round, isFollowed);
     if (!fits || this.#search.isGivenUp) giveUp(round);
     const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'generated'));

@@ -27,8 +27,9 @@ export class Foreseeing {
   readonly #asked: Omit<Foreseen, 'hearing'>;
   readonly #newspaper: Newspaper;
   #foresight: Foresight | undefined;
-  /** By which states types of records were met, and how many were expanded when that was last looked at. */
-  readonly #meetings: Meeting[] = [];
+  /** By which states types of records were met that the others were not told of; how many types and states that were when it was last looked at. */
+  #meetings: Meeting[] = [];
+  #types = 0;
   #expanded = 0;
 
   constructor(search: Search, compiled: Compiled, { hearing, ...asked }: Foreseen) {
@@ -41,8 +42,8 @@ export class Foreseeing {
   /** Takes note of how far the search has come. @param expanded how many states are expanded */
   follow(expanded: number): void {
     const types = recordTypesMet();
-    if (types > (this.#meetings.at(-1)?.types ?? 0))
-      this.#meetings.push({ from: this.#expanded, to: expanded, types });
+    if (types > this.#types) this.#meetings.push({ from: this.#expanded, to: expanded, types });
+    this.#types = types;
     this.#expanded = expanded;
   }
 
@@ -54,7 +55,6 @@ export class Foreseeing {
       kind: 'foresee',
       question: { spec, variant, parameters, symmetric, shifting },
       news: this.news(),
-      meetings: this.#meetings,
     };
   }
 
@@ -64,8 +64,7 @@ export class Foreseeing {
     const foresight = new Foresight(configuration, symmetric, shifting);
     foresight.learn(model, layout);
     foresight.read(news);
-    // All kinds of values were met in this thread.
-    foresight.begin(this.#search.store.order, [], claims);
+    foresight.begin(claims);
     this.#foresight = foresight;
   }
 
@@ -78,6 +77,13 @@ export class Foreseeing {
     const news = this.#newspaper.news();
     this.#foresight?.read(news);
     return news;
+  }
+
+  /** By which states kinds of values were met, for the others. */
+  meetings(): readonly Meeting[] {
+    const meetings = this.#meetings;
+    this.#meetings = [];
+    return meetings;
   }
 
   /** Finds out what is missing for those states of a portion that are put aside. */

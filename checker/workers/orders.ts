@@ -40,17 +40,17 @@ export type Order =
       readonly states: number;
     }
   | {
-      /** Makes the model for itself, and meets all kinds of values in it. */
+      /** Makes the model for itself. */
       readonly kind: 'foresee';
       readonly question: Question;
       readonly news: News;
-      readonly meetings: readonly Meeting[];
     }
   | {
       readonly kind: 'generate';
       readonly round: Portions;
-      /** What came to be numbered since; nothing where the worker has no model. */
+      /** What came to be numbered since, and by which states kinds of values were met; nothing where the worker has no model. */
       readonly news: News;
+      readonly meetings: readonly Meeting[];
       /** Whether the main thread expands meanwhile what is put aside. */
       readonly isFollowed: boolean;
       readonly moves: Moves;

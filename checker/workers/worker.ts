@@ -64,9 +64,11 @@ class Worker {
     }
   }
 
-  #generate(share: Share, { round, isFollowed, moves, news }: OrderTo<'generate'>): Reply {
+  #generate(share: Share, order: OrderTo<'generate'>): Reply {
+    const { round, isFollowed, moves, news, meetings } = order;
     applyMoves(this.#arrays, moves);
     this.#foresight?.read(news);
+    this.#foresight?.meet(this.#common.order, meetings);
     return share.generatePortions(
       round,
       isFollowed,
@@ -134,7 +136,7 @@ class Worker {
     return { kind: 'done' };
   }
 
-  #foresee({ question, news, meetings }: OrderTo<'foresee'>, { model, layout }: Known): void {
+  #foresee({ question, news }: OrderTo<'foresee'>, { model, layout }: Known): void {
     const spec = this.#specs.find(({ name }) => name === question.spec);
     // Then the main thread runs all of the model, as it does without threads that have it.
     if (spec === undefined) return;
@@ -143,7 +145,7 @@ class Worker {
     const foresight = new Foresight(configuration, symmetric, shifting);
     foresight.learn(model, layout);
     foresight.read(news);
-    foresight.begin(this.#common.order, meetings, this.#start.claims);
+    foresight.begin(this.#start.claims);
     this.#foresight = foresight;
   }
 }

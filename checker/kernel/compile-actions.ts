@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import { canonicalForm } from '../model/canonical.ts';
-import type { SystemAction } from '../model/instance.ts';
+import type { SystemAction, SystemInstance } from '../model/instance.ts';
 import type { Alternatives } from './alternatives.ts';
 import type { FactWords } from './fact-words.ts';
 import type { Facts, Reader } from './facts.ts';
@@ -21,8 +21,15 @@ interface Tools {
   readonly alternatives: Alternatives;
 }
 
+/** The actions of a plain system, in their order. */
+export const compileActions = (
+  { name, actions }: SystemInstance,
+  tools: Tools,
+): readonly PlainAction[] =>
+  actions.map((action, number) => compileAction(name, action, tools, number));
+
 /** An action whose alternatives are remembered by what it reads: each distinct list of them has a number. */
-export function compileAction(
+function compileAction(
   model: string,
   action: SystemAction,
   { slots, facts, calls, labels, words, alternatives }: Tools,

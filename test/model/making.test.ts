@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { is, List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
 import { expect, test } from 'vitest';
 import { canonicalKey } from '../../checker/model/canonical-key.ts';
+import { madeOf, NO_VALUE } from '../../checker/model/making.ts';
 import { ProcessId } from '../../checker/model/process-id.ts';
 import { rising } from '../../checker/model/rising.ts';
-import { NO_VALUE, valueOfKey } from '../../checker/model/value-of-key.ts';
 
 const [id] = ProcessId.family('reader', 2);
 const epoch = rising('epoch-of-keys');
@@ -46,7 +46,7 @@ const values = fc.letrec<{ value: unknown }>((tie) => {
 test('a value made of a key is equal to the one that the key was of, with all its parts', () => {
   fc.assert(
     fc.property(values, (value) => {
-      const made = valueOfKey(canonicalKey(value));
+      const made = madeOf(canonicalKey(value));
       expect(canonicalKey(made)).toBe(canonicalKey(value));
       if (typeof value !== 'object' || value === null) expect(made).toBe(value);
     }),
@@ -59,7 +59,7 @@ test('collections are of the same kinds, and records of the same type', () => {
     [List([1, id]), Set([epoch.first])],
     ['pair', Pair({ left: OrderedMap([[1, Stack([2])]]) })],
   ]);
-  const made = valueOfKey(canonicalKey(value));
+  const made = madeOf(canonicalKey(value));
   expect(is(made, value)).toBe(true);
   expect(Map.isMap(made) && made.get('pair')).toBeInstanceOf(Pair);
 });
@@ -67,10 +67,10 @@ test('collections are of the same kinds, and records of the same type', () => {
 test('what was never met here cannot be made', () => {
   const unmet = Record({ one: 1 }, 'NeverMet')();
   // Its key is written down by hand: to ask for it would be to meet it.
-  expect(valueOfKey('{"#record":"NeverMet","one":1}')).toBe(NO_VALUE);
-  expect(valueOfKey('[{"#record":"NeverMet","one":1}]')).toBe(NO_VALUE);
-  expect(valueOfKey('{"a":{"#id":"nobody-7"}}')).toBe(NO_VALUE);
-  expect(valueOfKey(canonicalKey(unmet))).toEqual(unmet);
+  expect(madeOf('{"#record":"NeverMet","one":1}')).toBe(NO_VALUE);
+  expect(madeOf('[{"#record":"NeverMet","one":1}]')).toBe(NO_VALUE);
+  expect(madeOf('{"a":{"#id":"nobody-7"}}')).toBe(NO_VALUE);
+  expect(madeOf(canonicalKey(unmet))).toEqual(unmet);
 });
 
 test('an id that is written like one of another role is not guessed', () => {
@@ -78,6 +78,6 @@ test('an id that is written like one of another role is not guessed', () => {
   const [first] = ProcessId.family('twin', 2);
   const [other] = ProcessId.family('twin-1', 1);
   expect([String(first), String(other)]).toEqual(['twin-1', 'twin-1']);
-  expect(valueOfKey('{"#id":"twin-1"}')).toBe(NO_VALUE);
-  expect(valueOfKey('{"#id":"twin-2"}')).toBe(ProcessId.family('twin', 2)[1]);
+  expect(madeOf('{"#id":"twin-1"}')).toBe(NO_VALUE);
+  expect(madeOf('{"#id":"twin-2"}')).toBe(ProcessId.family('twin', 2)[1]);
 });
