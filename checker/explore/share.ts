@@ -146,13 +146,13 @@ export class Share {
 
   /**
    * Expands portions of a round, as many as are left for it.
-   * @param isFollowed whether someone expands meanwhile what is put aside
+   * @param waits whether it waits where much was put aside, which someone expands meanwhile
    * @param look is called of each portion before it is said that it is done
    * @param takeNote is called when more may be known
    */
   generatePortions(
     round: Portions,
-    isFollowed: boolean,
+    waits: boolean,
     look: (portion: number) => void,
     takeNote: () => void,
   ): Generated {
@@ -164,8 +164,7 @@ export class Share {
         look(portion);
         this.finishPortion(portion);
       }
-      if (!isFollowed || !this.#fits) continue;
-      awaitSettled(round, portion);
+      if (waits && this.#fits) awaitSettled(round, portion);
       takeNote();
     }
     if (!this.#fits) giveUp(round);

@@ -71,7 +71,8 @@ class Worker {
     this.#foresight?.meet(this.#common.order, meetings);
     return share.generatePortions(
       round,
-      isFollowed,
+      // What other states hold that is new as well, it does not find out twice.
+      isFollowed && this.#foresight === undefined,
       (portion) => this.#lookAhead(round, portion),
       () => this.#takeNote(),
     );
