@@ -8,9 +8,16 @@ import type { ModelCalls } from './model-calls.ts';
 import type { PlainAction } from './plain-system.ts';
 import { recordedState } from './recorded-state.ts';
 import { Remembered } from './remembered.ts';
-import type { Slots } from './slots.ts';
+import { idIn, type Slots } from './slots.ts';
 import type { StepLabels } from './step-labels.ts';
-import { textOfWrites, type Writes, WritesAsText, writesOf } from './writes.ts';
+import {
+  alternativesIn,
+  making,
+  textOfAlternatives,
+  textOfWrites,
+  type Writes,
+  writesOf,
+} from './writes.ts';
 
 interface Tools {
   readonly slots: Slots;
@@ -28,7 +35,7 @@ export const compileActions = (
 ): readonly PlainAction[] =>
   actions.map((action, number) => compileAction(name, action, tools, number));
 
-/** An action whose alternatives are remembered by what it reads: each distinct list of them has a number. */
+/** An action whose alternatives are remembered by what it reads: each list of them has a number. */
 function compileAction(
   model: string,
   action: SystemAction,
@@ -51,26 +58,35 @@ function compileAction(
         .sort()
         .join(' or ') || 'nothing',
   };
+  /** The alternatives as they were made last. */
+  let made: readonly object[] = [];
   const find = (read: Reader) =>
     calls.call(
       called,
-      (again) =>
+      (again) => {
         // `act` takes a state of its own system, which is what is recorded here.
-        alternativesOf(slots, place, action.act(recordedState(slots, read, again) as never)),
+        const found = alternativesOf(place, action.act(recordedState(slots, read, again) as never));
+        if (!again) made = found;
+        return found.map((changes) => writesOf(slots, place, changes, idIn));
+      },
       () => 'a state',
     );
-  const written = new WritesAsText(slots);
+  const textOfMade = () =>
+    textOfAlternatives(made.map((changes) => writesOf(slots, place, changes, making)));
   const answers = new Remembered(facts, (read) => alternatives.keep(find(read)), {
     calls,
     words,
     asked: `${place} ${number}`,
     runs: 2,
-    write: (answer) => written.write(alternatives.at(answer)),
+    write: textOfMade,
     read: (text) => {
-      const found = written.read(text);
+      const found = alternativesIn(slots, text);
       return found === undefined ? -1 : alternatives.keep(found);
     },
-    again: (read) => written.write(find(read)),
+    again: (read) => {
+      find(read);
+      return textOfMade();
+    },
   });
   return { label, answers };
 }
@@ -78,15 +94,13 @@ function compileAction(
 const keyOfAlternatives = (alternatives: readonly Writes[]): string =>
   [alternatives.length, ...alternatives.map(String).sort()].join(';');
 
-function alternativesOf(slots: Slots, place: string, changes: unknown): readonly Writes[] {
+function alternativesOf(place: string, changes: unknown): readonly object[] {
   if (changes === undefined || changes === null || changes === false) return [];
   const alternatives: readonly unknown[] = Array.isArray(changes) ? changes : [changes];
   return alternatives.map((alternative) => {
-    if (typeof alternative !== 'object' || alternative === null) {
-      throw new ModelError(
-        `${place} returned ${String(alternative)}. Return the fields that change, an array of such, or nothing.`,
-      );
-    }
-    return writesOf(slots, place, alternative);
+    if (typeof alternative === 'object' && alternative !== null) return alternative;
+    throw new ModelError(
+      `${place} returned ${String(alternative)}. Return the fields that change, an array of such, or nothing.`,
+    );
   });
 }

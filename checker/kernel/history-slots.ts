@@ -10,7 +10,7 @@ import { EventFacts } from './protocol-ids.ts';
 import type { HistoryTables } from './protocol-tables.ts';
 import { recordedState } from './recorded-state.ts';
 import { Remembered } from './remembered.ts';
-import { type Field, Slots } from './slots.ts';
+import { type Field, idIn, Slots } from './slots.ts';
 import { textOfWrites, type Writes, writesOf } from './writes.ts';
 
 /** The name of the only field of a history that is not a plain object. */
@@ -133,7 +133,7 @@ export class HistorySlots {
   }
 
   #writesOf(place: string, slots: Slots, next: unknown): Writes {
-    return writesOf(slots, place, this.#isObject ? Object(next) : { [WHOLE]: next });
+    return writesOf(slots, place, this.#isObject ? Object(next) : { [WHOLE]: next }, idIn);
   }
 
   #keep(writes: Writes): number {

@@ -17,7 +17,7 @@ export class PlainAhead implements Ahead {
   }
 
   stateOf(state: Int32Array, { texts }: Theirs): Int32Array | undefined {
-    const own = state.map((id, slot) => idIn(this.#words[slot], texts[slot]?.[id]));
+    const own = state.map((id, slot) => ownIn(this.#words[slot], texts[slot]?.[id]));
     return own.includes(-1) ? undefined : own;
   }
 
@@ -45,5 +45,5 @@ export const readIn = (tree: DecisionTree, facts: Facts, state: Int32Array): str
 };
 
 /** The number here of what another thread says in a text; -1 if it says nothing, or it cannot be made. */
-export const idIn = (words: Words | undefined, text: string | undefined): number =>
+export const ownIn = (words: Words | undefined, text: string | undefined): number =>
   words === undefined || text === undefined ? -1 : words.takeOver(text);

@@ -6,7 +6,7 @@ import type { Cells } from './cells.ts';
 import type { Happenings } from './happenings.ts';
 import type { HistorySlots } from './history-slots.ts';
 import type { Outcomes } from './outcomes.ts';
-import { idIn } from './plain-ahead.ts';
+import { ownIn } from './plain-ahead.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import { CONDITIONS, HISTORY, LOCALS, MESSAGES, protocolWords } from './protocol-words.ts';
@@ -81,7 +81,7 @@ export class ProtocolAhead implements Ahead {
       // Environments have the same numbers in every thread.
       if (slot === processes) return id;
       const word = HISTORY + slot - processes - 1;
-      return idIn(this.#words[word], texts[word]?.[id]);
+      return ownIn(this.#words[word], texts[word]?.[id]);
     });
     return own.includes(-1) ? undefined : own;
   }

@@ -214,7 +214,7 @@ export class ProtocolValues {
     let message: Message | undefined;
     let envelope = -1;
     for (const send of sends) {
-      const to = this.#receiverOf(place, send);
+      const to = this.receiverOf(place, send);
       if (envelope < 0 || send.message !== message)
         envelope = this.envelopeOf(place, sender, send.message);
       message = send.message;
@@ -231,19 +231,11 @@ export class ProtocolValues {
     return this.#parcels(byReceiver);
   }
 
-  /** Each send of a step: the number of its receiver, and its envelope. */
-  sentBy(
-    place: string,
-    sender: number,
-    sends: readonly Send[],
-  ): readonly (readonly [number, number])[] {
-    return sends.map((send) => [
-      this.#receiverOf(place, send),
-      this.envelopeOf(place, sender, send.message),
-    ]);
-  }
-
-  #receiverOf(place: string, { to }: Send): number {
+  /**
+   * The number of the process that something is sent to.
+   * @throws ModelError if there is none
+   */
+  receiverOf(place: string, { to }: Send): number {
     const number = this.#numbers.get(to);
     if (number !== undefined) return number;
     throw new ModelError(`${place} sends to ${String(to)}, which is no process of ${this.name}.`);

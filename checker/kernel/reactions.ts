@@ -2,10 +2,12 @@ import { Record as ImmutableRecord } from 'immutable';
 import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
 import { type Message, Step, type TimerChange } from '../model/effects.ts';
+import { makingOf } from '../model/making.ts';
 import { type Context, type Delivered, type Role, startOf } from '../model/role.ts';
 import { type Condition, changed } from './conditions.ts';
 import type { ModelCalls, Told } from './model-calls.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
+import { UNTOLD } from './words.ts';
 
 /** One way a process goes on: its next local state, and what it sends. */
 export interface Reaction {
@@ -234,11 +236,12 @@ export class Reactions implements Reacts {
     const values = this.#values;
     const { place, process, steps } = this.#last;
     const ways = reactions.map(({ local }, index): Way => {
-      const sent = values.sentBy(place, process, steps[index]?.sends ?? []);
+      // As it was made, which may be otherwise than what is kept of all that are equal to it.
+      const { next, sends } = steps[index]!;
       return [
-        values.locals.textOf(values.stateOf(local)),
+        makingOf(next) ?? UNTOLD,
         values.conditions.textOf(values.conditions.idOf(values.conditionOf(local))),
-        sent.map(([to, envelope]) => [to, values.messageText(envelope)]),
+        sends.map((send) => [values.receiverOf(place, send), makingOf(send.message) ?? UNTOLD]),
       ];
     });
     return JSON.stringify([process, ways]);

@@ -18,6 +18,11 @@ export interface Field {
 
 type State = Readonly<Record<string, unknown>>;
 
+/** What is made of a value, of which there are these in its slot. */
+export type Make<Part> = (values: Interner, value: unknown) => Part;
+
+export const idIn: Make<number> = (values, value) => values.idOf(value);
+
 /** How the state of a plain system is cut into slots. */
 export class Slots {
   readonly model: string;
@@ -53,12 +58,20 @@ export class Slots {
       );
     }
     return this.fields.flatMap((field) =>
-      this.writes('initial state', field.name, state[field.name]).map(([, id]) => id),
+      this.writes('initial state', field.name, state[field.name], idIn).map(([, id]) => id),
     );
   }
 
-  /** The (slot, id) pairs that give a field a value. */
-  writes(place: string, name: string, value: unknown): readonly (readonly [number, number])[] {
+  /**
+   * The slots that give a field a value, each with what is made of its part of it.
+   * @throws ModelError if there is no such field, or its keys are others
+   */
+  writes<Part>(
+    place: string,
+    name: string,
+    value: unknown,
+    make: Make<Part>,
+  ): readonly (readonly [slot: number, Part])[] {
     const field = this.fieldNamed(name);
     if (field === undefined) {
       throw new ModelError(
@@ -66,7 +79,7 @@ export class Slots {
       );
     }
     const { keys, slot, values } = field;
-    if (keys === undefined) return [[slot, values.idOf(value)]];
+    if (keys === undefined) return [[slot, make(values, value)]];
     if (
       !ImmutableMap.isMap(value) ||
       value.size !== keys.length ||
@@ -76,7 +89,7 @@ export class Slots {
         `${this.model}: ${place} gives ${name} other keys than ${keys.join(', ')}; they are fixed by the initial state.`,
       );
     }
-    return keys.map((key, index) => [slot + index, values.idOf(value.get(key))]);
+    return keys.map((key, index) => [slot + index, make(values, value.get(key))]);
   }
 
   /** The value of a field whose slots have the ids that `idOf` gives. */

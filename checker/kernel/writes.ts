@@ -1,26 +1,40 @@
 import { ModelError } from '../errors.ts';
-import type { Interner } from './interner.ts';
+import { makingOf } from '../model/making.ts';
 import { familyOf } from './recorded-family.ts';
-import { type Slots, valuesOfSlots } from './slots.ts';
+import { type Make, type Slots, valuesOfSlots } from './slots.ts';
+import { UNTOLD } from './words.ts';
 
 /** What a step changes in a state that is cut into slots: pairs of slot and id. */
 export type Writes = readonly (readonly [number, number])[];
 
 /** The slots that new values for some fields write; of a family that was changed key by key, only those keys. */
-export const writesOf = (slots: Slots, place: string, changes: object): Writes =>
-  Object.entries(changes).flatMap(([name, value]) => writesOfField(slots, place, name, value));
+export const writesOf = <Part>(
+  slots: Slots,
+  place: string,
+  changes: object,
+  make: Make<Part>,
+): readonly (readonly [slot: number, Part])[] =>
+  Object.entries(changes).flatMap(([name, value]) =>
+    writesOfField(slots, place, name, value, make),
+  );
 
-function writesOfField(slots: Slots, place: string, name: string, value: unknown): Writes {
+function writesOfField<Part>(
+  slots: Slots,
+  place: string,
+  name: string,
+  value: unknown,
+  make: Make<Part>,
+): readonly (readonly [slot: number, Part])[] {
   const family = familyOf(value);
-  if (family?.field.name !== name) return slots.writes(place, name, value);
+  if (family?.field.name !== name) return slots.writes(place, name, value, make);
   const { keys = [], slot, values } = family.field;
-  return [...family.changes].map(([key, changed]) => {
+  return [...family.changes].map(([key, changed]): [number, Part] => {
     const index = keys.indexOf(key);
     if (index < 0)
       throw new ModelError(
         `${place} gives ${name} the key ${String(key)}; its keys are fixed by the initial state.`,
       );
-    return [slot + index, values.idOf(changed)];
+    return [slot + index, make(values, changed)];
   });
 }
 
@@ -34,29 +48,21 @@ export const textOfWrites = (slots: Slots, writes: Writes): string =>
     })
     .join(', ');
 
-/** What alternatives write, as texts that other threads understand. */
-export class WritesAsText {
-  readonly #values: readonly Interner[];
+/** What alternatives write, as a text that other threads understand: of each value how it is made. */
+export const textOfAlternatives = (
+  alternatives: readonly (readonly (readonly [slot: number, making: string])[])[],
+): string => JSON.stringify(alternatives);
 
-  constructor({ fields }: Slots) {
-    this.#values = valuesOfSlots(fields);
-  }
-
-  write(alternatives: readonly Writes[]): string {
-    return JSON.stringify(
-      alternatives.map((writes) =>
-        writes.map(([slot, id]) => [slot, this.#values[slot]!.textOf(id)]),
-      ),
-    );
-  }
-
-  /** @returns undefined if a value cannot be made of its text here */
-  read(text: string): readonly Writes[] | undefined {
-    // It was written just above, in another thread.
-    const alternatives = JSON.parse(text) as readonly (readonly [slot: number, text: string][])[];
-    const found = alternatives.map((writes) =>
-      writes.map(([slot, value]): [number, number] => [slot, this.#values[slot]!.idOfText(value)]),
-    );
-    return found.flat().some(([, id]) => id < 0) ? undefined : found;
-  }
+/** @returns undefined if a value cannot be made of its text here */
+export function alternativesIn({ fields }: Slots, text: string): readonly Writes[] | undefined {
+  const values = valuesOfSlots(fields);
+  // It was written just above, in another thread.
+  const alternatives = JSON.parse(text) as Parameters<typeof textOfAlternatives>[0];
+  const found = alternatives.map((writes) =>
+    writes.map(([slot, making]): [number, number] => [slot, values[slot]!.idOfText(making)]),
+  );
+  return found.flat().some(([, id]) => id < 0) ? undefined : found;
 }
+
+/** How a value is made, as it is written. */
+export const making: Make<string> = (_, value) => makingOf(value) ?? UNTOLD;

@@ -76,6 +76,24 @@ test('an answer of another state, or to another question, is not taken', () => {
   expect(askedOf(elsewhere, other)).toEqual({ decided: [], runs: 4, runsElsewhere: 0 });
 });
 
+test('what a function is said to read in another order is not believed', () => {
+  const hearing = new Hearing();
+  hearing.note([
+    { asked: 'it', reads: [[0, '', 'a']], answer: '0' },
+    { asked: 'it', reads: [[1, '', 'b']], answer: '1' },
+    { asked: 'it', reads: [[0, 'left', 'b']], answer: '1' },
+    { asked: 'it', reads: [[0, '', 'c']], answer: '2' },
+  ]);
+  expect(hearing.branchOf('it')).toEqual({
+    fact: 0,
+    field: '',
+    next: new Map([
+      ['a', { answer: '0' }],
+      ['c', { answer: '2' }],
+    ]),
+  });
+});
+
 test('what cannot be understood is found out here', () => {
   const strange = { ...up, answer: '[[[0,"{\\"#id\\":\\"nobody\\"}"]]]' };
   expect(askedOf(strange, small)).toEqual({ decided: [], runs: 4, runsElsewhere: 2 });

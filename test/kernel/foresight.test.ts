@@ -42,7 +42,8 @@ function searched(configuration: Configuration, symmetric: boolean, isForeseen: 
     const { store } = search;
     foresight.learn(compiled.shared(), store.encoder.layout);
     foresight.read(newspaper.news());
-    for (let state = store.size - open; state < store.size; state++) {
+    // The last first: what is found out ahead is found out in another order than here.
+    for (let state = store.size - 1; state >= store.size - open; state--) {
       const [high, low] = [keyHigh(store.order, state), keyLow(store.order, state)];
       foresight.ask(high, low);
       foresight.expand(high, low);
@@ -84,45 +85,52 @@ describe('what was found out elsewhere is what would have been found out here, w
   );
 });
 
-type Mail = { readonly kind: 'join' } | { readonly kind: 'greet'; readonly name: string };
+type Mail =
+  | { readonly kind: 'join' }
+  | { readonly kind: 'greet'; readonly name: string; readonly others: Set<ProcessId> }
+  | { readonly kind: 'wave'; readonly to: string; readonly among: number };
 const { role, protocol, step, send } = vocabulary<Mail, 'hub' | 'guest'>();
 
-/** Greets its guests in the order of a set, which is that in which they have come. */
+/** Greets its guests in the order of a set, which is that in which they have come; so do these each other. */
+const hub = role<{ readonly guests: Set<ProcessId>; readonly greeted: boolean }>({
+  initial: () => ({ guests: Set(), greeted: false }),
+  on: { join: ({ guests, greeted }, { from }) => step({ guests: guests.add(from), greeted }) },
+  actions: {
+    greet: ({ guests, greeted }) =>
+      !greeted &&
+      step(
+        { guests, greeted: true },
+        ...guests
+          .toArray()
+          .map((to) =>
+            send(to, { kind: 'greet', name: `${to} of ${guests.size}`, others: guests.delete(to) }),
+          ),
+      ),
+  },
+});
+
+const guest = role<{ readonly joined: boolean; readonly seen: string }>({
+  initial: () => ({ joined: false, seen: '' }),
+  actions: {
+    join: ({ joined, seen }, { all }) =>
+      !joined &&
+      step({ joined: true, seen }, ...all('hub').map((to) => send(to, { kind: 'join' }))),
+  },
+  on: {
+    greet: ({ joined }, { name, others }) =>
+      step(
+        { joined, seen: name },
+        ...others
+          .toArray()
+          .map((to) => send(to, { kind: 'wave', to: String(to), among: others.size })),
+      ),
+    wave: ({ joined, seen }, { to, among }) => step({ joined, seen: `${seen}, ${to} ${among}` }),
+  },
+});
+
 const greeter = protocol({
   name: 'greeter',
-  roles: () => ({
-    hub: {
-      count: 1,
-      role: role<{ readonly guests: Set<ProcessId>; readonly greeted: number }>({
-        initial: () => ({ guests: Set(), greeted: 0 }),
-        on: {
-          join: ({ guests, greeted }, { from }) => step({ guests: guests.add(from), greeted }),
-        },
-        actions: {
-          greet: ({ guests, greeted }) =>
-            greeted < 2 &&
-            step(
-              { guests, greeted: greeted + 1 },
-              ...guests
-                .toArray()
-                .map((to) => send(to, { kind: 'greet', name: `${to}, ${greeted}` })),
-            ),
-        },
-      }),
-    },
-    guest: {
-      count: 3,
-      role: role<{ readonly joined: boolean; readonly last: string }>({
-        initial: () => ({ joined: false, last: '' }),
-        actions: {
-          join: ({ joined, last }, { all }) =>
-            !joined &&
-            step({ joined: true, last }, ...all('hub').map((to) => send(to, { kind: 'join' }))),
-        },
-        on: { greet: ({ joined }, { name }) => step({ joined, last: name }) },
-      }),
-    },
-  }),
+  roles: () => ({ hub: { count: 1, role: hub }, guest: { count: 4, role: guest } }),
 });
 
 test('also where it depends on the order in which a set was filled in which order messages are numbered', () => {

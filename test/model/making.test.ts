@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { is, List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
 import { expect, test } from 'vitest';
 import { canonicalKey } from '../../checker/model/canonical-key.ts';
-import { madeOf, NO_VALUE } from '../../checker/model/making.ts';
+import { madeOf, makingOf, NO_VALUE } from '../../checker/model/making.ts';
 import { ProcessId } from '../../checker/model/process-id.ts';
 import { rising } from '../../checker/model/rising.ts';
 
@@ -43,15 +43,60 @@ const values = fc.letrec<{ value: unknown }>((tie) => {
   };
 }).value;
 
-test('a value made of a key is equal to the one that the key was of, with all its parts', () => {
+const made = (value: unknown): unknown => madeOf(makingOf(value) ?? '');
+
+test('what is made is equal, with all its parts', () => {
   fc.assert(
     fc.property(values, (value) => {
-      const made = madeOf(canonicalKey(value));
-      expect(canonicalKey(made)).toBe(canonicalKey(value));
-      if (typeof value !== 'object' || value === null) expect(made).toBe(value);
+      expect(canonicalKey(made(value))).toBe(canonicalKey(value));
     }),
     { numRuns: 3000 },
   );
+});
+
+test('what is different is made differently', () => {
+  fc.assert(
+    fc.property(values, values, (one, other) => {
+      if (makingOf(one) === makingOf(other)) expect(canonicalKey(one)).toBe(canonicalKey(other));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+const changes = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 20 })), {
+  maxLength: 60,
+});
+type Changes = readonly (readonly [boolean, number])[];
+const changed = (set: Set<unknown>, all: Changes): Set<unknown> =>
+  all.reduce((so, [adds, number]) => (adds ? so.add(number) : so.delete(number)), set);
+const mapped = (map: Map<unknown, unknown>, all: Changes): Map<unknown, unknown> =>
+  all.reduce((so, [sets, number]) => (sets ? so.set(number, 0) : so.delete(number)), map);
+
+test('what is made goes through its entries in the same order, also after further changes', () => {
+  let untold = 0;
+  fc.assert(
+    fc.property(changes, changes, (before, after) => {
+      const set = changed(Set(), before);
+      const map = mapped(Map(), before);
+      if (makingOf(set) === undefined) untold++;
+      else expect([...changed(made(set) as Set<unknown>, after)]).toEqual([...changed(set, after)]);
+      if (makingOf(map) !== undefined)
+        expect([...mapped(made(map) as Map<unknown, unknown>, after)]).toEqual([
+          ...mapped(map, after),
+        ]);
+    }),
+    { numRuns: 3000 },
+  );
+  // Those that were large once are seldom.
+  expect(untold).toBeLessThan(600);
+});
+
+test('of a collection that was large once there is no making', () => {
+  const large = Set(Array.from({ length: 12 }, (_, index) => `item ${index}`));
+  const small = large.subtract(large.take(8));
+  expect([small.size, makingOf(small), makingOf(List([small]))]).toEqual([4, undefined, undefined]);
+  expect(makingOf(large)).toBeDefined();
+  expect(makingOf(Set([...small]))).toBeDefined();
 });
 
 test('collections are of the same kinds, and records of the same type', () => {
@@ -59,9 +104,9 @@ test('collections are of the same kinds, and records of the same type', () => {
     [List([1, id]), Set([epoch.first])],
     ['pair', Pair({ left: OrderedMap([[1, Stack([2])]]) })],
   ]);
-  const made = madeOf(canonicalKey(value));
-  expect(is(made, value)).toBe(true);
-  expect(Map.isMap(made) && made.get('pair')).toBeInstanceOf(Pair);
+  const again = made(value);
+  expect(is(again, value)).toBe(true);
+  expect(Map.isMap(again) && again.get('pair')).toBeInstanceOf(Pair);
 });
 
 test('what was never met here cannot be made', () => {
@@ -70,7 +115,7 @@ test('what was never met here cannot be made', () => {
   expect(madeOf('{"#record":"NeverMet","one":1}')).toBe(NO_VALUE);
   expect(madeOf('[{"#record":"NeverMet","one":1}]')).toBe(NO_VALUE);
   expect(madeOf('{"a":{"#id":"nobody-7"}}')).toBe(NO_VALUE);
-  expect(madeOf(canonicalKey(unmet))).toEqual(unmet);
+  expect(made(unmet)).toEqual(unmet);
 });
 
 test('an id that is written like one of another role is not guessed', () => {
