@@ -3,6 +3,7 @@ import type { Search } from './explore/search.ts';
 import type { Compiled } from './kernel/compiled.ts';
 import { Hearing } from './kernel/exchange.ts';
 import { shiftsFor, symmetryFor } from './kernel/symmetry-for.ts';
+import { forgetMakers } from './model/record-makers.ts';
 import type { Configuration } from './spec/configuration.ts';
 import { Crew } from './workers/crew.ts';
 import { canRunProgram } from './workers/threads.ts';
@@ -34,8 +35,11 @@ interface Asked {
 }
 
 /** Where other threads can have the model: what is heard of their answers. */
-export const hearingFor = ({ workers = 1 }: SearchOptions): Hearing | undefined =>
-  workers > 1 && canRunProgram() ? new Hearing() : undefined;
+export function hearingFor({ workers = 1 }: SearchOptions): Hearing | undefined {
+  if (workers === 1 || !canRunProgram()) return undefined;
+  forgetMakers();
+  return new Hearing();
+}
 
 /**
  * Several threads, where they may help: a search of the breadth whose steps are not asked one by one, and whose renamings, if

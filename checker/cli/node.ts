@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { isMainThread } from 'node:worker_threads';
+import { shareProgram } from '../workers/threads.ts';
 import { work } from '../workers/worker.ts';
 import { EXIT } from './exit-code.ts';
 import { interrupts } from './interrupts.ts';
@@ -15,6 +16,7 @@ import { swallowedBy } from './swallowed.ts';
 export async function runHere(command: string, specs: Specs): Promise<void> {
   // A thread of a search has the model of it by running the same program.
   if (!isMainThread) return work(await loaded(specs));
+  shareProgram();
   // What it is if the process ends before there is an answer, which nobody must take for one.
   process.exitCode = EXIT.bug;
   process.exitCode = await main([command, ...process.argv.slice(2)], specs, nodeIo());

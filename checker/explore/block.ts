@@ -12,7 +12,7 @@ export const BLOCK_SIZE = 64;
 export const ALIVE = 0;
 /** Nothing but faults is possible in it. */
 export const STUCK = 1;
-/** It holds something met for the first time, and this thread has no model to ask; it has no rows. */
+/** It holds something met for the first time, which this thread has no number for; it has no rows. */
 export const DEFERRED = 2;
 
 /** States that are expanded together, and what came of each. */

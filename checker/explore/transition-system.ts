@@ -32,7 +32,7 @@ export interface TransitionSystem extends Stepper {
 export const EXPANDED = 0;
 /** An id has become too large for the layout of keys, which must be made anew. */
 export const OUTGROWN = 1;
-/** Something was met for the first time, and this thread has no model to ask. */
+/** Something was met for the first time, which this thread has no number for. */
 export const UNFAMILIAR = 2;
 
 /**

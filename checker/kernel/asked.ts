@@ -82,7 +82,13 @@ export class Asked implements Questions {
           },
           // Of steps, and where nothing more is possible, it is asked in the main thread alone.
           facts === sight.facts && !kinds.includes('deadlock-free')
-            ? { calls, words: sight.words, asked: `${place} ${number}`, runs: checksItself ? 1 : 2 }
+            ? {
+                calls,
+                words: sight.words,
+                place,
+                asked: `${place} ${number}`,
+                runs: checksItself ? 1 : 2,
+              }
             : undefined,
         );
         const asked = all.map((places) => ({ property: number, question, places }));

@@ -76,6 +76,7 @@ function compileAction(
   const answers = new Remembered(facts, (read) => alternatives.keep(find(read)), {
     calls,
     words,
+    place,
     asked: `${place} ${number}`,
     runs: 2,
     write: textOfMade,
@@ -83,10 +84,8 @@ function compileAction(
       const found = alternativesIn(slots, text);
       return found === undefined ? -1 : alternatives.keep(found);
     },
-    again: (read) => {
-      find(read);
-      return textOfMade();
-    },
+    isAnswer: (answer, read) =>
+      keyOfAlternatives(find(read)) === keyOfAlternatives(alternatives.at(answer)),
   });
   return { label, answers };
 }

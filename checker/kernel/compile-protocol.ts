@@ -54,7 +54,7 @@ export function compileProtocol(
   const tables = tablesOf(configuration, parts, orbits);
   const facts = new ProtocolFacts(tables, values, environments, history, fields);
   const changes = [symmetry ?? [], shift ?? []].flat();
-  const words = new ProtocolFactWords(facts, values, fields, history, environment);
+  const words = new ProtocolFactWords(facts, values, fields, history);
   const happenings = new Happenings(
     configuration,
     values,

@@ -46,14 +46,10 @@ export class Conditions implements Words {
     return JSON.stringify([is, timers, ahead]);
   }
 
-  idOfText(text: string): number {
+  takeOver(text: string): number {
     // Only texts of conditions are asked for, as they are written above.
     const [is, timers, ahead] = JSON.parse(text) as [Condition['is'], Ticks, number];
     return this.idOf({ is, timers, ahead });
-  }
-
-  takeOver(text: string): number {
-    return this.idOfText(text);
   }
 
   #idByText({ is, timers, ahead }: Condition): number {

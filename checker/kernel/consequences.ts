@@ -5,7 +5,7 @@ import { madeOf, makingOf, NO_VALUE } from '../model/making.ts';
 import type { StepKind } from '../property/property.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import type { FactWords } from './fact-words.ts';
-import type { ModelCalls, Told } from './model-calls.ts';
+import type { AsText, ModelCalls } from './model-calls.ts';
 import type { ProtocolFacts } from './protocol-facts.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import { StepJudge } from './step-judge.ts';
@@ -114,7 +114,7 @@ export class Consequences implements Judges {
     more: string,
     run: (values: readonly unknown[]) => Answer,
     keyOf: (answer: Answer) => string,
-    told: Told<Answer>,
+    told: AsText<Answer>,
   ): Answer {
     const values = this.#values;
     return this.#calls.callOnce(
@@ -127,13 +127,13 @@ export class Consequences implements Judges {
   }
 }
 
-const SIZES: Told<unknown> = {
-  write: String,
-  // What is no number is left to be found here, where it is said.
-  read: (text) => (Number.isFinite(Number(text)) ? [Number(text)] : undefined),
+const SIZES: AsText<unknown> = {
+  // What is no number is left to be found in the main thread, which says so.
+  write: (size) => (typeof size === 'number' ? String(size) : UNTOLD),
+  read: (text) => [Number(text)],
 };
 
-const VALUES: Told<unknown> = {
+const VALUES: AsText<unknown> = {
   write: (value) => makingOf(value) ?? UNTOLD,
   read: (text) => {
     const value = madeOf(text);

@@ -87,12 +87,16 @@ export const factsReadBy = ({ reads: { data } }: DecisionTree): readonly number[
 
 export const countOfFactsReadBy = ({ reads: { data } }: DecisionTree): number => data[0]!;
 
-/** Adds what one run of the function has read, in order, with the ids, and its answer. */
+/**
+ * Adds what one run of the function has read, in order, with the ids, and its answer. Not if it does not fit what others have read: a pure function reads the
+ * same next where it has read the same so far, and what another one answers is not remembered.
+ */
 export function growTree(
   tree: DecisionTree,
   read: ReadonlyMap<number, number>,
   answer: number,
 ): void {
+  if (!fits(tree, read)) return;
   let node = -1;
   let idBefore = 0;
   for (const [what, id] of read) {
@@ -101,6 +105,17 @@ export function growTree(
     idBefore = id;
   }
   child(tree, node, idBefore, -1 - answer);
+}
+
+function fits(tree: DecisionTree, read: ReadonlyMap<number, number>): boolean {
+  const nodes = tree.nodes.data;
+  let node = nodes[0] === 0 ? -1 : 0;
+  for (const [what, id] of read) {
+    if (node < 0) return true;
+    if (nodes[1 + node] !== what) return false;
+    node = findPair(tree.next, node, id);
+  }
+  return node < 0 || nodes[1 + node]! < 0;
 }
 
 function noteRead(reads: SharedInts, fact: number): void {

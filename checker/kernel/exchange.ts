@@ -4,18 +4,18 @@ import { UNTOLD } from './words.ts';
  * What a function of the model has answered, as a thread tells it to the one that numbers everything. All in texts (see `Words`): what the
  * others know by number, it has numbers of its own for.
  */
-export type Told =
-  | {
-      /** What was asked: the function, and all that it was given. */
-      readonly asked: string;
-      readonly answer: string;
-    }
-  | {
-      /** The function; it was given a state, of which it read this, in this order. */
-      readonly asked: string;
-      readonly reads: readonly ReadText[];
-      readonly answer: string;
-    };
+export type Told = Answered & {
+  /** The function; and all that it was given, if not a state of which it read something. */
+  readonly asked: string;
+  /** What it read of the state, in this order. */
+  readonly reads?: readonly ReadText[];
+};
+
+/** An answer as a text, and what was thrown instead of one. */
+export interface Answered {
+  readonly answer: string;
+  readonly failed?: string;
+}
 
 /** A fact that was read, its field or '' for the whole of it, and the whole fact as a text. */
 export type ReadText = readonly [fact: number, field: string, text: string];
@@ -24,12 +24,16 @@ export type ReadText = readonly [fact: number, field: string, text: string];
 export interface Branch {
   readonly fact: number;
   readonly field: string;
-  readonly next: Map<string, Branch | Leaf>;
+  readonly next: Map<string, Branch | Answered>;
 }
 
-export interface Leaf {
-  readonly answer: string;
-}
+/** What is wrong with a function that has failed in another thread, and not here. */
+export const failedElsewhere = (said: string): string =>
+  `failed in another thread, and not in this one, for the same input: ${said}\nA model must be pure: look for Math.random, Date.now, or what is changed in place.`;
+
+/** What is wrong with one that has answered otherwise in another thread. */
+export const otherElsewhere = (answer: string): string =>
+  `gave different answers for the same input, in this thread and in another one, where it was: ${answer}\nA model must be pure: look for Math.random, Date.now, a value changed in place, or the order of a set or map.`;
 
 /** Of so many answers that were heard one is looked into: the function is run all the same. */
 const TRUSTED = 64;
@@ -38,15 +42,15 @@ const FIRST = 4;
 
 /** What the thread that numbers everything was told, and has not asked for so far. */
 export class Hearing {
-  readonly #answers = new Map<string, string>();
-  readonly #branches = new Map<string, Branch | Leaf>();
+  readonly #answers = new Map<string, Answered>();
+  readonly #branches = new Map<string, Branch | Answered>();
   /** How often answers of each function were taken. */
   readonly #taken = new Map<string, number>();
 
   note(all: readonly Told[]): void {
-    for (const told of all)
-      if ('reads' in told) this.#noteReads(told.asked, told.reads, told.answer);
-      else this.#answers.set(told.asked, told.answer);
+    for (const { asked, reads, ...answered } of all)
+      if (reads === undefined) this.#answers.set(asked, answered);
+      else this.#noteReads(asked, reads, answered);
   }
 
   /** Whether there is nothing to ask for. */
@@ -55,7 +59,7 @@ export class Hearing {
   }
 
   /** The answer to what is asked, which is forgotten: it is asked for once. */
-  take(asked: string): string | undefined {
+  take(asked: string): Answered | undefined {
     const answer = this.#answers.get(asked);
     this.#answers.delete(asked);
     return answer;
@@ -68,7 +72,7 @@ export class Hearing {
   }
 
   /** What a function of states has answered elsewhere. */
-  branchOf(asked: string): Branch | Leaf | undefined {
+  branchOf(asked: string): Branch | Answered | undefined {
     return this.#branches.get(asked);
   }
 
@@ -79,8 +83,8 @@ export class Hearing {
     return taken < FIRST || taken % TRUSTED === 0;
   }
 
-  #noteReads(asked: string, reads: readonly ReadText[], answer: string): void {
-    let hang = (one: Branch | Leaf): Branch | Leaf => {
+  #noteReads(asked: string, reads: readonly ReadText[], answered: Answered): void {
+    let hang = (one: Branch | Answered): Branch | Answered => {
       const known = this.#branches.get(asked) ?? one;
       this.#branches.set(asked, known);
       return known;
@@ -96,7 +100,7 @@ export class Hearing {
         return known;
       };
     }
-    hang({ answer });
+    hang(answered);
   }
 }
 
@@ -112,10 +116,31 @@ export class Telling {
     return told;
   }
 
-  /** Says an answer, if there are texts of all that it is about. */
-  say(told: Told): void {
-    const texts = 'reads' in told ? told.reads.map(([, , text]) => text) : [];
-    if (![told.asked, told.answer, ...texts].some(isUntold)) this.#told.push(told);
+  /**
+   * Runs a function, and tells what it answers, or throws, if there are texts of all that it is about.
+   * @param about what is told of the function, with the answer
+   */
+  told<Answer>(
+    run: () => Answer,
+    about: (answered: Answered) => Told,
+    write: (answer: Answer) => string,
+  ): Answer {
+    try {
+      const answer = run();
+      this.#say(about({ answer: write(answer) }));
+      return answer;
+    } catch (error) {
+      const failed = error instanceof Error ? error.message : String(error);
+      // How deep calls may go depends on the thread.
+      if (!failed.includes('call stack')) this.#say(about({ answer: '', failed }));
+      throw error;
+    }
+  }
+
+  #say(told: Told): void {
+    const { asked, reads = [], answer } = told;
+    const texts = [asked, answer, ...reads.map(([, , text]) => text)];
+    if (!texts.some(isUntold)) this.#told.push(told);
   }
 
   /** Finds out from now on what no other thread does. @param claims in memory that all threads share; its length is a power of two */
@@ -127,9 +152,12 @@ export class Telling {
   apart(work: () => void): void {
     const claims = this.#claims;
     this.#claims = undefined;
-    work();
-    this.#told = [];
-    this.#claims = claims;
+    try {
+      work();
+    } finally {
+      this.#told = [];
+      this.#claims = claims;
+    }
   }
 
   /**

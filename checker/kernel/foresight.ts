@@ -1,4 +1,4 @@
-import { recordTypesMet } from '../model/record-fields.ts';
+import { makersMet } from '../model/record-makers.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { Encoder, type Layout } from '../store/encoder.ts';
 import { type KeyList, keyHigh, keyLow } from '../store/key-list.ts';
@@ -18,12 +18,14 @@ import type { Words } from './words.ts';
 /** What came to be numbered since: for each list of words the texts, one behind the other. */
 export type News = readonly (readonly string[])[];
 
-/** States, expanding which the last of so many types of records was met; a value of a type that was never met cannot be made of a text. */
+/** States, by expanding which a type of records was met. A value of a type that was never met cannot be made of a text. */
 export interface Meeting {
   readonly from: number;
   readonly to: number;
-  readonly types: number;
 }
+
+/** A thread looks at no more of them than this. */
+const MOST_MET = 128;
 
 /** Follows what is numbered, for other threads. */
 export class Newspaper {
@@ -90,19 +92,23 @@ export class Foresight {
 
   /** Shares out from now on what is to be found out. @param claims see `Telling` */
   begin(claims: Int32Array): void {
-    this.#telling.apart(() => this.#own.system.initial());
+    const { system, words } = this.#own;
+    this.#telling.apart(() => system.initial());
+    // By telling what there is at first, it meets the types of that.
+    for (const one of words) for (let id = 0; id < one.size; id++) one.textOf(id);
     this.#telling.begin(claims);
   }
 
   /**
-   * Meets all kinds of values of the model, by whatever is run to expand some states.
+   * Meets types of records, by whatever is run to expand some states.
    * @param order the keys of states
-   * @param meetings by which states they were met elsewhere
+   * @param makers the types that are known elsewhere, see `makersMet`
    */
-  meet(order: KeyList, meetings: readonly Meeting[]): void {
-    for (const { from, to, types } of meetings)
+  meet(order: KeyList, meetings: readonly Meeting[], makers: readonly string[]): void {
+    const areMet = () => makers.every((maker) => makersMet().includes(maker));
+    for (const { from, to } of meetings)
       this.#telling.apart(() => {
-        for (let state = from; state < to && recordTypesMet() < types; state++)
+        for (let state = from; state < Math.min(to, from + MOST_MET) && !areMet(); state++)
           this.expand(keyHigh(order, state), keyLow(order, state), false);
       });
   }
@@ -150,6 +156,10 @@ export class Foresight {
     const theirs = this.#theirs;
     if (theirs === undefined || this.#layout === undefined) return undefined;
     this.#layout.decode(high, low, this.#state, 0);
-    return this.#own.ahead.stateOf(this.#state, theirs);
+    try {
+      return this.#own.ahead.stateOf(this.#state, theirs);
+    } catch {
+      return undefined;
+    }
   }
 }

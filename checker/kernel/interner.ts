@@ -8,7 +8,7 @@ import { UNTOLD, type Words } from './words.ts';
 /** Numbers values from 0 up, by value: equal values have one number, whatever way they were made. */
 export class Interner implements Words {
   readonly #values: unknown[] = [];
-  /** How values are made, where that was asked; and what was made of such texts. */
+  /** How values are made, where that was asked; and what was taken over. */
   readonly #makings: string[] = [];
   readonly #made = new Map<string, number>();
   readonly #twins: unknown[] = [];
@@ -62,19 +62,20 @@ export class Interner implements Words {
     return making;
   }
 
-  idOfText(making: string): number {
+  valueOfText(making: string): unknown {
     const known = this.#made.get(making);
-    if (known !== undefined) return known;
-    const value = making === UNTOLD ? NO_VALUE : madeOf(making);
-    const id = value === NO_VALUE ? -1 : this.idOf(value);
-    if (id >= 0) this.#made.set(making, id);
-    return id;
+    if (known !== undefined) return this.#values[known];
+    return making === UNTOLD ? NO_VALUE : madeOf(making);
   }
 
   takeOver(making: string): number {
-    const id = this.idOfText(making);
-    if (id < 0 || this.textOf(id) === making) return id;
-    const value = madeOf(making);
+    const known = this.#made.get(making);
+    if (known !== undefined && this.#makings[known] === making) return known;
+    const value = making === UNTOLD ? NO_VALUE : madeOf(making);
+    if (value === NO_VALUE) return -1;
+    const id = this.idOf(value);
+    this.#made.set(making, id);
+    if (this.textOf(id) === making) return id;
     this.#values[id] = value;
     this.#makings[id] = making;
     delete this.#twins[id];

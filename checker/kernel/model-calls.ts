@@ -1,5 +1,5 @@
 import { DifferentAnswers, ModelError } from '../errors.ts';
-import { type Hearing, Telling } from './exchange.ts';
+import { failedElsewhere, type Hearing, otherElsewhere, Telling } from './exchange.ts';
 
 /** A function of a model: what it is called in the report of a fault in it, and how its answers are compared. */
 export interface Called<Answer> {
@@ -16,8 +16,8 @@ export interface Called<Answer> {
 /** The clock, which models are kept from: functions of a model may be run by others. */
 const timeNow = performance.now.bind(performance);
 
-/** How answers are told to the thread that numbers everything, and understood there: see `exchange.ts`. */
-export interface Told<Answer> {
+/** How answers are written for the thread that numbers everything, and read there: see `exchange.ts`. */
+export interface AsText<Answer> {
   write(answer: Answer): string;
   /** @returns the answer, or nothing if it cannot be understood */
   read(text: string): readonly [Answer] | undefined;
@@ -65,19 +65,25 @@ export class ModelCalls {
     called: Called<Answer>,
     run: Run<Answer>,
     input: () => string,
-    told: Told<Answer>,
+    told: AsText<Answer>,
     asked: () => string,
   ): Answer {
     const { exchange } = this;
     if (exchange === undefined) return this.call(called, run, input);
-    if (exchange instanceof Telling) {
+    const what = () => `${called.place}\n${asked()}`;
+    if (exchange instanceof Telling)
+      return exchange.told(
+        () => this.call(called, run, input),
+        (answered) => ({ asked: what(), ...answered }),
+        (answer) => told.write(answer),
+      );
+    const heard = exchange.isEmpty ? undefined : exchange.take(what());
+    const understood = heard?.failed === undefined && heard ? told.read(heard.answer) : undefined;
+    if (understood === undefined) {
       const answer = this.call(called, run, input);
-      exchange.say({ asked: `${called.place}\n${asked()}`, answer: told.write(answer) });
-      return answer;
+      if (heard?.failed === undefined) return answer;
+      throw new ModelError(`${called.place} ${failedElsewhere(heard.failed)}`);
     }
-    const text = exchange.isEmpty ? undefined : exchange.take(`${called.place}\n${asked()}`);
-    const understood = text === undefined ? undefined : told.read(text);
-    if (understood === undefined) return this.call(called, run, input);
     const [answer] = understood;
     this.countElsewhere(called.checksItself ? 1 : 2);
     if (exchange.isToBeTested(called.place)) this.#test(called, answer, run, input);
@@ -102,9 +108,8 @@ export class ModelCalls {
   ): void {
     const here = this.#timed(called, run, input);
     const { place, keyOf, textOf = keyOf } = called;
-    if (keyOf(here) === keyOf(answer)) return;
-    const { message } = new DifferentAnswers(input(), textOf(here), textOf(answer));
-    throw new ModelError(`${place} ${message}`);
+    if (keyOf(here) !== keyOf(answer))
+      throw new ModelError(`${place} ${otherElsewhere(textOf(answer))}`);
   }
 
   #timed<Answer>(called: Called<Answer>, run: Run<Answer>, input: () => string): Answer {

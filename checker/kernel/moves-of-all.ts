@@ -3,7 +3,7 @@ import { AFTER, ROW, RUNS, SENDERS, URGENT } from './ticks.ts';
 
 /** Time cannot pass. */
 export const NO_MOVE = -1;
-/** What a tick does to some process is not written down yet, and this thread has no model to ask. */
+/** What a tick does to some process is not written down yet, and this thread does not find it out. */
 export const UNKNOWN_MOVE = -2;
 
 /** Writes down what a tick does to a process in a cell. */

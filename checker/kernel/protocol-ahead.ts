@@ -163,8 +163,7 @@ export class ProtocolAhead implements Ahead {
     const condition =
       texts[CONDITIONS]?.[locals === undefined ? there & 1 : secondOf(locals, there)];
     if (state === undefined || condition === undefined) return -1;
-    this.#values.locals.takeOver(state);
-    const local = this.#values.localIdOf(state, condition);
+    const local = this.#values.takeLocalOver(state, condition);
     const { inboxes } = this.#values;
     const waiting = this.#tuplesOf(model)
       .tupleOf(secondOf(pairs, cell))
@@ -176,8 +175,7 @@ export class ProtocolAhead implements Ahead {
   #envelopeOf(envelope: number, { ahead }: ProtocolModel, texts: Theirs['texts']): number {
     const message = texts[MESSAGES]?.[secondOf(ahead.envelopes, envelope)];
     if (message === undefined) return -1;
-    this.#values.takeOverMessage(message);
-    return this.#values.envelopeWith(firstOf(ahead.envelopes, envelope), message);
+    return this.#values.takeEnvelopeOver(firstOf(ahead.envelopes, envelope), message);
   }
 
   #tuplesOf({ ahead }: ProtocolModel): TupleInterner {

@@ -52,6 +52,8 @@ export class ProtocolValues {
   readonly #contexts: readonly Context<string, string>[][];
   /** Envelopes as handlers get them, and as they get them the second time. */
   readonly #delivered: readonly Delivered<Message>[][] = [[], []];
+  /** The messages that they were made of when these were last taken over. */
+  readonly #deliveredAs: unknown[] = [];
   /** Local ids, where there are more conditions than up and down. */
   readonly localPairs: PairInterner | undefined;
 
@@ -149,32 +151,33 @@ export class ProtocolValues {
     return `${this.locals.textOf(this.stateOf(local))} ${this.conditions.textOf(this.#conditionId(local))}`;
   }
 
-  /** The local id of a state in a condition, both as texts; -1 if it cannot be made. */
-  localIdOf(state: string, condition: string): number {
-    const id = this.locals.idOfText(state);
-    return id < 0 ? id : this.#pair(id, this.conditions.idOfText(condition));
+  /** The local id of a state in a condition, both as texts, which are taken over (see `Words`); -1 if it cannot be made. */
+  takeLocalOver(state: string, condition: string): number {
+    const id = this.locals.takeOver(state);
+    return id < 0 ? id : this.#pair(id, this.conditions.takeOver(condition));
   }
 
-  /** Has a message be as a text says from here on; see `Words`. */
-  takeOverMessage(text: string): void {
-    const before = this.messages.valueOf(this.messages.idOfText(text));
-    if (this.messages.valueOf(this.messages.takeOver(text)) === before) return;
-    for (const known of this.#delivered) known.length = 0;
-  }
-
-  messageText(envelope: number): string {
-    return this.messages.textOf(secondOf(this.envelopes, envelope));
-  }
-
-  /** The envelope of a sender with a message, which is a text; -1 if it cannot be made. */
-  envelopeWith(sender: number, message: string): number {
-    const id = this.messages.idOfText(message);
+  /** The envelope of a sender with a message, which is a text that is taken over; -1 if it cannot be made. */
+  takeEnvelopeOver(sender: number, message: string): number {
+    const { messages } = this;
+    const before = messages.size;
+    const id = messages.takeOver(message);
+    // What handlers get is made of messages as they were.
+    if (id >= 0 && messages.size === before) this.#forgetDelivered(id);
     return id < 0 ? id : internPair(this.envelopes, sender, id);
+  }
+
+  #forgetDelivered(message: number): void {
+    const value = this.messages.valueOf(message);
+    if (this.#deliveredAs[message] === value) return;
+    for (const known of this.#delivered) known.length = 0;
+    this.#deliveredAs[message] = value;
   }
 
   /** An envelope as a text. */
   envelopeText(envelope: number): string {
-    return `${this.senderOf(envelope)} ${this.messageText(envelope)}`;
+    const message = this.messages.textOf(secondOf(this.envelopes, envelope));
+    return `${this.senderOf(envelope)} ${message}`;
   }
 
   /** The number of the process that sent an envelope. */

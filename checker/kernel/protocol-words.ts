@@ -1,4 +1,3 @@
-import type { Environment } from '../faults/faults.ts';
 import type { FactWords } from './fact-words.ts';
 import type { Facts } from './facts.ts';
 import type { Fields } from './fields.ts';
@@ -24,21 +23,13 @@ export class ProtocolFactWords implements FactWords {
   readonly #values: ProtocolValues;
   readonly #fields: Fields;
   readonly #history: readonly Words[];
-  readonly #isOrdered: boolean;
   readonly #processes: number;
 
-  constructor(
-    facts: Facts,
-    values: ProtocolValues,
-    fields: Fields,
-    history: HistorySlots,
-    { network }: Environment,
-  ) {
+  constructor(facts: Facts, values: ProtocolValues, fields: Fields, history: HistorySlots) {
     this.#facts = facts;
     this.#values = values;
     this.#fields = fields;
     this.#history = valuesOfSlots(history.fields);
-    this.#isOrdered = network === 'fifo';
     this.#processes = values.processes.length;
   }
 
@@ -51,12 +42,13 @@ export class ProtocolFactWords implements FactWords {
     return this.#history[slot]?.textOf(id) ?? this.#inboxText(id);
   }
 
+  /** In the order in which they are gone through, which is that of their numbers here: what goes through them may read on in that order. */
   #inboxText(inbox: number): string {
-    const texts = this.#values.inboxes
+    const { inboxes } = this.#values;
+    return inboxes
       .envelopesOf(inbox)
-      .map((envelope) => this.#values.envelopeText(envelope));
-    // Where the order does not count, it is that of the numbers, which mean nothing elsewhere.
-    return (this.#isOrdered ? texts : texts.sort()).join();
+      .map((envelope) => this.#values.envelopeText(envelope))
+      .join();
   }
 
   nameOfField(field: number): string {

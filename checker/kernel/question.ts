@@ -96,7 +96,7 @@ export class Question {
     facts: Facts,
     places: readonly number[],
     run: (reading: Reading) => number,
-    elsewhere?: Pick<AskedElsewhere, 'calls' | 'asked' | 'runs' | 'words'>,
+    elsewhere?: Pick<AskedElsewhere, 'calls' | 'place' | 'asked' | 'runs' | 'words'>,
   ) {
     const from = new FactsFrom(facts, places);
     this.#facts = from;
@@ -109,7 +109,7 @@ export class Question {
         words: wordsFrom(from, elsewhere.words),
         write: String,
         read: Number,
-        again: (reader) => String(answerOf(reader)),
+        isAnswer: (answer, reader) => answerOf(reader) === answer,
       },
     );
   }

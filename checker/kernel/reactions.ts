@@ -2,10 +2,10 @@ import { Record as ImmutableRecord } from 'immutable';
 import { ModelError } from '../errors.ts';
 import { canonicalKey } from '../model/canonical-key.ts';
 import { type Message, Step, type TimerChange } from '../model/effects.ts';
-import { makingOf } from '../model/making.ts';
+import { makingOf, NO_VALUE } from '../model/making.ts';
 import { type Context, type Delivered, type Role, startOf } from '../model/role.ts';
 import { type Condition, changed } from './conditions.ts';
-import type { ModelCalls, Told } from './model-calls.ts';
+import type { AsText, ModelCalls } from './model-calls.ts';
 import type { Parcel, ProtocolValues } from './protocol-values.ts';
 import { UNTOLD } from './words.ts';
 
@@ -70,7 +70,7 @@ export class Reactions implements Reacts {
   readonly #starts = new Map<number, Step<unknown>>();
   readonly #textOfReactions: (reactions: readonly Reaction[]) => string;
 
-  readonly #told: Told<readonly Reaction[]>;
+  readonly #told: AsText<readonly Reaction[]>;
   /** What was found out last, before it was turned into ids. */
   #last: Found = { place: '', process: 0, steps: [] };
 
@@ -250,18 +250,28 @@ export class Reactions implements Reacts {
   /** What another thread has found out, in ids that are given in the order in which they would be here. */
   #read(text: string): readonly [readonly Reaction[]] | undefined {
     const values = this.#values;
-    // It was written just above, in another thread.
+    // Another thread wrote it by `#write`.
     const [process, ways] = JSON.parse(text) as [number, readonly Way[]];
-    const reactions: Reaction[] = [];
-    for (const [state, condition, sends] of ways) {
-      const local = values.localIdOf(state, condition);
-      const sent = sends.map(([to, message]): [number, number] => [
+    const made = ways.map(([state, condition, sends]) => ({
+      next: values.locals.valueOfText(state),
+      condition,
+      sends: sends.map(([to, message]) => ({ to, message: values.messages.valueOfText(message) })),
+    }));
+    // Before anything is numbered: what is understood in part is found out here as if nothing had been told.
+    const all = made.flatMap(({ next, sends }) => [next, ...sends.map(({ message }) => message)]);
+    if (all.includes(NO_VALUE)) return undefined;
+    const reactions = made.map(({ next, condition, sends }): Reaction => {
+      const local = values.localId(
+        next,
+        values.conditions.of(values.conditions.takeOver(condition)),
+      );
+      const sent = sends.map(({ to, message }): [number, number] => [
         to,
-        values.envelopeWith(process, message),
+        // It was a message where it was sent.
+        values.envelopeOf('', process, message as Message),
       ]);
-      if (local < 0 || sent.some(([, envelope]) => envelope < 0)) return undefined;
-      reactions.push({ local, parcels: values.parcelsWith(sent) });
-    }
+      return { local, parcels: values.parcelsWith(sent) };
+    });
     return [reactions];
   }
 

@@ -1,4 +1,4 @@
-import { DifferentAnswers, ModelError } from '../errors.ts';
+import { ModelError } from '../errors.ts';
 import {
   type DecisionTree,
   decide,
@@ -12,7 +12,7 @@ import {
   readOf,
   UNDECIDED,
 } from './decision-tree.ts';
-import { Hearing, type ReadText, Telling } from './exchange.ts';
+import { failedElsewhere, Hearing, otherElsewhere, type ReadText, Telling } from './exchange.ts';
 import type { FactWords } from './fact-words.ts';
 import type { Facts, Reader } from './facts.ts';
 import type { ModelCalls } from './model-calls.ts';
@@ -24,15 +24,16 @@ const MOST_ENTRIES = 1 << 22;
 export interface AskedElsewhere {
   readonly calls: ModelCalls;
   readonly words: FactWords;
-  /** The function, by a name that no other has. */
+  /** What the function is called in reports, and by a name that no other has. */
+  readonly place: string;
   readonly asked: string;
   /** How often the model is run for an answer. */
   readonly runs: number;
   readonly write: (answer: number) => string;
   /** @returns -1 if it cannot be understood */
   readonly read: (text: string) => number;
-  /** The answer once more, written, to be compared with what others say. */
-  readonly again: (reader: Reader) => string;
+  /** Whether it is the answer here, too. */
+  readonly isAnswer: (answer: number, reader: Reader) => boolean;
 }
 
 /**
@@ -82,32 +83,41 @@ export class Remembered {
   #runOnce(elsewhere: AskedElsewhere, recorder: Recorder, vectors: Int32Array, at: number): number {
     const { exchange } = elsewhere.calls;
     if (exchange instanceof Telling) {
-      const answer = this.#run(recorder);
-      const reads = this.#textsOf(elsewhere, recorder, vectors, at);
-      exchange.say({ asked: elsewhere.asked, reads, answer: elsewhere.write(answer) });
+      const readSoFar = () => this.#textsOf(elsewhere, recorder, vectors, at);
+      const answer = exchange.told(
+        () => this.#run(recorder),
+        (text) => ({ asked: elsewhere.asked, reads: readSoFar(), ...text }),
+        elsewhere.write,
+      );
       return answer;
     }
     const heard =
       exchange === undefined || exchange.isEmpty
         ? undefined
         : heardOf(elsewhere, exchange, vectors, at);
+    if (heard?.failed !== undefined) {
+      this.#run(recorder);
+      throw new ModelError(`${elsewhere.place} ${failedElsewhere(heard.failed)}`);
+    }
     const answer = heard === undefined ? -1 : elsewhere.read(heard.answer);
     if (heard === undefined || answer < 0) return this.#run(recorder);
     for (const [fact, field] of heard.reads)
       if (field === 0) recorder.whole(fact);
       else recorder.field(fact, field);
-    this.#accept(elsewhere, heard.answer, recorder);
+    this.#accept(elsewhere, heard.answer, answer, recorder);
     return answer;
   }
 
   /** Counts the runs that others had for an answer, which is tested now and then. */
-  #accept({ calls, asked, runs, again }: AskedElsewhere, answer: string, recorder: Recorder): void {
+  #accept(
+    { calls, place, runs, isAnswer }: AskedElsewhere,
+    text: string,
+    answer: number,
+    recorder: Recorder,
+  ): void {
     const before = calls.runs;
-    if (calls.exchange instanceof Hearing && calls.exchange.isToBeTested(asked)) {
-      const here = again(recorder);
-      if (here !== answer)
-        throw new ModelError(`${asked} ${new DifferentAnswers('a state', here, answer).message}`);
-    }
+    if (calls.exchange instanceof Hearing && calls.exchange.isToBeTested(place))
+      if (!isAnswer(answer, recorder)) throw new ModelError(`${place} ${otherElsewhere(text)}`);
     calls.runs = before;
     calls.countElsewhere(runs);
   }
@@ -140,7 +150,7 @@ function heardOf(
     reads.push([found.fact, field]);
     found = found.next.get(words.textOf(vectors, at, found.fact));
   }
-  return found === undefined ? undefined : { reads, answer: found.answer };
+  return found && { reads, answer: found.answer, failed: found.failed };
 }
 
 /** Reads the state that starts at `at`, and records what. */

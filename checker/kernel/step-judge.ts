@@ -63,11 +63,12 @@ export class StepJudge {
       const decides = new Remembered(stepFacts(facts), decide, {
         calls,
         words: stepWords,
+        place,
         asked: `${place} ${property}`,
         runs: 2,
         write: String,
         read: Number,
-        again: (read) => String(decide(read)),
+        isAnswer: (answer, read) => decide(read) === answer,
       });
       return [{ property, role: predicate.role, decides }];
     });

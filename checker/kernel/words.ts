@@ -7,9 +7,10 @@ export interface Words {
   readonly size: number;
   /** UNTOLD if there is no text of a thing. */
   textOf(id: number): string;
-  /** The number of the thing with a text, a new one if it has none; -1 if it cannot be made of it here. */
-  idOfText(text: string): number;
-  /** The same, but that it is from here on as the text says. */
+  /**
+   * The number of the thing with a text, a new one if it has none; -1 if it cannot be made of it here. Of equal values one is kept, whose entries may
+   * have been filled in another order; from here on it is the one that the text says. So it is for threads that look ahead: what they ask a model is what the main thread would.
+   */
   takeOver(text: string): number;
 }
 

@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { makingOf } from '../model/making.ts';
+import { makingOf, NO_VALUE } from '../model/making.ts';
 import { familyOf } from './recorded-family.ts';
 import { type Make, type Slots, valuesOfSlots } from './slots.ts';
 import { UNTOLD } from './words.ts';
@@ -56,12 +56,14 @@ export const textOfAlternatives = (
 /** @returns undefined if a value cannot be made of its text here */
 export function alternativesIn({ fields }: Slots, text: string): readonly Writes[] | undefined {
   const values = valuesOfSlots(fields);
-  // It was written just above, in another thread.
+  // Another thread wrote it by `textOfAlternatives`.
   const alternatives = JSON.parse(text) as Parameters<typeof textOfAlternatives>[0];
-  const found = alternatives.map((writes) =>
-    writes.map(([slot, making]): [number, number] => [slot, values[slot]!.idOfText(making)]),
+  const made = alternatives.map((writes) =>
+    writes.map(([slot, making]): [number, unknown] => [slot, values[slot]!.valueOfText(making)]),
   );
-  return found.flat().some(([, id]) => id < 0) ? undefined : found;
+  // Before anything is numbered: what is understood in part is found out here as if nothing had been told.
+  if (made.flat().some(([, value]) => value === NO_VALUE)) return undefined;
+  return made.map((writes) => writes.map(([slot, value]) => [slot, values[slot]!.idOf(value)]));
 }
 
 /** How a value is made, as it is written. */

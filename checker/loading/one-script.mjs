@@ -37,8 +37,24 @@ export function offerProgram(program, place) {
   return script;
 }
 
-/** Runs the program of the main thread in this one. */
-export const runSameProgram = () => run(getEnvironmentData(PROGRAM));
+/** Where it is said that a program asks for chance or time while it is loaded; `workers/orders.ts` names it, too. */
+const CHANCE = 'the program is another one each time';
+
+/** Runs the program of the main thread in this one, and takes note whether it may be another one each time. */
+export function runSameProgram() {
+  const note = (functions, name) => {
+    const real = functions[name];
+    functions[name] = (...given) => {
+      // Packages may, as Immutable.js does while it is loaded: what a model asks for is what counts.
+      if (!new Error().stack.includes('node_modules')) setEnvironmentData(CHANCE, true);
+      return real.apply(functions, given);
+    };
+  };
+  note(Math, 'random');
+  note(Date, 'now');
+  note(performance, 'now');
+  run(getEnvironmentData(PROGRAM));
+}
 
 function scriptOf(program, place) {
   const file = fileURLToPath(program);

@@ -1,7 +1,7 @@
 import { isImmutable, List, Map, OrderedMap, OrderedSet, Record, Set, Stack } from 'immutable';
 import { exactForm, type Json } from './canonical.ts';
 import { ProcessId } from './process-id.ts';
-import { recordOf, recordTypeOf } from './record-fields.ts';
+import { makerOf, recordOf } from './record-makers.ts';
 import { isRising, Rising } from './rising.ts';
 
 /** Says that there is no value: none of a model's is this one. */
@@ -32,10 +32,9 @@ function formOf(value: unknown): Json | undefined {
   if (typeof value !== 'object' || value === null) return exactForm(value);
   if (value instanceof ProcessId || isRising(value)) return exactForm(value);
   if (Array.isArray(value)) return tagged('#array', formsOf(value));
-  if (Record.isRecord(value))
-    return formOfFields(value.toObject(), { '#record': recordTypeOf(value).name });
+  if (Record.isRecord(value)) return formOfRecord(value);
   if (isImmutable(value)) return formOfCollection(value);
-  return formOfFields(value, {});
+  return formOfFields(value);
 }
 
 function formOfCollection(value: object): Json | undefined {
@@ -71,16 +70,18 @@ function formsOfEntries(map: Iterable<[unknown, unknown]>): readonly Json[] | un
   return forms;
 }
 
-/** The fields in their order, behind others. */
-function formOfFields(value: object, before: { readonly [name: string]: Json }): Json | undefined {
-  const forms = Object.entries(before);
-  for (const [name, item] of Object.entries(value)) {
-    const form = formOf(item);
-    if (form === undefined) return undefined;
-    forms.push([name, form]);
-  }
+function formOfRecord(record: Record<object>): Json | undefined {
+  const type = makerOf(record);
+  const fields = formsOfEntries(Object.entries(record.toObject()));
+  return type === undefined || fields === undefined ? undefined : { '#record': [type, fields] };
+}
+
+/** The fields in their order. */
+function formOfFields(value: object): Json | undefined {
+  const forms = Object.entries(value).map(([name, item]) => [name, formOf(item)] as const);
+  if (forms.some(([name, form]) => form === undefined || name.startsWith('#'))) return undefined;
   // To set one field after the other would lose one that is named __proto__.
-  return Object.fromEntries(forms);
+  return Object.fromEntries(forms) as Json;
 }
 
 /** Up to so many entries Immutable.js keeps in the order in which they were filled in; more, and what is left when most of these are removed, by their hashes. */
@@ -109,7 +110,7 @@ function valueOf(form: Json): unknown {
   if (typeof form !== 'object' || form === null) return form;
   if (isList(form)) return listOf(form, List);
   const [first] = Object.keys(form);
-  // Names that begin with # are not those of fields, and with one of them there are no others but in records.
+  // Names that begin with # are not those of fields, and with one of them there are no others.
   return first?.startsWith('#') === true ? valueOfTagged(first, form) : fieldsOf(form);
 }
 
@@ -117,7 +118,6 @@ const isList = (form: object): form is readonly Json[] => Array.isArray(form);
 
 function valueOfTagged(tag: string, form: { readonly [name: string]: Json }): unknown {
   const inside = form[tag];
-  if (tag === '#record') return recordWith(String(inside), form);
   if (tag === '#undefined') return undefined;
   if (tag === '#number') return Number(inside);
   if (tag === '#bigint') return BigInt(String(inside));
@@ -126,6 +126,8 @@ function valueOfTagged(tag: string, form: { readonly [name: string]: Json }): un
   switch (tag) {
     case '#rising':
       return Rising.at(String(inside[0]), inside.length > 1 ? Number(inside[1]) : -Infinity);
+    case '#record':
+      return recordWith(inside);
     case '#array':
       return listOf(inside, (items) => items);
     case '#stack':
@@ -165,16 +167,13 @@ const isEntry = (form: Json): form is readonly [Json, Json] =>
 /** Of which there is no value. */
 const NO_FORM: Json = { '#nothing': null };
 
-function fieldsOf(form: { readonly [name: string]: Json }, without?: string): unknown {
-  const fields = Object.entries(form).flatMap(([name, inside]): [string, unknown][] =>
-    name === without ? [] : [[name, valueOf(inside)]],
-  );
+function fieldsOf(form: { readonly [name: string]: Json }): unknown {
+  const fields = Object.entries(form).map(([name, inside]) => [name, valueOf(inside)] as const);
   // To set one field after the other would lose one that is named __proto__.
   return fields.some(([, value]) => value === NO_VALUE) ? NO_VALUE : Object.fromEntries(fields);
 }
 
-function recordWith(name: string, form: { readonly [name: string]: Json }): unknown {
-  const fields = fieldsOf(form, '#record');
-  if (typeof fields !== 'object' || fields === null) return NO_VALUE;
-  return recordOf(name, Object.entries(fields)) ?? NO_VALUE;
+function recordWith([type, fields]: readonly Json[]): unknown {
+  if (typeof type !== 'string' || !Array.isArray(fields)) return NO_VALUE;
+  return entriesOf(fields, (entries) => recordOf(type, entries) ?? NO_VALUE);
 }

@@ -8,13 +8,17 @@ export interface RecordType {
   readonly fields: readonly string[];
 }
 
-const types = new WeakMap<object, RecordType>();
+let types = new WeakMap<object, RecordType>();
+let typesMet = 0;
 
-/** By its name and fields, the first record of each type that was met. */
-const samples = new Map<string, Record<object>>();
+/** How many types of records were met since they were last forgotten. */
+export const recordTypesMet = (): number => typesMet;
 
-/** How many types of records were met so far. */
-export const recordTypesMet = (): number => samples.size;
+/** Forgets which types of records were met. */
+export function forgetRecordTypes(): void {
+  types = new WeakMap();
+  typesMet = 0;
+}
 
 /** The type of an Immutable.js record: to ask each record anew for its fields takes longer than to read them. */
 export function recordTypeOf(record: Record<object>): RecordType {
@@ -25,30 +29,9 @@ export function recordTypeOf(record: Record<object>): RecordType {
   const name = Record.getDescriptiveName(record);
   const type = { name, fields: Object.keys(record.toObject()) };
   types.set(prototype, type);
-  const key = keyOf(name, type.fields);
-  if (!samples.has(key)) samples.set(key, record);
+  typesMet++;
   return type;
 }
-
-/** A record of the type with a name and such fields, with these values; undefined if no such type was met. */
-export function recordOf(
-  name: string,
-  fields: readonly (readonly [string, unknown])[],
-): object | undefined {
-  const sample = samples.get(
-    keyOf(
-      name,
-      fields.map(([field]) => field),
-    ),
-  );
-  // The names are those of its own fields.
-  let record = sample as Record<{ [field: string]: unknown }> | undefined;
-  for (const [field, value] of fields) record = record?.set(field, value);
-  return record;
-}
-
-const keyOf = (name: string, fields: readonly string[]): string =>
-  JSON.stringify([name, ...fields.toSorted()]);
 
 /** The value of a field of a record, by the name of the field. */
 export const fieldOfRecord = (record: Record<object>, name: string): unknown =>

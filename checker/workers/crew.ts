@@ -32,7 +32,7 @@ import { Threads } from './threads.ts';
 
 /**
  * A breadth-first search by several threads: in each round every thread expands some of the states, and the main thread, which
- * alone has the model, those that hold something new as well; then every thread looks up the keys whose hash is its own, in
+ * alone gives numbers, those that hold something new as well; then every thread looks up the keys whose hash is its own, in
  * the order of the states that they came of; then each numbers the new states that it found. So states have the same
  * numbers, and all counts are the same, for any number of threads.
  */
@@ -98,6 +98,14 @@ export class Crew implements Together {
   }
 
   *round(from: number, to: number): Generator<void, void, void> {
+    try {
+      yield* this.#wholeRound(from, to);
+    } catch (error) {
+      if (!(error instanceof GivenUp)) throw error;
+    }
+  }
+
+  *#wholeRound(from: number, to: number): Generator<void, void, void> {
     const own = this.#own ?? (yield* this.#begin());
     for (;;) {
       const round = yield* this.#generate(own, from, to);
@@ -196,8 +204,8 @@ export class Crew implements Together {
     const isFollowed = system.staysReadable;
     this.#foreseeing?.follow(from);
     const news = this.#foreseeing?.news() ?? [];
-    const meetings = this.#foreseeing?.meetings() ?? [];
-    this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves, news, meetings }));
+    const met = this.#foreseeing?.met() ?? { meetings: [], makers: [] };
+    this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves, news, ...met }));
     const fits = yield* this.#takePart(own, round, isFollowed);
     if (!fits || this.#search.isGivenUp) giveUp(round);
     const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'generated'));
@@ -304,12 +312,18 @@ export class Crew implements Together {
 
   *#replies(): Generator<void, readonly Reply[], void> {
     while (!this.#threads.haveReplied()) {
-      if (this.#search.isGivenUp) giveUp(this.#portions);
       yield;
+      if (!this.#search.isGivenUp) continue;
+      // A function of the model may take for ever: who runs it is not waited for.
+      if (this.#foreseeing !== undefined) throw new GivenUp();
+      giveUp(this.#portions);
     }
     return this.#threads.replies();
   }
 }
+
+/** Says that the search is over, and nothing of the round counts. */
+class GivenUp extends Error {}
 
 /** The rows of a round, and what each thread said of them. */
 interface Round {

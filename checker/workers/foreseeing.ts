@@ -4,6 +4,7 @@ import type { Compiled } from '../kernel/compiled.ts';
 import type { Hearing } from '../kernel/exchange.ts';
 import { Foresight, type Meeting, type News, Newspaper } from '../kernel/foresight.ts';
 import { recordTypesMet } from '../model/record-fields.ts';
+import { makersMet } from '../model/record-makers.ts';
 import type { Configuration } from '../spec/configuration.ts';
 import { keyHigh, keyLow } from '../store/key-list.ts';
 import type { Known, OrderTo } from './orders.ts';
@@ -42,7 +43,7 @@ export class Foreseeing {
   /** Takes note of how far the search has come. @param expanded how many states are expanded */
   follow(expanded: number): void {
     const types = recordTypesMet();
-    if (types > this.#types) this.#meetings.push({ from: this.#expanded, to: expanded, types });
+    if (types > this.#types) this.#meetings.push({ from: this.#expanded, to: expanded });
     this.#types = types;
     this.#expanded = expanded;
   }
@@ -79,11 +80,11 @@ export class Foreseeing {
     return news;
   }
 
-  /** By which states kinds of values were met, for the others. */
-  meetings(): readonly Meeting[] {
+  /** Which types of records are known, and by which states they were met, if there are new ones. */
+  met(): Pick<OrderTo<'generate'>, 'makers' | 'meetings'> {
     const meetings = this.#meetings;
     this.#meetings = [];
-    return meetings;
+    return { meetings, makers: meetings.length === 0 ? [] : makersMet() };
   }
 
   /** Finds out what is missing for those states of a portion that are put aside. */

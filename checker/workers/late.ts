@@ -17,7 +17,7 @@ import { newRows, settleRows, takeBack } from '../store/rows.ts';
 import { type Candidates, Sieve } from '../store/sieve.ts';
 
 /**
- * What the main thread expands of a round because it holds something new, and it alone has the model. It follows the others, portion by
+ * What the main thread expands of a round because it holds something new, and it alone gives numbers. It follows the others, portion by
  * portion, so that what is found out is found out in the order of the states.
  */
 export class Late implements Source {

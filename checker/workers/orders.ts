@@ -48,8 +48,9 @@ export type Order =
   | {
       readonly kind: 'generate';
       readonly round: Portions;
-      /** What came to be numbered since, and by which states kinds of values were met; nothing where the worker has no model. */
+      /** What came to be numbered since; types of records, and by which states they were met. Nothing where the worker has no model. */
       readonly news: News;
+      readonly makers: readonly string[];
       readonly meetings: readonly Meeting[];
       /** Whether the main thread expands meanwhile what is put aside. */
       readonly isFollowed: boolean;
@@ -116,3 +117,6 @@ export interface Start {
 /** The places in the array of signals. */
 export const ORDERS = 0;
 export const REPLIES = 1;
+
+/** Where `loading/one-script.mjs` says in a thread that the program has asked for chance or time while it was loaded. */
+export const CHANCE = 'the program is another one each time';

@@ -1,12 +1,13 @@
 import {
   getEnvironmentData,
+  isMainThread,
   MessageChannel,
   type MessagePort,
   receiveMessageOnPort,
   Worker,
 } from 'node:worker_threads';
 import { compiledLoops } from '../assembly/loops.ts';
-import { LimitReached } from '../errors.ts';
+import { LimitReached, ModelError } from '../errors.ts';
 import type { Told } from '../kernel/exchange.ts';
 import { ORDERS, type Order, REPLIES, type Reply, type Start } from './orders.ts';
 
@@ -16,8 +17,17 @@ const PATIENCE = 20;
 /** Where `loading/one-script.mjs` has put the program, if it runs it. */
 const PROGRAM = 'the program of the main thread';
 
+/** Whether the program has said that threads that run it do the work of threads. */
+let isShared = false;
+
+/** Says that in a thread of a search this program calls `work`, with what may be searched. */
+export function shareProgram(): void {
+  isShared = true;
+}
+
 /** Whether other threads can run the same program as the main thread, and so have what it searches. */
-export const canRunProgram = (): boolean => getEnvironmentData(PROGRAM) !== undefined;
+export const canRunProgram = (): boolean =>
+  isShared && isMainThread && getEnvironmentData(PROGRAM) !== undefined;
 
 /** So many answers can be claimed at a time, see `kernel/exchange.ts`. */
 const CLAIMS = 1 << 16;
@@ -152,14 +162,23 @@ export class Threads {
     const worker = new Worker(new URL(`../workers/${boot}`, import.meta.url), {
       workerData,
       transferList: [port2, telling],
+      argv: process.argv.slice(2),
+      // What a program prints while it is loaded the main thread has printed.
+      stdout: this.haveModel,
     });
     worker.unref();
+    worker.stdout.resume();
     worker.on('error', (error) => {
+      const isUp = Atomics.load(signals, REPLIES) > 0;
       this.#lost ??= hasNoMemory(error)
         ? new RangeError(`Array buffer allocation failed: worker ${owner + 1} has no memory left`)
-        : error instanceof Error
-          ? error
-          : new Error(String(error));
+        : this.haveModel && !isUp
+          ? new ModelError(
+              `This program cannot be run in another thread as well: ${error instanceof Error ? error.message : String(error)}. Search with --workers 1.`,
+            )
+          : error instanceof Error
+            ? error
+            : new Error(String(error));
     });
     worker.on('exit', (code) => {
       this.#lost ??= new LimitReached(

@@ -1,4 +1,9 @@
-import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import {
+  getEnvironmentData,
+  type MessagePort,
+  receiveMessageOnPort,
+  workerData,
+} from 'node:worker_threads';
 import { takeLoops } from '../assembly/loops.ts';
 import { isDeferred, isGivenUp, type Portions, startOf, stopOf } from '../explore/portions.ts';
 import { type Common, Share } from '../explore/share.ts';
@@ -9,6 +14,7 @@ import type { Spec } from '../spec/spec.ts';
 import { addChunk, keyHigh, keyList, keyLow } from '../store/key-list.ts';
 import { moveTo, type SharedInts, sharedInts } from '../store/shared-ints.ts';
 import {
+  CHANCE,
   type Known,
   ORDERS,
   type Order,
@@ -65,10 +71,10 @@ class Worker {
   }
 
   #generate(share: Share, order: OrderTo<'generate'>): Reply {
-    const { round, isFollowed, moves, news, meetings } = order;
+    const { round, isFollowed, moves, news, meetings, makers } = order;
     applyMoves(this.#arrays, moves);
     this.#foresight?.read(news);
-    this.#foresight?.meet(this.#common.order, meetings);
+    this.#foresight?.meet(this.#common.order, meetings, makers);
     return share.generatePortions(
       round,
       // What other states hold that is new as well, it does not find out twice.
@@ -141,13 +147,19 @@ class Worker {
     const spec = this.#specs.find(({ name }) => name === question.spec);
     // Then the main thread runs all of the model, as it does without threads that have it.
     if (spec === undefined) return;
+    // What a model does by chance while it is loaded is another thing in each thread.
+    if (getEnvironmentData(CHANCE) === true) return;
     const { variant, parameters, symmetric, shifting } = question;
-    const configuration = configure(spec, variant, parameters);
-    const foresight = new Foresight(configuration, symmetric, shifting);
-    foresight.learn(model, layout);
-    foresight.read(news);
-    foresight.begin(this.#start.claims);
-    this.#foresight = foresight;
+    try {
+      const configuration = configure(spec, variant, parameters);
+      const foresight = new Foresight(configuration, symmetric, shifting);
+      foresight.learn(model, layout);
+      foresight.read(news);
+      foresight.begin(this.#start.claims);
+      this.#foresight = foresight;
+    } catch {
+      // A model that can be made in one thread only is run in that one.
+    }
   }
 }
 

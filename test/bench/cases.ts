@@ -1,5 +1,6 @@
 import type { Spec } from '../../checker/spec/spec.ts';
 import { raftSpec } from '../../specs/raft.ts';
+import { millSpec } from './models/mill.ts';
 import { paxosRegisterSpec } from './models/paxos-register.ts';
 import { singleCopyRegisterSpec } from './models/single-copy-register.ts';
 import { twoPhaseCommitSpec } from './models/two-phase-commit.ts';
@@ -73,4 +74,6 @@ export const CASES: readonly Case[] = [
     small: { clients: 3 },
     isCommand: true,
   },
+  // Alone as it is measured; as a command, by all threads.
+  { name: 'mill, functions that take their time', spec: millSpec, isCommand: true },
 ];

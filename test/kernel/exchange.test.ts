@@ -40,6 +40,17 @@ const counter = configure(
   ),
 );
 
+/** The numbers that there are when it was asked what follows the first state. */
+function numbersHaving(told: Told): readonly string[] {
+  const { words } = askedOf(told).compiled;
+  return words.flatMap((one) => Array.from({ length: one.size }, (_, id) => one.textOf(id)));
+}
+
+const countsOf = (...told: readonly Told[]) => {
+  const { compiled: _, ...counts } = askedOf(...told);
+  return counts;
+};
+
 /** Asks what follows the first state, and whether it is small, having heard something. */
 function askedOf(...told: readonly Told[]) {
   const hearing = new Hearing();
@@ -51,7 +62,7 @@ function askedOf(...told: readonly Told[]) {
     find(),
   );
   const { runs, runsElsewhere } = compiled.calls;
-  return { decided: rows, runs, runsElsewhere };
+  return { decided: rows, runs, runsElsewhere, compiled };
 }
 
 const up: Told = {
@@ -66,14 +77,14 @@ const small: Told = {
 };
 
 test('an answer that was heard counts as run, and is as if it had been found here', () => {
-  expect(askedOf()).toEqual({ decided: [], runs: 4, runsElsewhere: 0 });
-  expect(askedOf(up, small)).toEqual({ decided: [], runs: 4, runsElsewhere: 4 });
+  expect(countsOf()).toEqual({ decided: [], runs: 4, runsElsewhere: 0 });
+  expect(countsOf(up, small)).toEqual({ decided: [], runs: 4, runsElsewhere: 4 });
 });
 
 test('an answer of another state, or to another question, is not taken', () => {
   const elsewhere = { ...up, reads: [[0, '', '3']] } as const;
   const other = { ...small, asked: 'counter: property "it is large" 0' };
-  expect(askedOf(elsewhere, other)).toEqual({ decided: [], runs: 4, runsElsewhere: 0 });
+  expect(countsOf(elsewhere, other)).toEqual({ decided: [], runs: 4, runsElsewhere: 0 });
 });
 
 test('what a function is said to read in another order is not believed', () => {
@@ -96,14 +107,27 @@ test('what a function is said to read in another order is not believed', () => {
 
 test('what cannot be understood is found out here', () => {
   const strange = { ...up, answer: '[[[0,"{\\"#id\\":\\"nobody\\"}"]]]' };
-  expect(askedOf(strange, small)).toEqual({ decided: [], runs: 4, runsElsewhere: 2 });
+  expect(countsOf(strange, small)).toEqual({ decided: [], runs: 4, runsElsewhere: 2 });
+});
+
+test('what is understood in part numbers nothing', () => {
+  const nobody = JSON.stringify('{"#id":"nobody"}');
+  const partly = { ...up, answer: `[[[0,"77"]],[[0,${nobody}]]]` };
+  expect(numbersHaving(partly)).toEqual(['0', '1']);
+  expect(numbersHaving({ ...up, answer: '[[[0,"1"]]]' })).toEqual(['0', '1']);
+});
+
+test('a function that has failed in another thread, and not here, is found out', () => {
+  expect(() => askedOf({ ...up, answer: '', failed: 'out of luck' })).toThrow(
+    /^counter: action "up" failed in another thread, and not in this one.*: out of luck/,
+  );
 });
 
 test('a model that answers otherwise in another thread is found out', () => {
   expect(() => askedOf({ ...up, answer: '[[[0,"2"]]]' })).toThrow(
-    /^counter: action "up" 0 gave different answers for the same input/,
+    /^counter: action "up" gave different answers for the same input/,
   );
   expect(() => askedOf({ ...small, answer: '1' })).toThrow(
-    /^counter: property "it is small" 0 gave different answers/,
+    /^counter: property "it is small" gave different answers/,
   );
 });

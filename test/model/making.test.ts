@@ -4,10 +4,12 @@ import { expect, test } from 'vitest';
 import { canonicalKey } from '../../checker/model/canonical-key.ts';
 import { madeOf, makingOf, NO_VALUE } from '../../checker/model/making.ts';
 import { ProcessId } from '../../checker/model/process-id.ts';
+import { forgetMakers } from '../../checker/model/record-makers.ts';
 import { rising } from '../../checker/model/rising.ts';
 
 const [id] = ProcessId.family('reader', 2);
 const epoch = rising('epoch-of-keys');
+const Numbered = Record<{ 0: unknown; 1: unknown }>({ 0: null, 1: null }, 'Numbered');
 const Pair = Record<{ left: unknown; right: unknown }>({ left: null, right: undefined }, 'Pair');
 
 const values = fc.letrec<{ value: unknown }>((tie) => {
@@ -35,6 +37,7 @@ const values = fc.letrec<{ value: unknown }>((tie) => {
       entries.map((all) => Map(all)),
       entries.map((all) => OrderedMap(all)),
       fc.record({ left: tie('value'), right: tie('value') }).map((fields) => Pair(fields)),
+      fc.tuple(tie('value'), tie('value')).map(([zero, one]) => Numbered({ 0: zero, 1: one })),
       fc.dictionary(fc.constantFrom('a', '0', '__proto__', 'constructor'), tie('value'), {
         maxKeys: 3,
         noNullPrototype: true,
@@ -112,8 +115,8 @@ test('collections are of the same kinds, and records of the same type', () => {
 test('what was never met here cannot be made', () => {
   const unmet = Record({ one: 1 }, 'NeverMet')();
   // Its key is written down by hand: to ask for it would be to meet it.
-  expect(madeOf('{"#record":"NeverMet","one":1}')).toBe(NO_VALUE);
-  expect(madeOf('[{"#record":"NeverMet","one":1}]')).toBe(NO_VALUE);
+  expect(madeOf('{"#record":["NeverMet",[["one",1]]]}')).toBe(NO_VALUE);
+  expect(madeOf('[{"#record":["NeverMet",[]]}]')).toBe(NO_VALUE);
   expect(madeOf('{"a":{"#id":"nobody-7"}}')).toBe(NO_VALUE);
   expect(made(unmet)).toEqual(unmet);
 });
@@ -125,4 +128,25 @@ test('an id that is written like one of another role is not guessed', () => {
   expect([String(first), String(other)]).toEqual(['twin-1', 'twin-1']);
   expect(madeOf('{"#id":"twin-1"}')).toBe(NO_VALUE);
   expect(madeOf('{"#id":"twin-2"}')).toBe(ProcessId.family('twin', 2)[1]);
+});
+
+test('types of records that differ in their first values or methods are told apart, others are not told', () => {
+  forgetMakers();
+  const [some, others] = [Record({ of: 0 }, 'Slot')(), Record({ of: 5 }, 'Slot')()];
+  const again = made(some.set('of', 5));
+  expect(again).toEqual(some.set('of', 5));
+  expect((again as typeof some).clear().of).toBe(0);
+  expect((made(others.set('of', 0)) as typeof others).clear().of).toBe(5);
+  class Doubling extends Record({ of: 0 }, 'Slot') {
+    twice() {
+      return 2 * this.of;
+    }
+  }
+  expect((made(new Doubling({ of: 4 })) as Doubling).twice()).toBe(8);
+  expect(made(some)).toEqual(some);
+  const alike = Record({ of: 0 }, 'Slot')();
+  expect([makingOf(alike), makingOf(some)]).toEqual([undefined, undefined]);
+  // In another search they are others.
+  forgetMakers();
+  expect(made(alike)).toEqual(alike);
 });

@@ -6,12 +6,15 @@ import { offerProgram } from '../../checker/loading/one-script.mjs';
 import type { ParameterValue } from '../../checker/model/parameters.ts';
 import { configure } from '../../checker/spec/configuration.ts';
 import type { Spec } from '../../checker/spec/spec.ts';
-import { mill, notaries } from './slow-specs.ts';
+import { shareProgram } from '../../checker/workers/threads.ts';
+import { millSpec } from '../bench/models/mill.ts';
+import { notaries } from './slow-specs.ts';
 
 const LONG = { timeout: 120_000 };
 
 beforeAll(() => {
   const url = (path: string) => new URL(path, import.meta.url).href;
+  shareProgram();
   offerProgram(url('slow-program.ts'), url('../../checker/cli/start.mjs'));
 });
 
@@ -41,7 +44,7 @@ const settled = ({
 }: CheckResult) => result;
 
 test.each([
-  ['a plain system', mill, { most: 4 }],
+  ['a plain system', millSpec, { most: 4 }],
   ['a protocol with symmetry, and a violation', notaries, { clients: 3 }],
 ] as const)(
   'the model is run by all threads, and what is found is the same: %s',

@@ -1,5 +1,6 @@
 import { runHere } from '../../checker/cli/node.ts';
-import { mill, notaries } from './slow-specs.ts';
+import { millSpec } from '../bench/models/mill.ts';
+import { notaries } from './slow-specs.ts';
 
 /** Models whose functions take their time, as a program: each thread of a search runs it. */
-void runHere('check', [mill, notaries]);
+void runHere('check', [millSpec, notaries]);

@@ -1,50 +1,6 @@
 import { List, Record } from 'immutable';
-import {
-  behaviour,
-  each,
-  forEach,
-  integer,
-  invariant,
-  type ProcessId,
-  spec,
-  system,
-  vocabulary,
-} from '../../checker/index.ts';
-
-/** What takes its time, and depends on all that it is given. */
-function grind(seed: number): number {
-  let value = seed | 0;
-  for (let round = 0; round < 100_000; round++) value = (Math.imul(value, 0x01000193) ^ round) | 0;
-  return value & 0xffff;
-}
-
-const Pile = Record({ grains: 0, last: 0 }, 'Pile');
-
-/** Each state is new to its actions, which look at all of it. */
-export const mill = spec(
-  system({
-    name: 'mill',
-    parameters: { most: integer(7, { from: 1, to: 20 }) },
-    define: ({ most }) =>
-      behaviour(
-        { a: Pile(), b: Pile(), c: Pile() },
-        {
-          grind: forEach(['a', 'b', 'c'] as const, (state, name) => {
-            const { grains } = state[name];
-            if (grains === most) return false;
-            const seed = state.a.grains + 32 * state.b.grains + 1024 * state.c.grains;
-            return { [name]: Pile({ grains: grains + 1, last: grind(seed) % 3 }) };
-          }),
-        },
-      ),
-  }),
-  {
-    about: 'piles of grains',
-    properties: [
-      invariant('no pile is too high', ({ a, b, c }) => grind(a.last) + b.last + c.last >= 0),
-    ],
-  },
-);
+import { each, integer, invariant, type ProcessId, spec, vocabulary } from '../../checker/index.ts';
+import { grind } from '../bench/models/mill.ts';
 
 type Message =
   | { readonly kind: 'paper'; readonly number: number }
