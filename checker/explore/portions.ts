@@ -4,13 +4,13 @@ import { DEFERRED, STUCK } from './block.ts';
 
 /** So many states are taken at once: enough of them that taking costs nothing, few enough that all threads end together. */
 const PORTION = 128;
+/** So many count as taken of a round that is given up: more than ever are. */
+const GIVEN_UP = 2 ** 30;
 /** Where expanding a state takes its time, fewer are; so that each thread takes so many portions of a round. */
 const TIMES = 8;
 
 /** How many portions were taken, and of how many also those states are expanded that were put aside; then for each portion two integers. */
 const TAKEN = 0;
-/** More than were ever taken. */
-const GIVEN_UP = 2 ** 30;
 const SETTLED = 1;
 /** Who has expanded it, plus 1; 0 while nobody has. */
 const BY = 2;

@@ -69,6 +69,8 @@ export class Asked implements Questions {
         const all = placesOf(predicate, sight);
         const checksItself = predicate.over === 'state' && predicate.checksItself;
         const called: Called<boolean> = { place, keyOf: String, checksItself };
+        const unique = { asked: `${place} ${number}`, runs: checksItself ? 1 : 2 };
+        const elsewhere = { calls, words: sight.words, place, ...unique };
         const question = new Question(
           facts,
           all[0] ?? [],
@@ -81,15 +83,7 @@ export class Asked implements Questions {
             return answer === isWitness(property.kind) ? 1 : 0;
           },
           // Of steps, and where nothing more is possible, it is asked in the main thread alone.
-          facts === sight.facts && !kinds.includes('deadlock-free')
-            ? {
-                calls,
-                words: sight.words,
-                place,
-                asked: `${place} ${number}`,
-                runs: checksItself ? 1 : 2,
-              }
-            : undefined,
+          facts === sight.facts && !kinds.includes('deadlock-free') ? elsewhere : undefined,
         );
         const asked = all.map((places) => ({ property: number, question, places }));
         const alike = renamings.map((states) => ({
@@ -130,7 +124,7 @@ export class Asked implements Questions {
     }));
   }
 
-  /** Asks a property of a process, a pair of processes or the state, by their facts; what it is told again is remembered. */
+  /** Asks a property about a process, a pair of processes or the state, by their facts, so that the answer is remembered, or told to another thread. */
   ask(property: number, places: readonly number[], state: Int32Array): void {
     for (const one of this.#states)
       if (one.property === property && String(one.places) === String(places))

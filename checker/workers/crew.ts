@@ -24,7 +24,7 @@ import {
 } from '../explore/stretches.ts';
 import type { Compiled } from '../kernel/compiled.ts';
 import { readerOf } from '../kernel/reader.ts';
-import { Foreseeing, type Foreseen } from './foreseeing.ts';
+import { Foreseeing, type Searched } from './foreseeing.ts';
 import { Late } from './late.ts';
 import type { Known, Moves, Order, Reply } from './orders.ts';
 import { SharedArrays } from './shared-arrays.ts';
@@ -69,7 +69,7 @@ export class Crew implements Together {
       readonly waits: boolean;
       readonly isWorthIt: (open: number) => boolean;
       /** Where the others can have the model: what it takes, and whether it is of use, when they start. */
-      readonly foresees?: (Foreseen & { readonly isWorthIt: () => boolean }) | undefined;
+      readonly foresees?: (Searched & { readonly isWorthIt: () => boolean }) | undefined;
     },
   ) {
     const { workers, waits, isWorthIt, foresees } = manner;

@@ -11,7 +11,7 @@ import type { Known, OrderTo } from './orders.ts';
 import type { Threads } from './threads.ts';
 
 /** What is searched, how it is reduced, and what was heard of it. */
-export interface Foreseen {
+export interface Searched {
   readonly configuration: Configuration;
   readonly symmetric: boolean;
   readonly shifting: boolean;
@@ -25,7 +25,7 @@ export interface Foreseen {
 export class Foreseeing {
   readonly #search: Search;
   readonly #hearing: Hearing;
-  readonly #asked: Omit<Foreseen, 'hearing'>;
+  readonly #asked: Omit<Searched, 'hearing'>;
   readonly #newspaper: Newspaper;
   #foresight: Foresight | undefined;
   /** By which states types of records were met that the others were not told of; how many types and states that were when it was last looked at. */
@@ -33,7 +33,7 @@ export class Foreseeing {
   #types = 0;
   #expanded = 0;
 
-  constructor(search: Search, compiled: Compiled, { hearing, ...asked }: Foreseen) {
+  constructor(search: Search, compiled: Compiled, { hearing, ...asked }: Searched) {
     this.#search = search;
     this.#hearing = hearing;
     this.#asked = asked;

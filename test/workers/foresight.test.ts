@@ -8,7 +8,7 @@ import { configure } from '../../checker/spec/configuration.ts';
 import type { Spec } from '../../checker/spec/spec.ts';
 import { shareProgram } from '../../checker/workers/threads.ts';
 import { millSpec } from '../bench/models/mill.ts';
-import { notaries } from './slow-specs.ts';
+import { notaries, notes } from './slow-specs.ts';
 
 const LONG = { timeout: 120_000 };
 
@@ -59,5 +59,16 @@ test.each([
       expect(together.modelRunsElsewhere).toBeGreaterThan(alone.modelRuns / 3);
       expect(settled(together)).toEqual(settled(alone));
     }
+  },
+);
+
+test(
+  'what a property reads of messages in flight it reads in the order of their numbers, whoever asks it',
+  LONG,
+  async () => {
+    const alone = await searched(notes, {}, 1);
+    expect(alone.properties.map(({ status }) => status)).toEqual(['violated']);
+    for (const workers of [2, 3, 3, 3, 3])
+      expect(settled(await searched(notes, {}, workers))).toEqual(settled(alone));
   },
 );

@@ -62,3 +62,62 @@ export const notaries = spec(
     ],
   },
 );
+
+type Note = { readonly kind: 'note' };
+const walkers = vocabulary<Note, 'walker' | 'box'>();
+
+/** One takes the long way to 3. */
+const wayOf = (who: ProcessId, at: number): number | undefined => {
+  const long: { readonly [at: number]: number } = { 0: 10, 10: 11, 11: 12, 12: 13, 13: 3 };
+  return String(who) === 'walker-1' ? long[at] : at < 3 ? at + 1 : undefined;
+};
+
+const walker = walkers.role<{ readonly at: number; readonly hasSent: boolean }>({
+  initial: () => ({ at: 0, hasSent: false }),
+  actions: {
+    walk({ at, hasSent }, { self }) {
+      grind(at);
+      const next = wayOf(self, at);
+      return next !== undefined && walkers.step({ at: next, hasSent });
+    },
+    send: ({ at, hasSent }, { all }) =>
+      !hasSent &&
+      walkers.step(
+        { at, hasSent: true },
+        ...all('box').map((to) => walkers.send(to, { kind: 'note' })),
+      ),
+  },
+});
+
+/** A property that goes through the messages in flight, and reads on by each of them: in the order of their numbers, which threads give in other orders. */
+export const notes = spec(
+  walkers.protocol({
+    name: 'notes',
+    roles: () => ({
+      walker: { count: 2, role: walker },
+      box: {
+        count: 1,
+        role: walkers.role<{ readonly got: number }>({
+          initial: () => ({ got: 0 }),
+          on: { note: ({ got }) => walkers.step({ got: got + 1 }) },
+        }),
+      },
+    }),
+  }),
+  {
+    about: 'notes of who has come to 3',
+    properties: [
+      invariant('who comes to 3 by the long way comes second', (state, { inFlight }) => {
+        grind(inFlight.size);
+        if (inFlight.size < 2) return true;
+        let isBad = false;
+        for (const { from } of inFlight) {
+          const isThere = state.walker.get(from)?.at === 3;
+          if (String(from) === 'walker-2' && isThere) return true;
+          if (String(from) === 'walker-1' && isThere) isBad = true;
+        }
+        return !isBad;
+      }),
+    ],
+  },
+);
