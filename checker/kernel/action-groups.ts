@@ -106,10 +106,10 @@ export class ActionGroups {
 
   #arrivalBy(action: number, state: Int32Array, writes: Writes): number {
     const reads: number[] = [];
-    // It was asked in this state just before.
-    forEachRead(this.#tables.actions[action]!.tree, this.#facts, state, 0, (slot) =>
-      reads.push(slot),
-    );
+    const { tree } = this.#tables.actions[action]!;
+    // It was asked in this state just before; what is not remembered may have read anything.
+    if (!forEachRead(tree, this.#facts, state, 0, (slot) => reads.push(slot)))
+      reads.push(...factsReadBy(tree));
     return this.#arrivals.numberOf(
       action,
       reads,

@@ -88,15 +88,14 @@ export const factsReadBy = ({ reads: { data } }: DecisionTree): readonly number[
 export const countOfFactsReadBy = ({ reads: { data } }: DecisionTree): number => data[0]!;
 
 /**
- * Adds what one run of the function has read, in order, with the ids, and its answer. Not if it does not fit what others have read: a pure function reads the
- * same next where it has read the same so far, and what another one answers is not remembered.
+ * Adds what one run of the function has read, in order, with the ids, and its answer.
+ * @param read first whatever the nodes read that are there for it already
  */
 export function growTree(
   tree: DecisionTree,
   read: ReadonlyMap<number, number>,
   answer: number,
 ): void {
-  if (!fits(tree, read)) return;
   let node = -1;
   let idBefore = 0;
   for (const [what, id] of read) {
@@ -107,15 +106,9 @@ export function growTree(
   child(tree, node, idBefore, -1 - answer);
 }
 
-function fits(tree: DecisionTree, read: ReadonlyMap<number, number>): boolean {
-  const nodes = tree.nodes.data;
-  let node = nodes[0] === 0 ? -1 : 0;
-  for (const [what, id] of read) {
-    if (node < 0) return true;
-    if (nodes[1 + node] !== what) return false;
-    node = findPair(tree.next, node, id);
-  }
-  return node < 0 || nodes[1 + node]! < 0;
+/** Takes note that a run has read this, without its answer. */
+export function noteReads(tree: DecisionTree, read: ReadonlyMap<number, number>): void {
+  for (const what of read.keys()) noteRead(tree.reads, factIn(what));
 }
 
 function noteRead(reads: SharedInts, fact: number): void {

@@ -125,10 +125,14 @@ export class Telling {
     about: (answered: Answered) => Told,
     write: (answer: Answer) => string,
   ): Answer {
+    const answer = this.#run(run, about);
+    this.#say(about({ answer: write(answer) }));
+    return answer;
+  }
+
+  #run<Answer>(run: () => Answer, about: (answered: Answered) => Told): Answer {
     try {
-      const answer = run();
-      this.#say(about({ answer: write(answer) }));
-      return answer;
+      return run();
     } catch (error) {
       const failed = error instanceof Error ? error.message : String(error);
       // How deep calls may go depends on the thread.

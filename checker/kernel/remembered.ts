@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.ts';
+import { findPair } from '../store/pair-table.ts';
 import {
   type DecisionTree,
   decide,
@@ -9,6 +10,7 @@ import {
   forEachRead,
   growTree,
   idOfRead,
+  noteReads,
   readOf,
   UNDECIDED,
 } from './decision-tree.ts';
@@ -75,7 +77,9 @@ export class Remembered {
       this.#elsewhere === undefined
         ? this.#run(recorder)
         : this.#runOnce(this.#elsewhere, recorder, vectors, at);
-    if (this.tree.next.size < MOST_ENTRIES) growTree(this.tree, recorder.read, answer);
+    const read = recorder.along(this.tree);
+    if (this.tree.next.size < MOST_ENTRIES) growTree(this.tree, read, answer);
+    else noteReads(this.tree, read);
     return answer;
   }
 
@@ -101,7 +105,7 @@ export class Remembered {
     }
     const answer = heard === undefined ? -1 : elsewhere.read(heard.answer);
     if (heard === undefined || answer < 0) return this.#run(recorder);
-    for (const [fact, field] of heard.reads)
+    for (const [fact, field = 0] of heard.reads)
       if (field === 0) recorder.whole(fact);
       else recorder.field(fact, field);
     this.#accept(elsewhere, heard.answer, answer, recorder);
@@ -142,15 +146,17 @@ function heardOf(
   vectors: Int32Array,
   at: number,
 ) {
-  const reads: [fact: number, field: number][] = [];
+  const reads: [fact: number, field: string][] = [];
   let found = exchange.branchOf(asked);
   while (found !== undefined && 'next' in found) {
-    const field = words.numberOfField(found.field);
-    if (field === undefined) return undefined;
-    reads.push([found.fact, field]);
+    reads.push([found.fact, found.field]);
     found = found.next.get(words.textOf(vectors, at, found.fact));
   }
-  return found && { reads, answer: found.answer, failed: found.failed };
+  if (found === undefined) return undefined;
+  const { answer, failed } = found;
+  // Fields are numbered as they are read: not before it is known that they were.
+  const numbered = reads.map(([fact, field]) => [fact, words.numberOfField(field)] as const);
+  return { reads: numbered, answer, failed };
 }
 
 /** Reads the state that starts at `at`, and records what. */
@@ -176,11 +182,34 @@ class Recorder implements Reader {
   field(fact: number, field: number): void {
     const what = readOf(fact, field);
     if (this.read.has(what)) return;
-    if (field > 0) this.#facts.learnField(this.peek(fact), field);
-    this.read.set(what, idOfRead(this.#facts, this.#vectors, this.#at, what));
+    this.read.set(what, this.#idOf(what));
   }
 
   peek(fact: number): number {
     return this.#facts.idOf(this.#vectors, this.#at, fact);
+  }
+
+  /**
+   * What was read, but first what a tree reads in this state. A function reads the same next where it has read the same so far; but one that keeps what it has read once
+   * (a constant of the model, say) reads less later on. To depend on more than it has read is no harm.
+   */
+  along(tree: DecisionTree): ReadonlyMap<number, number> {
+    const path = new Map<number, number>();
+    const nodes = tree.nodes.data;
+    let node = nodes[0] === 0 ? -1 : 0;
+    while (node >= 0 && nodes[1 + node]! >= 0) {
+      const what = nodes[1 + node]!;
+      const id = this.read.get(what) ?? this.#idOf(what);
+      path.set(what, id);
+      node = findPair(tree.next, node, id);
+    }
+    if (path.size === 0) return this.read;
+    for (const [what, id] of this.read) path.set(what, id);
+    return path;
+  }
+
+  #idOf(what: number): number {
+    if (fieldIn(what) > 0) this.#facts.learnField(this.peek(factIn(what)), fieldIn(what));
+    return idOfRead(this.#facts, this.#vectors, this.#at, what);
   }
 }

@@ -52,7 +52,6 @@ export function runSameProgram() {
   };
   note(Math, 'random');
   note(Date, 'now');
-  note(performance, 'now');
   run(getEnvironmentData(PROGRAM));
 }
 

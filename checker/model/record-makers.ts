@@ -26,15 +26,23 @@ export const makersMet = (): readonly string[] => [...makers.keys()];
 /** How the type of a record looks: its name, its fields and what they are at first, its methods. Undefined if another one looks the same. */
 export function makerOf(record: Record<object>): string | undefined {
   const prototype: object = Object.getPrototypeOf(record);
-  const known = looks.get(prototype);
-  const look = known ?? lookOf(record);
-  if (known === undefined) {
+  const look = looks.get(prototype) ?? lookFor(record);
+  if (!looks.has(prototype)) {
     looks.set(prototype, look);
     const other = makers.get(look);
-    if (other === undefined) makers.set(look, { sample: record, prototype, isTwo: false });
+    if (other === undefined) makers.set(look, { sample: record, prototype, isTwo: look === '' });
     else if (other.prototype !== prototype) other.isTwo = true;
   }
   return makers.get(look)?.isTwo === false ? look : undefined;
+}
+
+/** How a type looks; nothing if that cannot be told, for what an author has written is run to tell it. */
+function lookFor(record: Record<object>): string {
+  try {
+    return lookOf(record);
+  } catch {
+    return '';
+  }
 }
 
 function lookOf(record: Record<object>): string {

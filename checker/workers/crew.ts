@@ -208,7 +208,7 @@ export class Crew implements Together {
     this.#threads.give(() => ({ kind: 'generate', round, isFollowed, moves, news, ...met }));
     const fits = yield* this.#takePart(own, round, isFollowed);
     if (!fits || this.#search.isGivenUp) giveUp(round);
-    const theirs = (yield* this.#replies()).map((reply) => expected(reply, 'generated'));
+    const theirs = (yield* this.#replies(true)).map((reply) => expected(reply, 'generated'));
     const parts = [own.generated, ...theirs];
     const isWhole = fits && theirs.every((part) => part.fits) && (yield* this.#follow(round));
     if (!isWhole || this.#search.isGivenUp) return undefined;
@@ -310,12 +310,13 @@ export class Crew implements Together {
     return yield* this.#replies();
   }
 
-  *#replies(): Generator<void, readonly Reply[], void> {
+  /** @param isFirstPart whether nothing of the round counts so far */
+  *#replies(isFirstPart = false): Generator<void, readonly Reply[], void> {
     while (!this.#threads.haveReplied()) {
       yield;
       if (!this.#search.isGivenUp) continue;
-      // A function of the model may take for ever: who runs it is not waited for.
-      if (this.#foreseeing !== undefined) throw new GivenUp();
+      // A function of the model may take for ever: who runs it is not waited for, unless this thread has counted its part already.
+      if (this.#foreseeing !== undefined && isFirstPart) throw new GivenUp();
       giveUp(this.#portions);
     }
     return this.#threads.replies();

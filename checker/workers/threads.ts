@@ -7,7 +7,7 @@ import {
   Worker,
 } from 'node:worker_threads';
 import { compiledLoops } from '../assembly/loops.ts';
-import { LimitReached, ModelError } from '../errors.ts';
+import { LimitReached } from '../errors.ts';
 import type { Told } from '../kernel/exchange.ts';
 import { ORDERS, type Order, REPLIES, type Reply, type Start } from './orders.ts';
 
@@ -48,6 +48,8 @@ export class Threads {
   readonly #sleeps: boolean;
   #threads: readonly Thread[] | undefined;
   #lost: Error | undefined;
+  /** Whether the program cannot be run in other threads, as has turned out. */
+  #cannotHaveModel = false;
   /** Whether they run the program of the main thread, so that they have the model, too. */
   haveModel = false;
 
@@ -69,6 +71,12 @@ export class Threads {
    */
   areUp(waits: boolean, haveModel: () => boolean): boolean {
     this.#threads ??= this.#startAll(haveModel());
+    if (this.#cannotHaveModel) {
+      // Nothing was handed over so far.
+      for (const { worker } of this.#all) void worker.terminate();
+      this.#cannotHaveModel = false;
+      this.#threads = this.#startAll(false);
+    }
     while (waits && !this.haveReplied());
     return this.haveReplied(0);
   }
@@ -168,22 +176,22 @@ export class Threads {
     });
     worker.unref();
     worker.stdout.resume();
-    worker.on('error', (error) => {
-      const isUp = Atomics.load(signals, REPLIES) > 0;
-      this.#lost ??= hasNoMemory(error)
-        ? new RangeError(`Array buffer allocation failed: worker ${owner + 1} has no memory left`)
-        : this.haveModel && !isUp
-          ? new ModelError(
-              `This program cannot be run in another thread as well: ${error instanceof Error ? error.message : String(error)}. Search with --workers 1.`,
-            )
-          : error instanceof Error
-            ? error
-            : new Error(String(error));
+    const isUp = () => Atomics.load(signals, REPLIES) > 0;
+    const withModel = this.haveModel;
+    const lose = (error: Error) => {
+      // Those that were given up have been replaced.
+      if (withModel && !isUp()) this.#cannotHaveModel ||= this.haveModel;
+      else this.#lost ??= error;
+    };
+    worker.on('error', (error: unknown) => {
+      if (hasNoMemory(error))
+        lose(
+          new RangeError(`Array buffer allocation failed: worker ${owner + 1} has no memory left`),
+        );
+      else lose(error instanceof Error ? error : new Error(String(error)));
     });
     worker.on('exit', (code) => {
-      this.#lost ??= new LimitReached(
-        `worker ${owner + 1} has ended too early (exit code ${code})`,
-      );
+      lose(new LimitReached(`worker ${owner + 1} has ended too early (exit code ${code})`));
     });
     return { worker, port: port1, tidings, signals, awaited: 1 };
   }
