@@ -1,4 +1,7 @@
+import { type DecisionTree, factsReadBy } from './decision-tree.ts';
+import type { Facts } from './facts.ts';
 import type { SharedModel } from './reader.ts';
+import type { Words } from './words.ts';
 
 /** What another thread knows: its tables, and by number what stands behind their numbers, as texts (see `Words`). */
 export interface Theirs {
@@ -30,3 +33,13 @@ export interface Ahead {
     attempt: Attempt,
   ): void;
 }
+
+/** What a function of states has read so far, and so may read again, as it is in a state; where it has read nothing so far, the whole state. */
+export const readIn = (tree: DecisionTree, facts: Facts, state: Int32Array): string => {
+  const read = factsReadBy(tree);
+  return String(read.length === 0 ? state : read.map((fact) => facts.idOf(state, 0, fact)));
+};
+
+/** The number here of what another thread says in a text; -1 if it says nothing, or it cannot be made. */
+export const ownIn = (words: Words | undefined, text: string | undefined): number =>
+  words === undefined || text === undefined ? -1 : words.takeOver(text);

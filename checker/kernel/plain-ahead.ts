@@ -1,6 +1,5 @@
-import type { Ahead, Attempt, Theirs } from './ahead.ts';
-import { type DecisionTree, decide, factsReadBy, UNDECIDED } from './decision-tree.ts';
-import type { Facts } from './facts.ts';
+import { type Ahead, type Attempt, ownIn, readIn, type Theirs } from './ahead.ts';
+import { decide, UNDECIDED } from './decision-tree.ts';
 import type { PlainSystem } from './plain-system.ts';
 import { slotFacts } from './plain-tables.ts';
 import { type Slots, valuesOfSlots } from './slots.ts';
@@ -37,13 +36,3 @@ export class PlainAhead implements Ahead {
     }
   }
 }
-
-/** What a function of states has read so far, and so may read again, as it is in a state; where it has read nothing so far, the whole state. */
-export const readIn = (tree: DecisionTree, facts: Facts, state: Int32Array): string => {
-  const read = factsReadBy(tree);
-  return String(read.length === 0 ? state : read.map((fact) => facts.idOf(state, 0, fact)));
-};
-
-/** The number here of what another thread says in a text; -1 if it says nothing, or it cannot be made. */
-export const ownIn = (words: Words | undefined, text: string | undefined): number =>
-  words === undefined || text === undefined ? -1 : words.takeOver(text);

@@ -1,12 +1,11 @@
 import { type Environment, isAmong } from '../faults/faults.ts';
 import { firstOf, type PairInterner, secondOf } from '../store/pair-interner.ts';
 import { findPair } from '../store/pair-table.ts';
-import type { Ahead, Attempt, Theirs } from './ahead.ts';
+import { type Ahead, type Attempt, ownIn, type Theirs } from './ahead.ts';
 import type { Cells } from './cells.ts';
 import type { Happenings } from './happenings.ts';
 import type { HistorySlots } from './history-slots.ts';
 import type { Outcomes } from './outcomes.ts';
-import { ownIn } from './plain-ahead.ts';
 import type { ProtocolTables } from './protocol-tables.ts';
 import type { ProtocolValues } from './protocol-values.ts';
 import { CONDITIONS, HISTORY, LOCALS, MESSAGES, protocolWords } from './protocol-words.ts';

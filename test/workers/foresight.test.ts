@@ -12,10 +12,14 @@ import { notaries, notes } from './slow-specs.ts';
 
 const LONG = { timeout: 120_000 };
 
-beforeAll(() => {
+const offer = (program: string) => {
   const url = (path: string) => new URL(path, import.meta.url).href;
+  offerProgram(url(program), url('../../checker/cli/start.mjs'));
+};
+
+beforeAll(() => {
   shareProgram();
-  offerProgram(url('slow-program.ts'), url('../../checker/cli/start.mjs'));
+  offer('slow-program.ts');
 });
 
 afterAll(() => setEnvironmentData('the program of the main thread', undefined));
@@ -24,6 +28,7 @@ const searched = (
   spec: Spec,
   set: Readonly<Record<string, ParameterValue>>,
   workers: number,
+  crewFrom = 0,
 ): Promise<CheckResult> =>
   check(configure(spec, undefined, set), {
     strategy: 'bfs',
@@ -31,7 +36,7 @@ const searched = (
     limits: {},
     symmetry: true,
     workers,
-    crewFrom: 0,
+    crewFrom,
   });
 
 /** A result without what may differ. */
@@ -70,5 +75,18 @@ test(
     expect(alone.properties.map(({ status }) => status)).toEqual(['violated']);
     for (const workers of [2, 3, 3, 3, 3])
       expect(settled(await searched(notes, {}, workers))).toEqual(settled(alone));
+  },
+);
+
+test(
+  'a program that cannot be run in another thread is run by the main thread alone',
+  LONG,
+  async () => {
+    offer('not-twice-program.ts');
+    // Threads begin when the model is found to be slow; till they are there the search goes on, and hears that they have failed.
+    const result = await searched(millSpec, { most: 6 }, 2, 200_000);
+    expect(result).toMatchObject({ complete: true, states: 4001, modelRunsElsewhere: 0 });
+    offer('slow-program.ts');
+    expect(await searched(millSpec, { most: 6 }, 2, 200_000)).toMatchObject({ workers: 2 });
   },
 );
