@@ -80,7 +80,7 @@ function formOfRecord(record: Record<object>): Json | undefined {
 function formOfFields(value: object): Json | undefined {
   const forms = Object.entries(value).map(([name, item]) => [name, formOf(item)] as const);
   if (forms.some(([name, form]) => form === undefined || name.startsWith('#'))) return undefined;
-  // To set one field after the other would lose one that is named __proto__.
+  // To set one field after the other would lose one that is named __proto__. None of the forms is undefined, as was just looked at.
   return Object.fromEntries(forms) as Json;
 }
 
